@@ -1,0 +1,23 @@
+# perdura_library(NAME SOURCES a.cpp … [LINK lib …]): a library of ours.
+function(perdura_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC perdura_options ${arg_LINK})
+endfunction()
+
+# perdura_test(NAME SOURCES a.cpp … [LINK lib …] [STACK server …] [TIMEOUT s]): a test program, run
+# by ctest. STACK names the servers that it needs; such tests carry the label `stack`, are given a
+# stack by `make test`, and do not run side by side.
+function(perdura_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;STACK" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE perdura_options GTest::gtest_main GTest::gmock ${arg_LINK})
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+  if(arg_STACK)
+    set_tests_properties(${name} PROPERTIES LABELS stack RESOURCE_LOCK stack)
+  endif()
+endfunction()
