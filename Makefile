@@ -1,0 +1,45 @@
+# Perdura's front door: `make` lists what there is. Everything else is CMake (CMakePresets.json)
+# and the scripts in deploy/.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help setup build asan test up down status logs clean format lint
+
+help: ## list the targets
+	@printf 'Perdura: durable commerce in C++20. Targets:\n'
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
+	  awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+setup: ## install what is missing: Debian packages, Temporal, Kafka (says so before)
+	@deploy/setup.sh
+
+build: ## build optimised into build/release
+	@deploy/dev/build.sh release
+
+asan: ## build with AddressSanitizer and UBSan into build/asan
+	@deploy/dev/build.sh asan
+
+test: setup ## build both, run all tests; a stack of its own is started for those that need one
+	@deploy/dev/test.sh
+
+up: setup ## start Temporal, Kafka, MariaDB and Redis and wait until they are healthy
+	@deploy/stack.sh up
+
+down: ## stop the stack (data stays)
+	@deploy/stack.sh down
+
+status: ## what runs, where, how big, how well
+	@deploy/stack.sh status
+
+logs: ## follow the servers' logs (LOG=kafka: only that one)
+	@deploy/stack.sh logs $(LOG)
+
+clean: ## stop the stack and remove its data (asks; FORCE=1 does not)
+	@deploy/stack.sh clean
+
+format: ## format all C++ files
+	@deploy/dev/lint.sh format
+
+lint: ## check formatting, scripts, and clang-tidy on changed files (ALL=1: on all)
+	@deploy/dev/lint.sh check

@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# Waiting until servers answer in their own protocols. Needs common.sh, supervisor.sh, servers/.
+
+readonly health_wait=90 # seconds a server has until it must be healthy
+
+healthy() { "${1}_healthy" >/dev/null 2>&1; }
+
+give_up_on() {
+  local name=$1 why=$2
+  warn "$name $why; the end of its log:"
+  tail -n 20 "$logs/$name.log" 2>/dev/null | sed 's/^/  | /' >&2 || true
+  die "$name did not become healthy" "Read $logs/$name.log; deploy/stack.sh down stops the rest."
+}
+
+# A server that ended is started anew by supervisord, but whoever waits wants to know at once.
+declare -A first_seen=()
+has_ended() {
+  local recorded
+  recorded=$(cat "$data/pids/$1" 2>/dev/null) || return 1
+  [[ -n $recorded ]] || return 1
+  first_seen[$1]=${first_seen[$1]:-$recorded}
+  [[ ${first_seen[$1]} != "$recorded" ]] || ! live_pid "$1" >/dev/null
+}
+
+# wait_healthy SERVER...: tells each one as it comes.
+wait_healthy() {
+  local waiting=("$@") still began=$SECONDS noted=$SECONDS name
+  first_seen=()
+  while ((${#waiting[@]} > 0)); do
+    still=()
+    for name in "${waiting[@]}"; do
+      if healthy "$name"; then
+        "${name}_finish" || give_up_on "$name" "could not be set up after its start"
+        printf '  %-10s healthy after %d s\n' "$name" $((SECONDS - began))
+      else
+        ! has_ended "$name" || give_up_on "$name" "ended while it was starting"
+        still+=("$name")
+      fi
+    done
+    waiting=("${still[@]}")
+    ((${#waiting[@]} > 0)) || break
+    if ((SECONDS - noted >= 3)); then
+      noted=$SECONDS
+      read_states
+      for name in "${waiting[@]}"; do
+        case ${state_of[$name]} in
+          FATAL | STOPPED | EXITED | DOWN) give_up_on "$name" "is ${state_of[$name]}" ;;
+        esac
+      done
+      printf '  waiting for %s (%d s)\n' "${waiting[*]}" $((SECONDS - began))
+    fi
+    ((SECONDS - began < health_wait)) || give_up_on "${waiting[0]}" "gave no sign in $health_wait s"
+    sleep 0.2
+  done
+}

@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# Temporal's development server on a SQLite file. Needs common.sh, settings.sh.
+
+# The developer's own TEMPORAL_ADDRESS and the like are about another server.
+temporal_cli() (
+  unset "${!TEMPORAL_@}"
+  exec timeout 15 "$tools/bin/temporal" "$@" --disable-config-file --disable-config-env \
+    --env-file "$data/temporal/env.yaml" --address "127.0.0.1:$PERDURA_TEMPORAL_PORT"
+)
+
+temporal_ports() {
+  printf 'PERDURA_TEMPORAL_%s\n' PORT UI_PORT METRICS_PORT HTTP_PORT
+}
+
+temporal_prepare() {
+  [[ -x $tools/bin/temporal ]] || die "the Temporal server is not built" "Run make setup first."
+  mkdir -p "$data/temporal"
+}
+
+temporal_run() {
+  unset "${!TEMPORAL_@}"
+  local args=(
+    --ip 127.0.0.1 --port "$PERDURA_TEMPORAL_PORT"
+    --ui-port "$PERDURA_TEMPORAL_UI_PORT"
+    --metrics-port "$PERDURA_TEMPORAL_METRICS_PORT"
+    --http-port "$PERDURA_TEMPORAL_HTTP_PORT"
+    --namespace "$PERDURA_TEMPORAL_NAMESPACE"
+    --db-filename "$data/temporal/temporal.db"
+    # NORMAL is as fast as memory and survives kill -9, not a power cut.
+    --sqlite-pragma journal_mode=WAL
+    --sqlite-pragma synchronous="$PERDURA_TEMPORAL_SYNCHRONOUS"
+    # A third less work for the server: an activity's task comes with the workflow task's answer.
+    --dynamic-config-value system.enableActivityEagerExecution=true
+    --search-attribute OrderStatus=Keyword --search-attribute BuyerId=Keyword
+    --disable-config-file --disable-config-env --env-file "$data/temporal/env.yaml"
+  )
+  exec "$tools/bin/temporal" server start-dev "${args[@]}"
+}
+
+# The namespace and the search attributes are made after the server begins to answer.
+temporal_healthy() {
+  local answer
+  # Not piped into grep -q: it may leave before the writer is done, which would look like a failure.
+  answer=$(temporal_cli operator cluster health) && [[ $answer == *SERVING* ]] || return 1
+  answer=$(temporal_cli operator search-attribute list --namespace "$PERDURA_TEMPORAL_NAMESPACE") &&
+    [[ $answer == *OrderStatus* ]]
+}
+
+# The server makes its namespaces with a day of retention.
+temporal_finish() {
+  temporal_cli operator namespace update --namespace "$PERDURA_TEMPORAL_NAMESPACE" \
+    --retention "${PERDURA_TEMPORAL_RETENTION_DAYS}d" >/dev/null
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# The local stack: Temporal, Kafka, MariaDB and Redis under a supervisord of our own.
+#   stack.sh up [SERVER...]      start (all, or those named) and wait until healthy
+#   stack.sh down                stop what `up` started, and nothing else
+#   stack.sh status              a table; exit code 0 if all that was started is healthy
+#   stack.sh logs [SERVER...]    follow the logs (without a terminal: print their ends)
+#   stack.sh settings            print all settings as they stand, KEY=VALUE
+#   stack.sh clean               down, and remove all data (asks; FORCE=1 does not)
+# Settings: perdura.conf. A server is one file in deploy/servers.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# In the order of their start; down goes the other way.
+servers=(mariadb redis kafka temporal)
+source "$here/lib/common.sh"
+source "$here/lib/settings.sh"
+source "$here/lib/processes.sh"
+source "$here/lib/supervisor.sh"
+source "$here/lib/health.sh"
+source "$here/servers/temporal.sh"
+source "$here/servers/kafka.sh"
+source "$here/servers/mariadb.sh"
+source "$here/servers/redis.sh"
+source "$here/stack/up.sh"
+source "$here/stack/down.sh"
+source "$here/stack/show.sh"
+
+usage() { sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; }
+
+check_names() {
+  local name
+  for name in "$@"; do
+    [[ " ${servers[*]} " == *" $name "* ]] ||
+      die "there is no server \"$name\"" "There are: ${servers[*]}"
+  done
+}
+
+# One up, down or clean at a time for one data folder.
+lock_data() {
+  mkdir -p "$logs"
+  exec 9>"$data/lock"
+  flock --wait 120 9 || die "another up, down or clean is at work on $data"
+}
+
+command=${1:-help}
+shift || true
+case $command in
+  up | logs | run) check_names "$@" ;;
+  down | status | settings | clean)
+    (($# == 0)) || die "$command takes no arguments" "See deploy/stack.sh help"
+    ;;
+  help | -h | --help)
+    usage
+    exit 0
+    ;;
+  *) die "there is no command \"$command\"" "There are: up down status logs settings clean" ;;
+esac
+
+if [[ $command == run ]]; then
+  # Under supervisord: the settings are those that `up` saw, handed on in the environment.
+  data=$PERDURA_DATA logs=$PERDURA_DATA/logs
+  record_process "$1" $$
+  ulimit -S -n 65536 2>/dev/null || ulimit -S -n "$(ulimit -H -n)"
+  "${1}_run"
+fi
+
+load_settings
+case $command in
+  up)
+    lock_data
+    stack_up "$@"
+    ;;
+  down)
+    lock_data
+    stack_down
+    ;;
+  status) stack_status ;;
+  logs) stack_logs "$@" ;;
+  settings) print_settings ;;
+  clean)
+    lock_data
+    stack_clean
+    ;;
+esac

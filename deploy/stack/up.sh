@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# stack.sh up. Needs deploy/lib and deploy/servers.
+
+# A stack runs with the settings it was started with; other ones need a new start.
+check_same_settings() {
+  local changed
+  changed=$(diff "$data/settings" <(print_settings) | sed -n 's/^> //p' || true)
+  [[ -z $changed ]] || die "the stack runs with other settings than these:" \
+    "${changed//$'\n'/$'\n'  }" "Run make down, then make up."
+}
+
+# Leftovers of a supervisord that was killed still hold ports and data.
+stop_leftovers() {
+  local name
+  for name in supervisord "${servers[@]}"; do
+    if live_pid "$name" >/dev/null; then
+      say "  stopping $name, left over from a stack that was killed"
+      stop_process "$name" || die "$name (pid $(live_pid "$name")) cannot be stopped"
+    fi
+  done
+}
+
+check_free() {
+  local name keys=()
+  for name in "$@"; do mapfile -t -O "${#keys[@]}" keys < <("${name}_ports"); done
+  check_ports "${keys[@]}"
+}
+
+start_stack() {
+  local name
+  stop_leftovers
+  rm -rf "$data/pids"
+  check_free "$@"
+  for name in "$@"; do "${name}_prepare"; done
+  (umask 077 && print_settings >"$data/settings")
+  start_supervisor "$@"
+}
+
+# Adds servers to a stack that runs. supervisorctl waits until a server has stayed up for a while;
+# whether it is well, wait_healthy sees sooner.
+start_more() {
+  local name
+  for name in "$@"; do
+    # One that keeps ending is in one of its tries, or between two.
+    [[ ! ${state_of[$name]} =~ ^(STARTING|BACKOFF)$ ]] || ctl stop "$name" >/dev/null || true
+    rm -f "$data/pids/$name"
+  done
+  check_free "$@"
+  for name in "$@"; do
+    "${name}_prepare"
+    ctl start "$name" >"$logs/start-$name.log" 2>&1 &
+  done
+}
+
+stack_up() {
+  local wanted=("$@") absent=() name began=$SECONDS
+  ((${#wanted[@]} > 0)) || wanted=("${servers[@]}")
+  if supervisor_alive; then
+    check_same_settings
+    read_states
+    for name in "${wanted[@]}"; do
+      case ${state_of[$name]} in
+        RUNNING) ;;
+        STARTING) healthy "$name" || absent+=("$name") ;;
+        *) absent+=("$name") ;;
+      esac
+    done
+    if ((${#absent[@]} == 0)); then
+      say "Already started: ${wanted[*]}"
+    else
+      say "Starting ${absent[*]}"
+      start_more "${absent[@]}"
+    fi
+  else
+    say "Starting ${wanted[*]} (data and logs: ${data#"$root"/})"
+    start_stack "${wanted[@]}"
+  fi
+  wait_healthy "${wanted[@]}"
+  say "Up in $((SECONDS - began)) s."
+  [[ " ${wanted[*]} " != *" temporal "* ]] ||
+    say "Temporal's Web UI: http://127.0.0.1:$PERDURA_TEMPORAL_UI_PORT"
+}

@@ -1,0 +1,160 @@
+#!/usr/bin/env bash
+# The whole stack for real, with ports and a data folder of its own.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+readonly data=$work/data conf=$work/local.conf
+cat >"$conf" <<CONF
+PERDURA_DATA=$data
+PERDURA_TEMPORAL_PORT=31233
+PERDURA_TEMPORAL_UI_PORT=31234
+PERDURA_TEMPORAL_METRICS_PORT=31235
+PERDURA_TEMPORAL_HTTP_PORT=31236
+PERDURA_KAFKA_PORT=31092
+PERDURA_KAFKA_CONTROLLER_PORT=31093
+PERDURA_MARIADB_PORT=31306
+PERDURA_REDIS_PORT=31379
+PERDURA_GATEWAY_PORT=31080
+CONF
+readonly servers=(mariadb redis kafka temporal)
+
+stack() { PERDURA_LOCAL_CONF=$conf "$repo/deploy/stack.sh" "$@"; }
+finish() {
+  FORCE=1 stack clean >/dev/null 2>&1 || true
+  [[ ! -s $work/foreign.pid ]] || kill -TERM "$(<"$work/foreign.pid")" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+pid_of() { cut -d' ' -f1 "$data/pids/$1"; }
+
+expect_all_healthy() {
+  run stack status
+  expect_code 0
+  local name
+  for name in "${servers[@]}"; do
+    grep -q -E "^$name +running .* healthy$" <<<"$output" || fail "$name is not healthy:" "$output"
+  done
+}
+
+# Every process that was started with our data folder as its setting.
+ours_alive() { grep -l -s -F -x -z "PERDURA_DATA=$data" /proc/[0-9]*/environ || true; }
+
+sql() {
+  MYSQL_PWD=perdura mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port=31306 \
+    --user=perdura --skip-column-names --execute="$1"
+}
+
+test_a_up_makes_every_server_healthy() {
+  run stack up
+  expect_code 0
+  expect_all_healthy
+}
+
+test_b_up_again_says_that_it_is_up_and_starts_nothing() {
+  local before
+  before=$(cat "$data"/pids/*)
+  run stack up
+  expect_code 0
+  expect_says "Already started"
+  [[ $(cat "$data"/pids/*) == "$before" ]] || fail "something was started anew"
+}
+
+test_c_the_namespace_keeps_closed_workflows_90_days_and_knows_our_search_attributes() {
+  run "$repo/.cache/bin/temporal" operator namespace describe --namespace perdura \
+    --address 127.0.0.1:31233
+  expect_says "2160h0m0s"
+  run "$repo/.cache/bin/temporal" operator search-attribute list --namespace perdura \
+    --address 127.0.0.1:31233
+  expect_says OrderStatus BuyerId
+}
+
+test_d_up_with_other_settings_than_the_running_ones_is_refused() {
+  run env PERDURA_REDIS_PORT=31380 PERDURA_LOCAL_CONF="$conf" "$repo/deploy/stack.sh" up
+  expect_code 1
+  expect_says "runs with other settings" "PERDURA_REDIS_PORT=31380"
+}
+
+test_e_after_kill_9_of_everything_up_works_and_the_data_is_there() {
+  sql 'CREATE DATABASE perdura_kept; CREATE TABLE perdura_kept.t (n INT PRIMARY KEY);
+    INSERT INTO perdura_kept.t VALUES (42)'
+  local name pids=()
+  # supervisord first, or it would start the others again.
+  for name in supervisord "${servers[@]}"; do pids+=("$(pid_of "$name")"); done
+  kill -KILL "${pids[@]}"
+  run stack up
+  expect_code 0
+  expect_all_healthy
+  [[ $(sql 'SELECT n FROM perdura_kept.t') == 42 ]] || fail "an acknowledged row is gone"
+}
+
+test_f_servers_whose_supervisord_was_killed_are_stopped_and_started_anew() {
+  local before
+  before=$(pid_of kafka)
+  kill -KILL "$(pid_of supervisord)"
+  run stack status
+  expect_failure
+  expect_says "left over"
+  run stack up
+  expect_code 0
+  expect_says "left over"
+  expect_all_healthy
+  [[ $(pid_of kafka) != "$before" ]] || fail "kafka runs without a supervisord"
+}
+
+test_g_down_leaves_nothing_running() {
+  [[ -n $(ours_alive) ]] || fail "the search for our processes finds none while the stack is up"
+  run stack down
+  expect_code 0
+  [[ -z $(ours_alive) ]] || fail "still running: $(ours_alive)"
+  run stack status
+  expect_code 3
+  expect_says "make up"
+}
+
+test_h_a_server_that_ends_while_starting_is_named_with_its_log_and_can_be_mended() {
+  echo nonsense=1 >"$data/kafka/log/meta.properties"
+  run stack up redis kafka
+  expect_code 1
+  expect_says "kafka ended while it was starting" "$data/logs/kafka.log" "node ID not found"
+  run stack status
+  expect_code 1
+  expect_says "NOT HEALTHY"
+  rm -rf "$data/kafka/log"
+  run stack up redis kafka
+  expect_code 0
+  expect_says "Starting kafka"
+  run stack status
+  expect_code 0
+  grep -q -E '^temporal +stopped' <<<"$output" || fail "what was not asked for runs:" "$output"
+  stack down >/dev/null
+}
+
+test_i_a_taken_port_is_told_with_its_holder_and_its_setting_and_nothing_starts() {
+  redis-server --bind 127.0.0.1 --port 31379 --save '' --daemonize yes \
+    --pidfile "$work/foreign.pid" --logfile "$work/foreign.log" >/dev/null
+  run stack up
+  local foreign
+  foreign=$(redis-cli -p 31379 info server | sed -n 's/^process_id:\([0-9]*\).*/\1/p')
+  expect_code 1
+  expect_says "port 31379 is held by redis-server, pid $foreign" "change PERDURA_REDIS_PORT"
+  [[ -z $(ours_alive) ]] || fail "something was started: $(ours_alive)"
+  run stack down
+  expect_code 0
+  kill -0 "$foreign" || fail "down ended a process that is not ours"
+  kill -TERM "$foreign"
+}
+
+test_j_clean_asks_for_force_without_a_terminal_and_then_removes_its_data_only() {
+  echo mine >"$data/notes"
+  code=0
+  output=$(stack clean 2>&1 </dev/null) || code=$?
+  expect_code 1
+  expect_says "FORCE=1"
+  [[ -d $data/mariadb ]] || fail "removed without being asked to"
+  FORCE=1 run stack clean
+  expect_code 0
+  [[ $(ls "$data") == notes ]] || fail "left or removed too much: $(ls "$data")"
+}
+
+run_tests "$@"
