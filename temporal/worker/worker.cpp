@@ -101,18 +101,28 @@ class Worker::Impl : public std::enable_shared_from_this<Worker::Impl> {
   void became_idle() {
     if (!shared_->stopping) return;
     if (workflows_ && (!workflows_->idle() || !activities_->idle())) return;
-    if (workflows_ && !std::exchange(told_server_, true)) tell_server();
+    if (!std::exchange(told_server_, true)) return tell_server();
+    if (server_knows_) stopped();
+  }
+
+  void stopped() {
+    server_knows_ = true;
     for (const auto& done : std::exchange(when_stopped_, {})) done();
   }
 
-  /// Tasks for the runs that we held need not wait for us any more. Nothing depends on it.
+  /// Tasks for the runs that we held need not wait for us any more. A server that does not answer
+  /// finds out by itself, a little later.
   void tell_server() {
+    constexpr auto kLongest = std::chrono::milliseconds(2'000);
     workflowservice::ShutdownWorkerRequest request;
     request.set_namespace_(shared_->options.name_space);
     request.set_sticky_task_queue(shared_->sticky_queue);
     request.set_identity(shared_->options.identity);
     request.set_reason("worker stops");
-    invoke(shared_->service, request, {}, [](const Status&, const auto&) {});
+    invoke(shared_->service, request, {.timeout = kLongest},
+           [self = shared_from_this()](const Status&, const auto&) {
+             self->shared_->runtime.post([self] { self->stopped(); });
+           });
   }
 
   std::map<std::string, WorkflowDefinition, std::less<>> definitions_;
@@ -121,6 +131,7 @@ class Worker::Impl : public std::enable_shared_from_this<Worker::Impl> {
   std::shared_ptr<WorkflowTasks> workflows_;
   std::vector<std::function<void()>> when_stopped_;
   bool told_server_ = false;
+  bool server_knows_ = false;
 };
 
 Worker::Worker(Service& service, Runtime& runtime, WorkerOptions options,

@@ -91,7 +91,9 @@ class Live : public ::testing::Test {
     if (ended.failure) std::rethrow_exception(to_exception(*ended.failure));
     return only_payload<Out>(ended.result);
   }
-  core::History history(const WorkflowRef& run) { return *user.ask.history(run).value(); }
+  api::history::v1::History history(const WorkflowRef& run) {
+    return *user.ask.history(run).value();
+  }
   /// Waits for the fact, not for a while.
   void wait_for(const WorkflowRef& run, EventType type) {
     for (int tries = 0; tries < 2'000; ++tries) {
@@ -276,7 +278,7 @@ std::vector<Program> sample_programs() {
   return {
       {{{.kind = Kind::Activity, .ms = 20, .fails = 1}, {.kind = Kind::Timer, .ms = 50}}},
       {{{.kind = Kind::Local, .ms = 5, .fails = 2}, {.kind = Kind::Local, .ms = 1, .fails = 9}}},
-      {{{.kind = Kind::Signal, .ms = 50}, {.kind = Kind::Chance}}},
+      {{{.kind = Kind::Signal, .ms = 50}, {.kind = Kind::Timer, .ms = 5}}},
       {{{.kind = Kind::Race, .ms = 50}, {.kind = Kind::Activity}}},
       {{{.kind = Kind::Child, .body = {{.kind = Kind::Timer, .ms = 100}}}}},
       {{{.kind = Kind::CancelledChild, .ms = 300, .body = {{.kind = Kind::Timer, .ms = 60'000}}}}},
