@@ -161,6 +161,13 @@ class DefinitionBuilder {
     set_handler(name, method);
     return *this;
   }
+  template <class Base, class Result>
+  DefinitionBuilder& update(const std::string& name, Result (Base::*method)()) {
+    definition_.updates[name].handle = [method](void* object, const Payloads&) {
+      return detail::call_handler([&]() -> Result { return (self(object)->*method)(); });
+    };
+    return *this;
+  }
   /// `validator` throws `ApplicationFailure` to reject: a rejected update leaves no trace in
   /// history, so it must not change anything and is const.
   template <class Base, class Result, class In, class Checked>

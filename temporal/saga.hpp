@@ -32,6 +32,9 @@ class Saga {
   /// what dies before.
   void undo_by(std::function<Task<void>()> undo) { undos_.push_back(std::move(undo)); }
 
+  /// The latest deed was refused and surely had no effect: its undo is dropped.
+  void forget_last() { undos_.pop_back(); }
+
   /// What was done stays done.
   void keep() { undos_.clear(); }
   bool empty() const { return undos_.empty(); }

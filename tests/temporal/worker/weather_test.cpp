@@ -331,5 +331,41 @@ TEST(Patch, IsTakenByNewRunsAndNotByOldOnes) {
   EXPECT_EQ(log.errors, std::vector<std::string>{});
 }
 
+// A task that failed never happened: its next attempt is the first run of that code.
+TEST(Patch, IsTakenByARunWhoseFirstTaskFailed) {
+  Log log;
+  TestEnvironment world(options({changed_counter()}, log));
+  world.kill_worker();
+  const auto run = world.start("Counter", {to_payload(Count{1})});
+  // No workflow of that name: the task fails, and is reported.
+  const auto ignorant =
+      world.add_worker({.task_queue = "test", .log = log.sink()},
+                       {define<samples::Greeter>("Other").run(&samples::Greeter::run)});
+  world.runtime().run_for(5s);
+  EXPECT_EQ(events_of(world, run, EVENT_TYPE_WORKFLOW_TASK_FAILED), 1);
+  world.kill_worker(ignorant);
+  world.add_worker(
+      {.task_queue = "test", .log = log.sink()},
+      {define<Patched>("Counter").run(&Patched::run_patched).signal("finish", &Patched::finish)},
+      samples::activities());
+  world.runtime().run_for(60s);
+  signal(world, run, "finish");
+  EXPECT_EQ(only_payload<Count>(world.outcome(run).result).value, 101);
+}
+
+// The dropped task's event numbers are given to what happens next.
+TEST(RejectedUpdate, DoesNotHideTheSignalBehindIt) {
+  Log log;
+  TestEnvironment world(options(samples::workflows(), log));
+  const auto run = world.start("Counter", {to_payload(Count{3})});
+  world.runtime().run_for(1s);
+  const auto refused = world.ask<UpdateOutcome>([&](auto answer) {
+    world.client().update(run, {.name = "add", .input = {to_payload(Count{-1})}}, answer);
+  });
+  EXPECT_EQ(refused.value().failure->type, "Negative");
+  signal(world, run, "finish");
+  EXPECT_EQ(only_payload<Count>(world.outcome(run).result).value, 3);
+}
+
 }  // namespace
 }  // namespace perdura::temporal
