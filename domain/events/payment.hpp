@@ -1,0 +1,64 @@
+#pragma once
+// Topic `payment`: money that moved, at the gateway or on store credit. Owner: the payment service.
+#include <optional>
+
+#include "domain/events/topic.hpp"
+#include "domain/ids.hpp"
+#include "domain/money.hpp"
+
+namespace perdura::domain {
+
+enum class PaymentMethod { Card, Credit };
+BOOST_DESCRIBE_ENUM(PaymentMethod, Card, Credit)
+
+struct PaymentCaptured {
+  static constexpr Topic topic = Topic::Payment;
+  static constexpr std::string_view type = "payment.captured";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "Money was taken: at the gateway for the attempt that it names, or from the buyer's credit.";
+
+  PaymentId payment_id;
+  OrderId order_id;
+  UserId buyer_id;
+  PaymentMethod method = PaymentMethod::Card;
+  std::optional<AttemptId> attempt_id;  // card only
+  Currency currency;
+  Money amount;
+
+  const std::string& aggregate() const { return payment_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const PaymentCaptured&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentCaptured, (),
+                      (payment_id, order_id, buyer_id, method, attempt_id, currency, amount))
+
+struct PaymentRefunded {
+  static constexpr Topic topic = Topic::Payment;
+  static constexpr std::string_view type = "payment.refunded";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "Money went back, once for each refund and means; the refund's id names it, not its amount.";
+
+  PaymentId payment_id;
+  OrderId order_id;
+  UserId buyer_id;
+  RefundId refund_id;
+  PaymentMethod method = PaymentMethod::Card;
+  std::optional<AttemptId> attempt_id;  // card only
+  Currency currency;
+  Money amount;
+
+  const std::string& aggregate() const { return payment_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const PaymentRefunded&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentRefunded, (),
+                      (payment_id, order_id, buyer_id, refund_id, method, attempt_id, currency,
+                       amount))
+
+}  // namespace perdura::domain
+
+template <>
+struct perdura::json::Form<perdura::domain::PaymentMethod>
+    : perdura::json::UpperSnakeForm<perdura::domain::PaymentMethod> {};
