@@ -1,0 +1,29 @@
+#pragma once
+// What workflows ask of the product service.
+#include <functional>
+
+#include "activities/options.hpp"
+#include "activities/service_client.hpp"
+#include "domain/calls/product.hpp"
+
+namespace perdura::activities {
+
+namespace product {
+
+using namespace domain::calls;
+
+inline const temporal::ActivityType<ReserveStock, ReserveOutcome> reserve{
+    "ReserveStock", service_call(), quick_service_call()};
+inline const temporal::ActivityType<ReservationRef, StockMoved> sell{"SellStock", service_call(),
+                                                                     quick_service_call()};
+inline const temporal::ActivityType<ReservationRef, StockMoved> release{
+    "ReleaseStock", service_call(), quick_service_call()};
+
+}  // namespace product
+
+using Now = std::function<temporal::TimePoint()>;
+
+/// The client outlives the activities.
+void add_product(temporal::Activities& activities, const ServiceClient& service, Now now);
+
+}  // namespace perdura::activities

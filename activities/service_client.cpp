@@ -1,0 +1,83 @@
+#include "activities/service_client.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "temporal/failure.hpp"
+
+namespace perdura::activities {
+
+namespace {
+
+using platform::HttpError;
+using platform::HttpRequest;
+using platform::HttpResponse;
+using temporal::ApplicationFailure;
+
+// A local activity's share of its task: whatever takes longer goes on as an ordinary activity.
+constexpr std::chrono::milliseconds kLongest{2'000};
+
+/// What a problem document says of itself; empty where it is none.
+struct ProblemHead {
+  static constexpr bool json_defaults = true;
+  std::string code;
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(ProblemHead, (), (code, detail))
+
+ProblemHead problem_of(const HttpResponse& response) {
+  try {
+    return json::from_text<ProblemHead>(response.body);
+  } catch (const json::DecodeError&) {
+    return {};
+  }
+}
+
+bool may_pass(int status, const std::string& code) {
+  return status >= 500 || status == 429 || (status == 409 && code == "IN_PROGRESS");
+}
+
+}  // namespace
+
+ServiceClient::ServiceClient(std::string name, platform::HttpClient& http, Authorise authorise)
+    : name_(std::move(name)), http_(http), authorise_(std::move(authorise)) {}
+
+std::string ServiceClient::send(const temporal::ActivityContext& context, temporal::TimePoint now,
+                                std::string_view target, const domain::IdempotencyKey& key,
+                                std::string body) const {
+  HttpRequest request{
+      .method = platform::HttpMethod::Post,
+      .target = std::string(target),
+      .headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", key.value()}},
+      .body = std::move(body)};
+  authorise_(request);
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(context.deadline() - now);
+  const auto limit = std::clamp(left, std::chrono::milliseconds(1), kLongest);
+
+  std::optional<HttpResponse> response;
+  std::string silence;
+  try {
+    response = http_.send(request, limit);
+  } catch (const HttpError& error) {
+    silence = error.what();
+  }
+  if (!response) {
+    throw ApplicationFailure({.type = "ServiceUnavailable", .message = name_ + ": " + silence});
+  }
+  if (response->status == 200) return std::move(response->body);
+  const ProblemHead problem = problem_of(*response);
+  throw ApplicationFailure(
+      {.type = problem.code.empty() ? "HTTP_" + std::to_string(response->status) : problem.code,
+       .message = name_ + " answered " + std::to_string(response->status) + " to " +
+                  request.target + ": " + problem.detail,
+       .non_retryable = !may_pass(response->status, problem.code)});
+}
+
+void ServiceClient::unreadable(std::string_view target, const std::string& why) const {
+  throw ApplicationFailure(
+      {.type = "UnreadableAnswer",
+       .message = name_ + "'s answer to " + std::string(target) + " cannot be read: " + why,
+       .non_retryable = true});
+}
+
+}  // namespace perdura::activities

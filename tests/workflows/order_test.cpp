@@ -1,0 +1,252 @@
+// Promise: either the buyer has paid and stock is his, or nothing is held and nothing is owed; and
+// the order says which. Whatever fails, and whenever.
+#include <gtest/gtest.h>
+#include <temporal/api/history/v1/message.pb.h>
+
+#include "temporal/replay/replayer.hpp"
+#include "temporal/testing/environment.hpp"
+#include "tests/workflows/books.hpp"
+#include "workflows/order.hpp"
+
+namespace perdura::workflows {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace temporal;
+using temporal::testing::EnvironmentOptions;
+using temporal::testing::SearchAttributeType;
+using temporal::testing::TestEnvironment;
+
+PlaceOrder order_of(int units, std::int64_t expected) {
+  return {.order_id = domain::OrderId("ord_1"),
+          .payment_id = domain::PaymentId("pay_1"),
+          .buyer_id = domain::UserId("usr_1"),
+          .items = {{domain::SkuId("sku_coffee"), domain::Quantity(units)}},
+          .expected_total = Money(expected),
+          .credit = Money(expected)};
+}
+
+struct Shop {
+  explicit Shop(std::size_t cached = 100)
+      : world({.workflows = {order_workflow()},
+               .activities = books.activities(),
+               .worker = worker(cached),
+               .server = {.search_attributes = {{"OrderStatus", SearchAttributeType::Keyword}}}}) {}
+
+  WorkerOptions worker(std::size_t cached) {
+    return {.task_queue = "orders",
+            .max_cached_runs = cached,
+            .log = [](WorkerOptions::Level level, const std::string& text) {
+              if (level == WorkerOptions::Level::Error) ADD_FAILURE() << text;
+            }};
+  }
+
+  Placement place(const PlaceOrder& order) {
+    const auto begun = world.ask<StartedUpdate>([&](auto answer) {
+      world.client().update_with_start(
+          {.id = order.order_id.value(),
+           .type = "Order",
+           .task_queue = "orders",
+           .input = {to_payload(order)},
+           .conflict = IdConflictPolicy::UseExisting},
+          {.name = "place", .update_id = "place", .timeout = Duration{}}, answer);
+    });
+    return only_payload<Placement>(begun.value().update.result);
+  }
+
+  UpdateOutcome cancel() {
+    return world
+        .ask<UpdateOutcome>([&](auto answer) {
+          world.client().update(
+              {"ord_1"},
+              {.name = "cancel",
+               .input = {to_payload(CancelOrder{.cancellation_id = domain::CancellationId("can_1"),
+                                                .refund_id = domain::RefundId("rfd_1")})},
+               .timeout = Duration{}},
+              answer);
+        })
+        .value();
+  }
+
+  void expect_nothing_held() {
+    EXPECT_EQ(books.on_hand, 10);
+    EXPECT_EQ(books.reserved, 0);
+    EXPECT_EQ(books.credit, 100'000);
+    EXPECT_EQ(books.captured, 0);
+  }
+  void expect_sold(int units) {
+    EXPECT_EQ(books.on_hand, 10 - units);
+    EXPECT_EQ(books.reserved, 0);
+    EXPECT_EQ(books.captured, 5'000 * units);
+    EXPECT_EQ(books.credit + books.captured, 100'000);
+  }
+
+  Books books;
+  TestEnvironment world;
+};
+
+TEST(Order, IsPaidOnCredit) {
+  Shop shop;
+  const auto placed = shop.place(order_of(3, 15'000));
+  EXPECT_EQ(placed.status, "PAID");
+  EXPECT_EQ(shop.books.orders["ord_1"], "PAID");
+  shop.expect_sold(3);
+}
+
+TEST(Order, TakesAtMostSixteenEventsToBePaid) {
+  Shop shop;
+  shop.place(order_of(3, 15'000));
+  EXPECT_LE(shop.world.server().history("ord_1").events_size(), 16);
+}
+
+TEST(Order, IsRefusedWhereStockIsShort) {
+  Shop shop;
+  const auto placed = shop.place(order_of(11, 55'000));
+  EXPECT_EQ(placed.status, "FAILED");
+  ASSERT_TRUE(placed.failure);
+  EXPECT_EQ(placed.failure->code.value(), "OUT_OF_STOCK");
+  ASSERT_EQ(placed.failure->errors.size(), 1u);
+  EXPECT_EQ(placed.failure->errors[0].pointer, "/items/0/quantity");
+  EXPECT_EQ(shop.books.calls["ReleaseStock"], 0) << "nothing was held";
+  shop.expect_nothing_held();
+}
+
+TEST(Order, IsRefusedWhereThePriceIsAnother) {
+  Shop shop;
+  const auto placed = shop.place(order_of(1, 4'999));
+  EXPECT_EQ(placed.failure->code.value(), "PRICE_CHANGED");
+  shop.expect_nothing_held();
+}
+
+TEST(Order, GivesTheStockBackWhereCreditIsShort) {
+  Shop shop;
+  shop.books.credit = 10'000;
+  const auto placed = shop.place(order_of(3, 15'000));
+  EXPECT_EQ(placed.status, "FAILED");
+  EXPECT_EQ(placed.failure->code.value(), "INSUFFICIENT_CREDIT");
+  EXPECT_EQ(shop.books.reserved, 0);
+  EXPECT_EQ(shop.books.credit, 10'000);
+}
+
+TEST(Order, IsUndoneWhenAServiceStaysAwayForLongerThanAPlacementWaits) {
+  Shop shop;
+  shop.books.fault = [](const std::string& activity, int) {
+    return activity == "ChargeCredit" ? Fault::FailsBefore : Fault::None;
+  };
+  const auto placed = shop.place(order_of(3, 15'000));
+  EXPECT_EQ(placed.status, "FAILED");
+  EXPECT_EQ(placed.failure->code.value(), "SERVICE_UNAVAILABLE");
+  EXPECT_EQ(shop.books.orders["ord_1"], "FAILED");
+  shop.expect_nothing_held();
+}
+
+TEST(Order, IsCancelledBeforeItShips) {
+  Shop shop;
+  shop.place(order_of(3, 15'000));
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure);
+  const auto result = only_payload<OrderCancellation>(cancelled.result);
+  EXPECT_EQ(result.status, "CANCELLED");
+  EXPECT_EQ(result.refunded, Money(15'000));
+  shop.expect_nothing_held();
+  const auto ended = shop.world.outcome({"ord_1"});
+  EXPECT_EQ(only_payload<Placement>(ended.result).status, "CANCELLED");
+}
+
+TEST(Order, IsCancelledOnce) {
+  Shop shop;
+  shop.place(order_of(3, 15'000));
+  int done = 0, refused = 0;
+  for (int i = 0; i < 2; ++i) {
+    shop.world.client().update(
+        {"ord_1"},
+        {.name = "cancel",
+         .input = {to_payload(
+             CancelOrder{.cancellation_id = domain::CancellationId("can_" + std::to_string(i)),
+                         .refund_id = domain::RefundId("rfd_" + std::to_string(i))})}},
+        [&](Result<UpdateOutcome> outcome) { ++(outcome.value().failure ? refused : done); });
+  }
+  shop.world.outcome({"ord_1"});
+  shop.world.runtime().run_until([&] { return done + refused == 2; });
+  EXPECT_EQ(done, 1);
+  EXPECT_EQ(refused, 1);
+  shop.expect_nothing_held();
+}
+
+// --- Every call × every fault
+// ---------------------------------------------------------------------
+
+const std::vector<std::string> kCalls = {"ReserveStock", "ChargeCredit",        "SellStock",
+                                         "RecordPaid",   "RecordCancelPending", "RefundCredit",
+                                         "ReleaseStock", "RecordCancelled"};
+
+struct Case {
+  std::string activity;
+  Fault fault;
+  int times;  // the first so many calls; above three, the ordinary activity is hit, too
+  std::size_t cached;
+};
+
+class Weather : public ::testing::TestWithParam<Case> {};
+
+std::vector<Case> all_cases() {
+  std::vector<Case> cases;
+  for (const auto& activity : kCalls) {
+    for (const Fault fault : {Fault::FailsBefore, Fault::FailsAfter, Fault::RunsTwice}) {
+      for (const int times : {1, 3, 5}) {
+        for (const std::size_t cached : {100, 0}) cases.push_back({activity, fault, times, cached});
+      }
+    }
+  }
+  return cases;
+}
+
+INSTANTIATE_TEST_SUITE_P(Matrix, Weather, ::testing::ValuesIn(all_cases()), [](const auto& info) {
+  const Case& one = info.param;
+  const char* fault = one.fault == Fault::FailsBefore  ? "FailsBefore"
+                      : one.fault == Fault::FailsAfter ? "FailsAfter"
+                                                       : "RunsTwice";
+  return one.activity + fault + std::to_string(one.times) + "Cached" + std::to_string(one.cached);
+});
+
+TEST_P(Weather, IsPaidAndThenCancelledAllTheSame) {
+  Shop shop(GetParam().cached);
+  shop.books.fault = [](const std::string& activity, int nth) {
+    return activity == GetParam().activity && nth <= GetParam().times ? GetParam().fault
+                                                                      : Fault::None;
+  };
+  EXPECT_EQ(shop.place(order_of(3, 15'000)).status, "PAID");
+  shop.expect_sold(3);
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  shop.expect_nothing_held();
+  Replayer replayer({order_workflow()});
+  EXPECT_EQ(replayer.replay(shop.world.server().history("ord_1")).problem, "");
+}
+
+TEST(Order, EndsRightWhereverTheWorkerDies) {
+  // The worker is killed after each possible step of the whole life, and another one goes on.
+  int steps = 1;
+  for (bool finished = false; !finished; ++steps) {
+    ASSERT_LT(steps, 2'000) << "the life of an order has an end";
+    Shop shop;
+    const auto order = order_of(3, 15'000);
+    shop.world.client().update_with_start({.id = "ord_1",
+                                           .type = "Order",
+                                           .task_queue = "orders",
+                                           .input = {to_payload(order)},
+                                           .conflict = IdConflictPolicy::UseExisting},
+                                          {.name = "place", .update_id = "place"},
+                                          [](const auto&) {});
+    for (int step = 0; step < steps; ++step) shop.world.runtime().step();
+    finished = shop.books.orders["ord_1"] == "PAID";
+    shop.world.kill_worker();
+    shop.world.add_worker(shop.worker(100), {order_workflow()}, shop.books.activities());
+    EXPECT_EQ(shop.place(order).status, "PAID") << "killed after " << steps << " steps";
+    shop.expect_sold(3);
+  }
+  EXPECT_GT(steps, 20);
+}
+
+}  // namespace
+}  // namespace perdura::workflows
