@@ -69,6 +69,7 @@ Task<std::optional<Failure>> Order::secure(Saga& saga) {
     co_return refused;
   }
   held_ = std::get<Reserved>(reservation);
+  if (held_->total.is_zero()) co_return std::nullopt;  // nothing to pay
 
   saga.undo_with(payment::refund, {.order_id = order_.order_id,
                                    .payment_id = order_.payment_id,

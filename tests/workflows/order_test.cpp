@@ -93,6 +93,14 @@ TEST(Order, IsPaidOnCredit) {
   shop.expect_sold(3);
 }
 
+TEST(Order, OfFreeThingsIsPaidWithoutACharge) {
+  Shop shop;
+  shop.books.price = 0;
+  EXPECT_EQ(shop.place(order_of(3, 0)).status, "PAID");
+  EXPECT_EQ(shop.books.calls["ChargeCredit"], 0);
+  EXPECT_EQ(shop.books.on_hand, 7);
+}
+
 TEST(Order, TakesAtMostSixteenEventsToBePaid) {
   Shop shop;
   shop.place(order_of(3, 15'000));
