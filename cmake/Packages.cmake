@@ -6,5 +6,11 @@ find_package(Protobuf REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
 find_package(GTest REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(SQLite3 REQUIRED)
 
-
+# Poco's MySQL package links this target without defining it.
+find_path(MARIADB_INCLUDE mysql.h PATH_SUFFIXES mariadb REQUIRED)
+find_library(MARIADB_LIBRARY mariadb REQUIRED)
+add_library(MySQL::client UNKNOWN IMPORTED GLOBAL)
+set_target_properties(MySQL::client PROPERTIES IMPORTED_LOCATION ${MARIADB_LIBRARY})
+find_package(Poco REQUIRED COMPONENTS Foundation Net Data DataMySQL Redis)

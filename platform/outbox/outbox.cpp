@@ -1,0 +1,70 @@
+#include "platform/outbox/outbox.hpp"
+
+#include "platform/outbox/detail/counter.hpp"
+#include "platform/outbox/headers.hpp"
+
+namespace perdura::platform {
+namespace detail {
+
+Taken take_next(sql::Transaction& tx, const std::string& name, Instant now) {
+  tx.execute(
+      "INSERT INTO outbox_counter (name, taken, written_at) VALUES (?, 1, ?) "
+      "{upsert name} taken = outbox_counter.taken + 1, "
+      "written_at = CASE WHEN {new written_at} > outbox_counter.written_at "
+      "THEN {new written_at} ELSE outbox_counter.written_at END",
+      name, now);
+  return *tx.query_one<Taken>("SELECT taken, written_at FROM outbox_counter WHERE name = ?", name);
+}
+
+}  // namespace detail
+
+int shard_of(std::string_view key) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : key) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  return static_cast<int>((hash ^ (hash >> 32)) % outbox_shards);
+}
+
+std::int64_t Outbox::add(sql::Transaction& tx, const OutgoingEvent& event, Instant now) const {
+  const auto [sequence, written_at] =
+      detail::take_next(tx, "aggregate/" + event.topic + "/" + event.aggregate, now);
+  Message message{event.topic, event.key, {}, event.value};
+  const auto put = [&](std::string_view name, std::string value) {
+    message.headers.emplace_back(name, std::move(value));
+  };
+  put(header::id, event.id);
+  put(header::type, event.type);
+  put(header::schema, std::to_string(event.schema));
+  put(header::aggregate, event.aggregate);
+  put(header::sequence, std::to_string(sequence));
+  put(header::occurred_at, event.occurred_at);
+  if (!event.traceparent.empty()) put(header::traceparent, event.traceparent);
+  add(tx, message, now);
+  return sequence;
+}
+
+void Outbox::add(sql::Transaction& tx, const Message& message, Instant now) const {
+  const auto [place, written_at] = detail::take_next(tx, "key/" + message.key, now);
+  tx.execute(
+      "INSERT INTO outbox (message_key, place, shard, written_at, topic, headers, body) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      message.key, place, shard_of(message.key), written_at, message.topic,
+      headers_to_text(message.headers), message.value);
+  if (wake_) tx.after_commit(wake_);
+}
+
+bool WorkflowOutbox::add(sql::Transaction& tx, const WorkflowFact& fact, Instant now) const {
+  const auto [place, written_at] = detail::take_next(tx, "workflow/" + fact.workflow_id, now);
+  try {
+    tx.execute(
+        "INSERT INTO workflow_outbox (workflow_id, place, shard, written_at, due_at, attempts, "
+        "kind, name, request_id, body) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+        fact.workflow_id, place, shard_of(fact.workflow_id), written_at, now, fact.kind, fact.name,
+        fact.request_id, fact.body);
+  } catch (const sql::DuplicateKey&) {
+    return false;
+  }
+  if (wake_) tx.after_commit(wake_);
+  return true;
+}
+
+}  // namespace perdura::platform

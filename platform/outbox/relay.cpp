@@ -1,0 +1,62 @@
+#include "platform/outbox/relay.hpp"
+
+#include <set>
+
+#include "platform/outbox/headers.hpp"
+
+namespace perdura::platform {
+namespace {
+
+constexpr std::size_t longest_cause = 500;
+
+void refuse(sql::Transaction& tx, const OutboxRow& row, std::string cause, Instant now) {
+  if (cause.size() > longest_cause) cause.resize(longest_cause);
+  for (char& c : cause) {
+    if (static_cast<unsigned char>(c) >= 0x80) c = '?';  // may have been cut inside a letter
+  }
+  tx.execute(
+      "INSERT INTO outbox_refused (message_key, place, topic, headers, body, cause, refused_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      row.message_key, row.place, row.topic, row.headers, row.body, cause, now);
+}
+
+}  // namespace
+
+std::vector<int> Relay::waiting(sql::Reader& reader, Instant) {
+  return reader.query<int>("SELECT DISTINCT shard FROM outbox ORDER BY shard");
+}
+
+std::vector<OutboxRow> Relay::rows_of(sql::Transaction& tx, int shard, Instant, int limit) {
+  return tx.query<OutboxRow>(
+      "SELECT message_key, place, topic, headers, body FROM outbox WHERE shard = ? "
+      "ORDER BY written_at, message_key, place LIMIT ?",
+      shard, limit);
+}
+
+void Relay::send(const std::vector<OutboxRow>& rows, Done done) {
+  std::vector<Message> batch;
+  batch.reserve(rows.size());
+  for (const OutboxRow& row : rows) {
+    batch.push_back({row.topic, row.message_key, headers_from_text(row.headers), row.body});
+  }
+  publisher_.publish(std::move(batch), std::move(done));
+}
+
+bool Relay::settle(sql::Transaction& tx, const std::vector<OutboxRow>& rows,
+                   const std::vector<Published>& outcomes, Instant now) {
+  // What follows a failed message of its key goes out again behind it: repeats do no harm, a
+  // message before its predecessor would.
+  std::set<std::string_view> stuck;
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    const OutboxRow& row = rows[n];
+    const Published published = n < outcomes.size() ? outcomes[n] : Published{};
+    if (published.outcome == Published::Outcome::TryAgain) stuck.insert(row.message_key);
+    if (stuck.contains(row.message_key)) continue;
+    if (published.outcome == Published::Outcome::Refused) refuse(tx, row, published.cause, now);
+    tx.execute("DELETE FROM outbox WHERE message_key = ? AND place = ?", row.message_key,
+               row.place);
+  }
+  return !stuck.empty();
+}
+
+}  // namespace perdura::platform

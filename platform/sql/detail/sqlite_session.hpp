@@ -1,0 +1,46 @@
+#pragma once
+// One connection to a SQLite database in memory.
+#include <sqlite3.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "platform/sql/session.hpp"
+
+namespace perdura::platform::sql::detail {
+
+class SqliteSession : public Session {
+ public:
+  SqliteSession();
+  ~SqliteSession() override = default;
+
+  void begin() override { run("BEGIN IMMEDIATE"); }
+  void commit() override { run("COMMIT"); }
+  void rollback() noexcept override;
+  std::int64_t execute(std::string_view text, std::span<const Value> arguments) override;
+  Table query(std::string_view text, std::span<const Value> arguments) override;
+  void prepare(std::string_view text) override { prepared(text); }
+  void run_script(std::string_view statement) override;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const { sqlite3_close(database); }
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  struct Statement {
+    std::unique_ptr<sqlite3_stmt, Close> handle;
+    bool upsert = false;
+  };
+  class Run;
+
+  void run(const char* text);
+  Statement& prepared(std::string_view text);
+  [[noreturn]] void fail(int code, std::string_view text);
+  std::string index_over(std::string_view columns);
+
+  std::unique_ptr<sqlite3, Close> database_;
+  std::map<std::string, Statement, std::less<>> statements_;
+};
+
+}  // namespace perdura::platform::sql::detail

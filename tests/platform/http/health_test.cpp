@@ -1,0 +1,54 @@
+#include "platform/http/health.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/platform/http/router_world.hpp"
+
+namespace perdura::platform {
+namespace {
+
+using testing::outcome;
+using testing::RouterWorld;
+
+TEST(Health, NamesTheDependencyThatFails) {
+  RouterWorld w;
+  bool kafka_is_well = false;
+  const auto kafka = [&] {
+    if (!kafka_is_well) throw std::runtime_error("broker at inner-address says no");
+  };
+  w.router.add(health_routes({{"mariadb", [] {}}, {"kafka", kafka}}, w.metrics, w.log));
+  EXPECT_EQ(w.router.handle({.target = "/health/live"}).status, 200);
+  const auto refused = w.router.handle({.target = "/health/ready"});
+  EXPECT_EQ(outcome(refused), "503 DEPENDENCY_DOWN");
+  const auto problem = parse_problem(refused.body);
+  EXPECT_EQ(problem->detail, "down: kafka");
+  EXPECT_EQ(problem->errors.at(0).pointer, "/dependencies/1");
+  EXPECT_TRUE(refused.headers.contains("Retry-After"));
+  EXPECT_EQ(refused.body.find("inner-address"), std::string::npos);
+  EXPECT_TRUE(w.logged("inner-address"));
+
+  kafka_is_well = true;
+  const auto ready = w.router.handle({.target = "/health/ready"});
+  EXPECT_EQ(ready.status, 200);
+  EXPECT_EQ(ready.body, R"({"status":"UP","dependencies":[{"name":"mariadb","status":"UP"},)"
+                        R"({"name":"kafka","status":"UP"}]})");
+}
+
+TEST(Health, ShowsTheMetrics) {
+  RouterWorld w;
+  w.router.add(health_routes({}, w.metrics, w.log));
+  w.metrics.counter("orders_total", "Orders.").add(3);
+  const auto response = w.router.handle({.target = "/metrics"});
+  EXPECT_EQ(response.headers.find("Content-Type"), Metrics::content_type);
+  EXPECT_NE(response.body.find("orders_total 3\n"), std::string::npos);
+}
+
+TEST(Health, DoesNotFillTheLog) {
+  RouterWorld w;
+  w.router.add(health_routes({}, w.metrics, w.log));
+  w.router.handle({.target = "/health/live"});
+  EXPECT_TRUE(w.memory.lines().empty());
+}
+
+}  // namespace
+}  // namespace perdura::platform

@@ -1,0 +1,50 @@
+#pragma once
+// A router with everything it stands on.
+#include <boost/json/object.hpp>
+
+#include "json/text.hpp"
+#include "platform/http/responses.hpp"
+#include "platform/http/router.hpp"
+
+namespace perdura::platform::testing {
+
+struct RouterWorld {
+  ManualClock clock;
+  SeededRandomness randomness{1};
+  LogMemory memory;
+  Logger log{clock, memory.sink(), {.service = "test"}};
+  Metrics metrics;
+  SigningKey key = SigningKey::generate(randomness);
+  TokenVerifier verifier{{key.public_key()}, "perdura"};
+  Router router{{clock, randomness, log, metrics}, bearer_tokens(verifier, clock)};
+
+  std::string token(std::vector<std::string> roles) const {
+    const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall());
+    return "Bearer " + sign_token(key, {"perdura", "usr_1", std::move(roles), "t", now,
+                                        now + std::chrono::minutes(15)});
+  }
+  /// A route that is open to all.
+  void add(HttpMethod method, std::string pattern, Handler handler) {
+    router.add({.method = method,
+                .pattern = std::move(pattern),
+                .handler = std::move(handler),
+                .access = Access::anyone()});
+  }
+  bool logged(std::string_view text) const {
+    for (const auto& line : memory.lines()) {
+      if (line.find(text) != line.npos) return true;
+    }
+    return false;
+  }
+};
+
+/// "404 NOT_FOUND"; "200" for what is no problem.
+inline std::string outcome(const HttpResponse& response) {
+  const auto problem = parse_problem(response.body);
+  if (response.headers.find("Content-Type") != problem_content_type || !problem) {
+    return std::to_string(response.status);
+  }
+  return std::to_string(response.status) + " " + problem->code;
+}
+
+}  // namespace perdura::platform::testing

@@ -1,0 +1,1 @@
+ALTER TABLE stock {add_column} price {int} NOT NULL DEFAULT 0;

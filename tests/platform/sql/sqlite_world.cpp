@@ -1,0 +1,25 @@
+#include "platform/sql/sqlite.hpp"
+#include "tests/platform/sql/world.hpp"
+
+namespace perdura::platform::sql::testing {
+namespace {
+
+class SqliteWorld : public World {
+ public:
+  Database& database() override { return *database_; }
+
+ private:
+  std::unique_ptr<Database> database_ = open_sqlite(ports());
+};
+
+}  // namespace
+
+std::unique_ptr<World> make_bare_world() { return std::make_unique<SqliteWorld>(); }
+
+std::unique_ptr<World> make_world() {
+  auto world = make_bare_world();
+  set_up_shop(world->database());
+  return world;
+}
+
+}  // namespace perdura::platform::sql::testing

@@ -1,0 +1,117 @@
+#include "platform/outbox/workflow_relay.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/platform/sql/outbox_world.hpp"
+
+namespace perdura::platform {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct WorkflowFacts : OutboxWorld {
+  std::vector<std::string> heard;
+  std::vector<std::function<void(Delivered)>> waiting;
+  std::vector<std::string> late;
+  WorkflowOutbox facts{[this] { ++wakes; }};
+  WorkflowRelay relay{db,
+                      [this](const WorkflowFact& fact, std::function<void(Delivered)> done) {
+                        require_no_open_transaction("a call to Temporal");
+                        if (fact.name == "throws") throw std::runtime_error("no connection");
+                        heard.push_back(fact.workflow_id + ":" + fact.name);
+                        waiting.push_back(std::move(done));
+                      },
+                      [this](Transaction&, const WorkflowFact& fact) { late.push_back(fact.name); },
+                      ports(), named("relay")};
+
+  bool tell(const std::string& workflow, const std::string& name, std::string request = "") {
+    if (request.empty()) request = name;
+    return db.transaction([&](Transaction& tx) {
+      return facts.add(tx, {workflow, Delivery::Signal, name, request, "{}"}, now);
+    });
+  }
+  void answer(Delivered outcome) {
+    const auto all = std::exchange(waiting, {});
+    for (const auto& done : all) done(outcome);
+    relay.sweep();
+  }
+};
+
+TEST_F(WorkflowFacts, AreHeardOneAfterAnotherByEachWorkflow) {
+  tell("ord_1", "start");
+  tell("ord_1", "paid");
+  tell("ord_2", "start");
+  relay.sweep();
+  EXPECT_THAT(heard, ::testing::UnorderedElementsAre("ord_1:start", "ord_2:start"));
+  heard.clear();
+  answer(Delivered::Taken);
+  EXPECT_THAT(heard, ElementsAre("ord_1:paid"));
+  answer(Delivered::Taken);
+  EXPECT_EQ(count("workflow_outbox"), 0);
+}
+
+TEST_F(WorkflowFacts, AreRepeatedWithGrowingPausesUntilTaken) {
+  tell("ord_1", "paid");
+  relay.sweep();
+  answer(Delivered::TryLater);
+  EXPECT_EQ(heard.size(), 1u);
+  now += std::chrono::milliseconds(500);
+  relay.sweep();
+  EXPECT_EQ(heard.size(), 2u);
+  answer(Delivered::TryLater);
+  now += std::chrono::milliseconds(999);
+  relay.sweep();
+  EXPECT_EQ(heard.size(), 2u);
+  now += std::chrono::milliseconds(1);
+  relay.sweep();
+  EXPECT_EQ(heard.size(), 3u);
+}
+
+TEST_F(WorkflowFacts, DoNotOvertakeOneThatWaits) {
+  tell("ord_1", "first");
+  relay.sweep();
+  answer(Delivered::TryLater);
+  tell("ord_1", "second");
+  relay.sweep();
+  EXPECT_THAT(heard, ElementsAre("ord_1:first"));
+}
+
+TEST_F(WorkflowFacts, ForAClosedRunAreHandedOverOnce) {
+  tell("ord_1", "paid");
+  relay.sweep();
+  answer(Delivered::Closed);
+  EXPECT_THAT(late, ElementsAre("paid"));
+  EXPECT_EQ(count("workflow_outbox"), 0);
+}
+
+TEST_F(WorkflowFacts, ToldByTwoSourcesWaitOnce) {
+  EXPECT_TRUE(tell("ord_1", "paid", "paid"));
+  EXPECT_FALSE(tell("ord_1", "paid", "paid"));
+  EXPECT_EQ(count("workflow_outbox"), 1);
+}
+
+TEST_F(WorkflowFacts, SurviveADeliveryThatThrows) {
+  tell("ord_1", "throws");
+  relay.sweep();
+  relay.sweep();
+  EXPECT_THAT(heard, IsEmpty());
+  EXPECT_EQ(count("workflow_outbox"), 1);
+}
+
+TEST_F(WorkflowFacts, OfOneWorkflowThatHangsDoNotBlockOtherShards) {
+  tell("ord_1", "paid");
+  relay.sweep();
+  std::string elsewhere;
+  for (int n = 0; elsewhere.empty(); ++n) {
+    const std::string id = "ord_x" + std::to_string(n);
+    if (shard_of(id) != shard_of("ord_1")) elsewhere = id;
+  }
+  tell(elsewhere, "paid");
+  relay.sweep();
+  EXPECT_THAT(heard, ElementsAre("ord_1:paid", elsewhere + ":paid"));
+}
+
+}  // namespace
+}  // namespace perdura::platform
