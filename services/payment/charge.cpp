@@ -1,0 +1,92 @@
+// An order takes the buyer's credit.
+#include "services/payment/effects.hpp"
+
+namespace perdura::services::payment {
+namespace {
+
+using namespace domain::calls;
+using domain::Money;
+using platform::ProblemException;
+using platform::sql::Transaction;
+
+/// What the order was charged already, when its key is long forgotten.
+std::optional<ChargeOutcome> known(Transaction& tx, const ChargeCredit& request) {
+  const auto row = store::payment_of_order(tx, request.order_id);
+  if (!row) return std::nullopt;
+  const auto attempt = store::locked_credit_attempt(tx, row->payment_id);
+  const bool same = row->payment_id == request.payment_id && row->buyer_id == request.buyer_id &&
+                    row->currency == request.currency && attempt &&
+                    attempt->amount == request.amount;
+  if (!same) {
+    throw ProblemException(422, "PAYMENT_EXISTS", "the order has another payment already");
+  }
+  if (!attempt->refunded.is_zero()) return ChargeWithdrawn{};
+  return Charged{attempt->captured};
+}
+
+void record(Transaction& tx, const ChargeCredit& request, const domain::AttemptId& attempt,
+            Instant now) {
+  using statemachines::payment::Status;
+  if (!store::add_payment(
+          tx, {request.payment_id, request.order_id, request.buyer_id, request.currency, now})) {
+    throw ProblemException(422, "PAYMENT_EXISTS", "another order has a payment of this id");
+  }
+  // Credit is authorised and captured in one step.
+  const Status status = moved(Status::Ready, statemachines::payment::Capture{});
+  store::add_attempt(tx, request.payment_id,
+                     {.attempt_id = attempt,
+                      .status = status,
+                      .amount = request.amount,
+                      .captured = request.amount,
+                      .refunded = {},
+                      .created_at = now});
+  store::add_event(tx, request.payment_id,
+                   {.sequence = 1,
+                    .attempt_id = attempt,
+                    .kind = store::EventKind::Captured,
+                    .amount = request.amount,
+                    .refund_id = std::nullopt,
+                    .reason = std::nullopt,
+                    .at = now});
+}
+
+}  // namespace
+
+ChargeOutcome PaymentService::charge(const ChargeCredit& request, const Call& call) const {
+  const Effect effect{charge_key(request.order_id), json::to_text(request), order_keys_kept};
+  if (call.key != effect.key.key) {
+    throw ProblemException(422, "IDEMPOTENCY_KEY_MISMATCH",
+                           "the key of this charge is " + effect.key.key);
+  }
+  const domain::AttemptId attempt(ports_.ids.make("att"));
+  const Publishing with{ports_.outbox, domain::EventId(ports_.ids.make("evt")), call.traceparent};
+  return once<ChargeOutcome>(ports_, effect, [&](Transaction& tx, Instant now) -> ChargeOutcome {
+    if (auto before = known(tx, request)) return *before;
+    const auto account = store::locked_account(tx, request.buyer_id);
+    const bool fits = account && account->currency == request.currency;
+    if (!fits) return InsufficientCredit{};
+    if (!store::take(tx, request.buyer_id, request.amount)) {
+      return InsufficientCredit{account->balance};
+    }
+    note(tx, {request.buyer_id, call.caller}, *account,
+         {.kind = MovementKind::Charged,
+          .amount = -request.amount,
+          .balance = {},
+          .reason = std::nullopt,
+          .order_id = request.order_id,
+          .at = now});
+    record(tx, request, attempt, now);
+    publish(tx, with,
+            domain::PaymentCaptured{.payment_id = request.payment_id,
+                                    .order_id = request.order_id,
+                                    .buyer_id = request.buyer_id,
+                                    .method = domain::PaymentMethod::Credit,
+                                    .attempt_id = std::nullopt,
+                                    .currency = request.currency,
+                                    .amount = request.amount},
+            now);
+    return Charged{request.amount};
+  });
+}
+
+}  // namespace perdura::services::payment

@@ -1,0 +1,96 @@
+// What an order took from the buyer's credit goes back.
+#include "services/payment/effects.hpp"
+
+namespace perdura::services::payment {
+namespace {
+
+using namespace domain::calls;
+using domain::Money;
+using platform::ProblemException;
+using platform::sql::Transaction;
+
+constexpr Money no_ceiling{INT64_MAX};
+
+/// From here on a charge of this order that is still on its way is refused.
+void close_charge(Transaction& tx, const Ports& ports, const domain::OrderId& order, Instant now) {
+  const auto found = ports.keys.bury(tx, charge_key(order), now, now + order_keys_kept);
+  if (!std::holds_alternative<platform::InProgress>(found)) return;
+  throw ProblemException({.status = 409,
+                          .code = "IN_PROGRESS",
+                          .detail = "the charge is still at work",
+                          .retry_after = std::chrono::seconds(1)});
+}
+
+/// What this refund gave back before, when its key is another or long forgotten.
+std::optional<Refunded> known(Transaction& tx, const RefundCredit& request) {
+  const auto earlier = store::refund_of_id(tx, request.refund_id);
+  if (!earlier) return std::nullopt;
+  if (earlier->payment_id == request.payment_id) return Refunded{earlier->amount};
+  throw ProblemException(422, "REFUND_ID_REUSED", "this refund id is another payment's");
+}
+
+/// Moves the attempt and gives the money back; the amount, 0 if another refund had it all.
+Money give_back(Transaction& tx, const store::PaymentRow& payment, const RefundCredit& request,
+                const std::string& actor, Instant now) {
+  const auto attempt = store::locked_credit_attempt(tx, payment.payment_id).value();
+  const Money left = attempt.captured - attempt.refunded;
+  statemachines::payment::Refund whole;
+  whole.refunded = whole.captured = attempt.captured;
+  const auto status = moved(attempt.status, whole);
+  if (left.is_zero()) return left;
+  const auto account = store::locked_account(tx, payment.buyer_id).value();
+  if (!store::refund_attempt(tx, attempt, status, left) ||
+      !store::give(tx, payment.buyer_id, left, no_ceiling)) {
+    throw std::logic_error("a locked payment or account changed");
+  }
+  store::add_event(tx, payment.payment_id,
+                   {.sequence = std::ssize(store::events(tx, payment.payment_id)) + 1,
+                    .attempt_id = attempt.attempt_id,
+                    .kind = store::EventKind::Refunded,
+                    .amount = left,
+                    .refund_id = request.refund_id,
+                    .reason = request.reason,
+                    .at = now});
+  note(tx, {payment.buyer_id, actor}, account,
+       {.kind = MovementKind::Refunded,
+        .amount = left,
+        .balance = {},
+        .reason = request.reason,
+        .order_id = payment.order_id,
+        .at = now});
+  return left;
+}
+
+domain::PaymentRefunded event_of(const store::PaymentRow& payment, const RefundCredit& request,
+                                 Money amount) {
+  return {.payment_id = payment.payment_id,
+          .order_id = payment.order_id,
+          .buyer_id = payment.buyer_id,
+          .refund_id = request.refund_id,
+          .method = domain::PaymentMethod::Credit,
+          .attempt_id = std::nullopt,
+          .currency = payment.currency,
+          .amount = amount};
+}
+
+}  // namespace
+
+Refunded PaymentService::refund(const RefundCredit& request, const Call& call) const {
+  const Effect effect{
+      {our_services, refund_route, call.key}, json::to_text(request), order_keys_kept};
+  const Publishing with{ports_.outbox, domain::EventId(ports_.ids.make("evt")), call.traceparent};
+  return once<Refunded>(ports_, effect, [&](Transaction& tx, Instant now) {
+    close_charge(tx, ports_, request.order_id, now);
+    const auto payment = store::payment_of_order(tx, request.order_id);
+    if (!payment) return Refunded{};
+    if (payment->payment_id != request.payment_id) {
+      throw ProblemException(422, "PAYMENT_MISMATCH", "the order has another payment");
+    }
+    if (const auto earlier = known(tx, request)) return *earlier;
+    const Money amount = give_back(tx, *payment, request, call.caller, now);
+    if (!amount.is_zero()) publish(tx, with, event_of(*payment, request, amount), now);
+    return Refunded{amount};
+  });
+}
+
+}  // namespace perdura::services::payment

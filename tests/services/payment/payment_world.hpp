@@ -1,0 +1,80 @@
+#pragma once
+// The payment service behind its router, on an empty schema, and clients that send requests to it.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/payment/routes.hpp"
+#include "tests/platform/http/router_world.hpp"
+#include "tests/platform/sql/world.hpp"
+
+namespace perdura::services::payment::testing {
+
+using domain::Money;
+using domain::calls::Charged;
+using domain::calls::ChargeOutcome;
+using domain::calls::ChargeWithdrawn;
+using domain::calls::InsufficientCredit;
+using platform::HttpMethod;
+using platform::HttpRequest;
+using platform::HttpResponse;
+using platform::testing::outcome;
+
+/// Who sends a request.
+struct As {
+  std::string id;
+  std::string role;
+};
+inline const As admin{"usr_admin", "ADMIN"};
+inline const As alice{"usr_alice", "BUYER"};
+inline const As bob{"usr_bob", "BUYER"};
+inline const As worker{"order-worker", "SERVICE"};
+
+inline constexpr const char* charges = "/internal/v1/credit/charges";
+inline constexpr const char* refunds = "/internal/v1/credit/refunds";
+
+struct PaymentWorld : platform::testing::RouterWorld {
+  PaymentWorld();
+
+  HttpResponse send(HttpMethod method, const std::string& target, const As& who,
+                    const std::string& body = "", const std::string& key = "") const;
+  HttpResponse get(const std::string& target, const As& who) const {
+    return send(HttpMethod::Get, target, who);
+  }
+
+  HttpResponse grant(const As& to, const std::string& body, const std::string& key) const;
+  /// Grants under a key of its own; the test fails unless it is done.
+  void give(const As& to, std::int64_t amount);
+
+  static std::string charge_body(const std::string& order, const As& buyer, std::int64_t amount);
+  static std::string refund_body(const std::string& order, const std::string& refund = "");
+  /// `order`: "7" for ord_7, paid as pay_7 under the key ord_7/charge.
+  HttpResponse charge(const std::string& order, const As& buyer, std::int64_t amount) const;
+  /// As rfd_<order>, under the key ord_<order>/refund.
+  HttpResponse refund(const std::string& order) const;
+  ChargeOutcome charged(const std::string& order, const As& buyer, std::int64_t amount) const;
+  Money refunded(const std::string& order) const;
+
+  CreditPage credit(const As& who, const std::string& query = "") const;
+  Money balance(const As& who) const { return credit(who).balance; }
+  PaymentView payment(const std::string& order) const;
+
+  /// Σ of all movements of the user.
+  Money sum_of_movements(const As& who) const;
+  /// Types of the events in the outbox, in order, as "payment.captured pay_7".
+  std::vector<std::string> published() const;
+
+  std::unique_ptr<platform::sql::testing::World> schema = platform::sql::testing::make_bare_world();
+  platform::sql::Database& db = schema->database();
+  platform::Ids ids{clock, randomness};
+  platform::Outbox outbox{{}};
+  platform::IdempotencyStore keys{std::chrono::seconds(30)};
+  PaymentService service{{db, clock, ids, outbox, keys}};
+
+ private:
+  int grants_ = 0;
+};
+
+}  // namespace perdura::services::payment::testing
