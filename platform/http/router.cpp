@@ -9,7 +9,7 @@
 namespace perdura::platform {
 namespace {
 
-constexpr std::size_t max_key_bytes = 255;
+constexpr std::size_t max_key_bytes = 200;  // what an idempotency row holds
 constexpr const char* no_route = "(none)";
 
 std::string listed(const std::vector<HttpMethod>& methods) {
@@ -32,7 +32,7 @@ std::optional<std::string> idempotency_key(const Route& route, const HttpRequest
       std::all_of(key->begin(), key->end(), [](char c) { return c > 0x20 && c < 0x7F; });
   if (key->empty() || key->size() > max_key_bytes || !visible) {
     throw ProblemException(400, "IDEMPOTENCY_KEY_INVALID",
-                           "an Idempotency-Key is 1 to 255 visible ASCII characters");
+                           "an Idempotency-Key is 1 to 200 visible ASCII characters");
   }
   return std::string(*key);
 }

@@ -29,7 +29,10 @@ struct InboxBatch {
 };
 
 struct InboxRound {
-  bool owned = true;  // false: someone else has read on; the batch was dropped without effect
+  /// False: someone else has read on, and the batch was dropped without effect. A consumer's
+  /// handler must throw then, so that the bus asks for the offset again: batches may be cut at
+  /// other places, and going on would drop every one of them.
+  bool owned = true;
   int handled = 0;
   int repeats = 0;
   int parked = 0;
