@@ -6,19 +6,10 @@
 #include <string>
 #include <string_view>
 
+#include "platform/messaging/event_headers.hpp"
 #include "platform/messaging/message.hpp"
 
 namespace perdura::platform {
-
-namespace header {
-inline constexpr std::string_view id = "id";
-inline constexpr std::string_view type = "type";
-inline constexpr std::string_view schema = "schema";
-inline constexpr std::string_view aggregate = "aggregate";
-inline constexpr std::string_view sequence = "sequence";
-inline constexpr std::string_view occurred_at = "occurred_at";
-inline constexpr std::string_view traceparent = "traceparent";
-}  // namespace header
 
 /// What an event says about itself, beside its value.
 struct EventEnvelope {

@@ -1,22 +1,12 @@
 #pragma once
-// The headers every event carries, and their form in a column.
-#include <cstdint>
+// An event's headers in a column.
 #include <string>
 #include <string_view>
 
+#include "platform/messaging/event_headers.hpp"
 #include "platform/messaging/message.hpp"
 
 namespace perdura::platform {
-
-namespace header {
-inline constexpr std::string_view id = "id";
-inline constexpr std::string_view type = "type";
-inline constexpr std::string_view schema = "schema";
-inline constexpr std::string_view aggregate = "aggregate";
-inline constexpr std::string_view sequence = "sequence";
-inline constexpr std::string_view occurred_at = "occurred_at";
-inline constexpr std::string_view traceparent = "traceparent";
-}  // namespace header
 
 /// The first of that name, or nullptr.
 const std::string* find_header(const MessageHeaders& headers, std::string_view name);

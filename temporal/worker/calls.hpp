@@ -7,34 +7,9 @@
 
 #include "temporal/rpc.hpp"
 #include "temporal/runtime.hpp"
+#include "temporal/transient.hpp"
 
 namespace perdura::temporal::worker {
-
-/// Would the same call have a chance later?
-inline bool is_transient(StatusCode code) {
-  switch (code) {
-    case StatusCode::Unavailable:
-    case StatusCode::ResourceExhausted:
-    case StatusCode::DeadlineExceeded:
-    case StatusCode::Internal:
-    case StatusCode::Unknown:
-    case StatusCode::Aborted:
-    case StatusCode::DataLoss:
-      return true;
-    case StatusCode::Ok:
-    case StatusCode::Cancelled:
-    case StatusCode::InvalidArgument:
-    case StatusCode::NotFound:
-    case StatusCode::AlreadyExists:
-    case StatusCode::PermissionDenied:
-    case StatusCode::FailedPrecondition:
-    case StatusCode::OutOfRange:
-    case StatusCode::Unimplemented:
-    case StatusCode::Unauthenticated:
-      return false;
-  }
-  return false;
-}
 
 /// Exponential, with jitter: between half and the whole of each step.
 class Backoff {
@@ -87,7 +62,8 @@ class Retrying : public std::enable_shared_from_this<Retrying<Request, Done>> {
 
  private:
   void answered(Status status, Response response) {
-    if (is_transient(status.code)) {
+    // The worker's calls are safe to repeat: the server knows tasks by their tokens.
+    if (is_transient(status.code) || status.code == StatusCode::DeadlineExceeded) {
       const Duration wait = backoff_.next();
       if (runtime_.now() + wait < give_up_) {
         runtime_.after(wait, [self = this->shared_from_this()] { self->attempt(); });

@@ -5,33 +5,13 @@
 #include <cmath>
 #include <cstdio>
 
+#include "temporal/transient.hpp"
+
 namespace perdura::temporal::detail {
 namespace {
 
 bool may_try_again(StatusCode code, const CallPlan& plan) {
-  switch (code) {
-    case StatusCode::Unavailable:
-    case StatusCode::ResourceExhausted:
-    case StatusCode::Internal:
-    case StatusCode::Aborted:
-    case StatusCode::Unknown:
-    case StatusCode::DataLoss:
-      return true;
-    case StatusCode::DeadlineExceeded:
-      return plan.again_after_timeout;
-    case StatusCode::Ok:
-    case StatusCode::Cancelled:
-    case StatusCode::InvalidArgument:
-    case StatusCode::NotFound:
-    case StatusCode::AlreadyExists:
-    case StatusCode::PermissionDenied:
-    case StatusCode::FailedPrecondition:
-    case StatusCode::OutOfRange:
-    case StatusCode::Unimplemented:
-    case StatusCode::Unauthenticated:
-      return false;
-  }
-  return false;  // a code that gRPC does not know
+  return is_transient(code) || (code == StatusCode::DeadlineExceeded && plan.again_after_timeout);
 }
 
 Status closing() { return {.code = StatusCode::Cancelled, .message = "the client is closed"}; }
