@@ -52,6 +52,9 @@ struct ServerOptions {
   Duration poll_timeout = std::chrono::seconds{60};
   /// History long polls and waits for updates are answered without result after this time.
   Duration wait_timeout = std::chrono::seconds{20};
+  /// What a run causes outside (tasks in queues, starts of children, signals, reports to parents)
+  /// happens up to this much later, at random: on the real server such things go on side by side.
+  Duration outgoing_delay_max{0};
   /// All calls are delivered if empty.
   FateOfCall fate;
 };

@@ -79,7 +79,7 @@ void Execution::schedule_activity(const apicommand::ScheduleActivityTaskCommandA
 }
 
 void Execution::dispatch_activity(EventId scheduled_id) {
-  core_.post([self = shared_from_this(), scheduled_id] {
+  core_.post_outgoing([self = shared_from_this(), scheduled_id] {
     const auto found = self->state.activities.find(scheduled_id);
     if (found == self->state.activities.end() || !self->state.running()) return;
     const std::string& queue = found->second.attributes().task_queue().name();

@@ -41,11 +41,9 @@ void settle_queries(Execution& execution, const Request& request, bool task_foll
   }
 }
 
-void fill_eager(Execution& execution, Activity& activity, const std::string& identity,
-                workflowservice::PollActivityTaskQueueResponse& task);
-
 /// The server did not take the task: everything that it did is undone, and it is failed.
-void reject_task(Core&, Execution& execution, const BadTask& bad, const std::string& identity) {
+[[noreturn]] void reject_task(Execution& execution, const BadTask& bad,
+                              const std::string& identity) {
   execution.updates.abort(AbortReason::TaskFailed);
   const apifailure::Failure failure = server_failure(bad.text());
   execution.fail_workflow_task(bad.cause, &failure, identity);
@@ -99,102 +97,110 @@ WorkflowTask checked_task(const ExecutionPtr& execution, const TaskToken& token)
   return task;
 }
 
-/// Heartbeats may not go on for ever.
-bool heartbeat_expired(Core& core, const WorkflowTask& task, const Request& request) {
-  const bool only_heartbeat = request.force_create_new_workflow_task() &&
-                              request.commands_size() == 0 && request.messages_size() == 0;
-  return only_heartbeat && core.now() > task.original_scheduled_time + kHeartbeatLimit;
+[[noreturn]] void end_heartbeats(Execution& execution) {
+  execution.time_out_started_workflow_task();
+  execution.clear_sticky();
+  execution.ensure_workflow_task();
+  execution.commit();
+  throw ServiceError(errors::not_found("workflow task heartbeat timeout"));
+}
+
+void undo(Execution& execution, const Execution::Snapshot& before, const UpdateEffects& effects) {
+  for (auto action = effects.undo.rbegin(); action != effects.undo.rend(); ++action) (*action)();
+  execution.restore(before);
+}
+
+void carry_out(CompletionHandler& handler, Execution& execution, const Execution::Snapshot& before,
+               const WorkflowTask& task, const std::string& identity) {
+  try {
+    handler.run();
+  } catch (const BadTask& bad) {
+    undo(execution, before, handler.effects);
+    // A task that fails again and again is dropped: it times out, which slows the worker down.
+    if (task.attempt > 1 && bad.cause != enums::WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND) {
+      execution.updates.abort(AbortReason::TaskFailed);
+      throw ServiceError(errors::invalid_argument(bad.text()));
+    }
+    reject_task(execution, bad, identity);
+  } catch (const ServiceError&) {
+    undo(execution, before, handler.effects);
+    // The worker will drop what it cached, and a sticky task would tell it too little.
+    if (task.speculative()) execution.clear_sticky();
+    throw;
+  }
+}
+
+bool only_heartbeat(const Request& request) {
+  return request.force_create_new_workflow_task() && request.commands_size() == 0 &&
+         request.messages_size() == 0;
+}
+
+/// The task was taken: the next one, the answer, and the commit between them.
+Response finish(Core& core, Execution& execution, const Request& request, const WorkflowTask& task,
+                bool traced, CompletionHandler& handler) {
+  Response response;
+  const bool running = execution.state.running();
+  const bool inline_task = request.return_new_workflow_task();
+  const bool news = request.force_create_new_workflow_task() || handler.has_buffered ||
+                    handler.cancelled_unstarted_activity;
+  // An ordinary task for news, a speculative one for updates alone.
+  const bool only_updates = running && !news && execution.updates.has_outgoing(true);
+  const bool ordinary = running && (news || (only_updates && !inline_task));
+  if (ordinary) {
+    execution.schedule_workflow_task(
+        WorkflowTask::Kind::Normal, !inline_task,
+        only_heartbeat(request) ? task.original_scheduled_time : core.now());
+    if (inline_task) execution.start_workflow_task(request.identity(), kInlineRequest);
+  }
+  for (const std::string& activity_id : handler.eager) {
+    Activity* activity = running ? execution.find_activity(activity_id) : nullptr;
+    if (!activity) continue;
+    fill_eager(execution, *activity, request.identity(), *response.add_activity_tasks());
+  }
+  if (traced || ordinary) {
+    execution.commit();
+  } else {
+    execution.run_effects();
+  }
+  const ExecutionPtr next = handler.next_run ? handler.next_run() : nullptr;
+  for (const auto& effect : handler.effects.apply) effect();
+  if (!running) {
+    execution.updates.abort(next ? AbortReason::WorkflowContinuing
+                                 : AbortReason::WorkflowCompleted);
+  }
+  const bool speculative = only_updates && inline_task && execution.updates.has_outgoing(true);
+  if (speculative) {
+    execution.schedule_workflow_task(WorkflowTask::Kind::Speculative, false, core.now());
+    execution.start_workflow_task(request.identity(), kInlineRequest);
+  }
+  settle_queries(execution, request, ordinary || speculative);
+  if (inline_task && (ordinary || speculative)) {
+    core.fill_workflow_task(execution, request.identity(), request.force_create_new_workflow_task(),
+                            true, *response.mutable_workflow_task());
+  }
+  if (!traced) response.set_reset_history_event_id(execution.state.last_completed_started_id);
+  return response;
 }
 
 }  // namespace
 
 Response Core::on(const Request& request) {
   name_space(request.namespace_());
-  const auto token = decode_task_token(request.task_token(), "workflow");
-  if (!token) throw ServiceError(errors::invalid_argument("error deserializing task token"));
-  const ExecutionPtr execution = find(token->name_space, token->workflow_id, token->run_id);
+  const TaskToken token = read_task_token(request.task_token(), "workflow");
+  const ExecutionPtr execution = find(token.name_space, token.workflow_id, token.run_id);
   if (!execution) throw ServiceError(errors::execution_not_found());
-  const WorkflowTask task = checked_task(execution, *token);
-
-  if (heartbeat_expired(*this, task, request)) {
-    execution->time_out_started_workflow_task();
-    execution->clear_sticky();
-    execution->ensure_workflow_task();
-    execution->commit();
-    throw ServiceError(errors::not_found("workflow task heartbeat timeout"));
+  const WorkflowTask task = checked_task(execution, token);
+  // Heartbeats may not go on for ever.
+  if (only_heartbeat(request) && now() > task.original_scheduled_time + kHeartbeatLimit) {
+    end_heartbeats(*execution);
   }
-
   const auto before = execution->snapshot();
   const bool traced = execution->complete_workflow_task(request);
+  const EventId completed_id = traced ? execution->history.next_event_id() - 1 : 0;
   set_sticky(*execution, request);
-  CompletionHandler handler(*this, *execution, request,
-                            traced ? execution->history.next_event_id() - 1 : 0);
-  try {
-    handler.run();
-  } catch (const BadTask& bad) {
-    for (auto undo = handler.effects.undo.rbegin(); undo != handler.effects.undo.rend(); ++undo) {
-      (*undo)();
-    }
-    execution->restore(before);
-    // A task that fails again and again is dropped: it times out, which slows the worker down.
-    if (task.attempt > 1 && bad.cause != enums::WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND) {
-      execution->updates.abort(AbortReason::TaskFailed);
-      throw ServiceError(errors::invalid_argument(bad.text()));
-    }
-    reject_task(*this, *execution, bad, request.identity());
-  } catch (const ServiceError&) {
-    for (auto undo = handler.effects.undo.rbegin(); undo != handler.effects.undo.rend(); ++undo) {
-      (*undo)();
-    }
-    execution->restore(before);
-    if (task.speculative()) execution->clear_sticky();
-    throw;
-  }
-
-  // What comes next: an ordinary task for news, a speculative one for updates alone.
-  Response response;
-  const bool running = execution->state.running();
-  const bool inline_task = request.return_new_workflow_task();
-  const bool news = request.force_create_new_workflow_task() || handler.has_buffered ||
-                    handler.cancelled_unstarted_activity;
-  const bool only_updates = running && !news && execution->updates.has_outgoing(true);
-  const bool ordinary = running && (news || (only_updates && !inline_task));
-  const bool heartbeat_goes_on = request.force_create_new_workflow_task() &&
-                                 request.commands_size() == 0 && request.messages_size() == 0;
-  if (ordinary) {
-    execution->schedule_workflow_task(WorkflowTask::Kind::Normal, !inline_task,
-                                      heartbeat_goes_on ? task.original_scheduled_time : now());
-    if (inline_task) execution->start_workflow_task(request.identity(), kInlineRequest);
-  }
-  for (const std::string& activity_id : handler.eager) {
-    Activity* activity = running ? execution->find_activity(activity_id) : nullptr;
-    if (activity)
-      fill_eager(*execution, *activity, request.identity(), *response.add_activity_tasks());
-  }
-  if (traced || ordinary) {
-    execution->commit();
-  } else {
-    execution->run_effects();
-  }
-  ExecutionPtr next;
-  if (handler.next_run) next = handler.next_run();
-  for (const auto& effect : handler.effects.apply) effect();
-  if (!running) {
-    execution->updates.abort(next ? AbortReason::WorkflowContinuing
-                                  : AbortReason::WorkflowCompleted);
-  }
-  const bool speculative = only_updates && inline_task && execution->updates.has_outgoing(true);
-  if (speculative) {
-    execution->schedule_workflow_task(WorkflowTask::Kind::Speculative, false, now());
-    execution->start_workflow_task(request.identity(), kInlineRequest);
-  }
-  settle_queries(*execution, request, ordinary || speculative);
-  if (inline_task && (ordinary || speculative)) {
-    fill_workflow_task(*execution, request.identity(), request.force_create_new_workflow_task(),
-                       true, *response.mutable_workflow_task());
-  }
-  if (!traced) response.set_reset_history_event_id(execution->state.last_completed_started_id);
-  return response;
+  CompletionHandler handler(*this, *execution, request, completed_id);
+  carry_out(handler, *execution, before, task, request.identity());
+  return finish(*this, *execution, request, task, traced, handler);
 }
 
 }  // namespace perdura::temporal::testing::detail

@@ -34,6 +34,8 @@ class CompletionHandler {
 
  private:
   using Cause = enums::WorkflowTaskFailedCause;
+  /// Of each kind, for one run.
+  static constexpr std::size_t kMaxPending = 2000;
 
   void command(const apicommand::Command& command);
   void schedule_activity(const apicommand::Command& command);
@@ -43,6 +45,8 @@ class CompletionHandler {
   void record_marker(const apicommand::RecordMarkerCommandAttributes& attributes);
   void upsert(const apicommand::UpsertWorkflowSearchAttributesCommandAttributes& attributes);
   void modify(const apicommand::ModifyWorkflowPropertiesCommandAttributes& attributes);
+  workflowservice::StartWorkflowExecutionRequest checked_child(
+      const apicommand::StartChildWorkflowExecutionCommandAttributes& given) const;
   void start_child(const apicommand::Command& command);
   void cancel_external(
       const apicommand::RequestCancelExternalWorkflowExecutionCommandAttributes& attributes);
@@ -51,13 +55,16 @@ class CompletionHandler {
   void complete(const apicommand::CompleteWorkflowExecutionCommandAttributes& attributes);
   void fail(const apicommand::FailWorkflowExecutionCommandAttributes& attributes);
   void cancel(const apicommand::CancelWorkflowExecutionCommandAttributes& attributes);
+  workflowservice::StartWorkflowExecutionRequest checked_next(
+      const apicommand::ContinueAsNewWorkflowExecutionCommandAttributes& given) const;
   void continue_as_new(const apicommand::ContinueAsNewWorkflowExecutionCommandAttributes&);
   void protocol_message(const std::string& message_id);
   void message(const apiprotocol::Message& message);
 
   void check_sequence() const;
   void check_namespace(const std::string& name, Cause cause) const;
-  void check_search_attributes(const apicommon::SearchAttributes& attributes) const;
+  apicommon::SearchAttributes typed(apicommon::SearchAttributes attributes) const;
+  static void check_length(const std::string& value, const char* what, Cause cause);
   void check_size(std::size_t bytes, const char* what, Cause cause) const;
   /// Events came that the workflow has not seen: it may not close.
   void check_may_close() const;

@@ -1,8 +1,24 @@
 #include "temporal/testing/detail/core.hpp"
 
 #include <array>
+#include <cctype>
 
 namespace perdura::temporal::testing::detail {
+
+namespace {
+
+bool is_uuid(const std::string& text) {
+  constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  if (text.size() != kShape.size()) return false;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    const bool fits =
+        kShape[i] == '-' ? text[i] == '-' : std::isxdigit(static_cast<unsigned char>(text[i])) != 0;
+    if (!fits) return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 Core::Core(Runtime& runtime, ServerOptions options)
     : runtime_(runtime), options_(std::move(options)) {
@@ -12,6 +28,11 @@ Core::Core(Runtime& runtime, ServerOptions options)
     added.id = new_id();
     added.search_attributes = options_.search_attributes;
   }
+}
+
+Core::~Core() {
+  // Those who wait hold the runs that hold them.
+  for (const auto& [key, execution] : runs_) execution->drop_waiters();
 }
 
 std::string Core::new_id() {
@@ -34,6 +55,13 @@ void Core::post(std::function<void()> work) {
   runtime_.post([weak = weak_from_this(), work = std::move(work)] {
     if (const auto self = weak.lock()) work();
   });
+}
+
+void Core::post_outgoing(std::function<void()> work) {
+  const auto longest = options_.outgoing_delay_max.count();
+  if (longest <= 0) return post(std::move(work));
+  const auto delay = runtime_.random() % static_cast<std::uint64_t>(longest);
+  after(Duration{static_cast<Duration::rep>(delay)}, std::move(work));
 }
 
 Runtime::TimerId Core::after(Duration delay, std::function<void()> work) {
@@ -63,10 +91,17 @@ ExecutionPtr Core::find(const std::string& name_space, const std::string& workfl
   return found == runs_.end() ? nullptr : found->second;
 }
 
+void Core::not_named() {
+  throw ServiceError(errors::invalid_argument("Execution is not set on request."));
+}
+
 ExecutionPtr Core::get(const std::string& space, const apicommon::WorkflowExecution& execution) {
   name_space(space);
   if (execution.workflow_id().empty()) {
     throw ServiceError(errors::invalid_argument("WorkflowId is not set on request."));
+  }
+  if (!execution.run_id().empty() && !is_uuid(execution.run_id())) {
+    throw ServiceError(errors::invalid_argument("Invalid RunId."));
   }
   auto found = find(space, execution.workflow_id(), execution.run_id());
   if (found) return found;
@@ -87,7 +122,10 @@ void Core::remove(const Execution& execution) {
   const WorkflowKey workflow{execution.name_space, execution.workflow_id};
   const auto current = current_.find(workflow);
   if (current != current_.end() && current->second == execution.run_id) current_.erase(current);
-  runs_.erase({execution.name_space, execution.workflow_id, execution.run_id});
+  const auto found = runs_.find({execution.name_space, execution.workflow_id, execution.run_id});
+  if (found == runs_.end()) return;
+  found->second->drop_waiters();
+  runs_.erase(found);
 }
 
 std::vector<ExecutionPtr> Core::all(const std::string& name_space) const {

@@ -26,6 +26,7 @@ struct Namespace {
 class Core : public std::enable_shared_from_this<Core> {
  public:
   Core(Runtime& runtime, ServerOptions options);
+  ~Core();
 
   const ServerOptions& options() const { return options_; }
   ServerOptions& options() { return options_; }
@@ -35,6 +36,8 @@ class Core : public std::enable_shared_from_this<Core> {
   std::string new_id();
   /// Both do nothing once the server is gone.
   void post(std::function<void()> work);
+  /// For what a run causes in others.
+  void post_outgoing(std::function<void()> work);
   Runtime::TimerId after(Duration delay, std::function<void()> work);
   void cancel(Runtime::TimerId id) { runtime_.cancel(id); }
   std::int64_t next_task_id() { return ++last_task_id_; }
@@ -46,6 +49,12 @@ class Core : public std::enable_shared_from_this<Core> {
                     const std::string& run_id = {});
   /// Throws what the server answers for a run that it does not know.
   ExecutionPtr get(const std::string& name_space, const apicommon::WorkflowExecution& execution);
+  /// The same, after the checks of a request that names its execution.
+  template <class Request>
+  ExecutionPtr get_named(const Request& request) {
+    if (!request.has_workflow_execution()) not_named();
+    return get(request.namespace_(), request.workflow_execution());
+  }
   /// Makes the run known, as the current one of its workflow.
   void add(ExecutionPtr execution);
   void remove(const Execution& execution);
@@ -71,8 +80,9 @@ class Core : public std::enable_shared_from_this<Core> {
   ExecutionPtr continue_run(Execution& previous, StartParams params);
   ExecutionPtr retry_run(Execution& previous, Duration backoff, const apifailure::Failure* failure,
                          const std::string& run_id);
-  void check_search_attributes(const Namespace& name_space,
-                               const apicommon::SearchAttributes& attributes) const;
+  /// Checks names and values; gives each value its type, as the server shows it.
+  void type_search_attributes(const Namespace& name_space,
+                              apicommon::SearchAttributes& attributes) const;
 
   // outgoing.cpp: what a run causes in others, each in a step of its own
   void start_child(const ExecutionPtr& parent, EventId initiated_id);
@@ -166,7 +176,7 @@ class Core : public std::enable_shared_from_this<Core> {
   bool start_activity_task(const workflowservice::PollActivityTaskQueueRequest& request,
                            const QueuedTask& task,
                            workflowservice::PollActivityTaskQueueResponse& response);
-  ExecutionPtr run_of_activity(const std::optional<TaskToken>& token, Activity** activity);
+  ExecutionPtr run_of_activity(const std::string& token, Activity** activity);
   void wait_for_history(ExecutionPtr execution,
                         const workflowservice::GetWorkflowExecutionHistoryRequest& request,
                         HistoryToken token,
@@ -200,6 +210,8 @@ class Core : public std::enable_shared_from_this<Core> {
               const apiquery::WorkflowQuery& query,
               const Answer<workflowservice::QueryWorkflowRequest>& reply, Duration limit,
               std::function<void()> unanswered);
+
+  [[noreturn]] static void not_named();
 
   using RunKey = std::tuple<std::string, std::string, std::string>;
   using WorkflowKey = std::pair<std::string, std::string>;

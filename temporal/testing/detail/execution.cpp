@@ -125,7 +125,15 @@ void Execution::limit_buffer() {
   if (state.buffered.size() <= kMaxBuffered || !state.task.started()) return;
   fail_workflow_task(enums::WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND, nullptr,
                      "history-service");
+  flush();
   ensure_workflow_task();
+}
+
+void Execution::limit_history() {
+  constexpr EventId kMaxEvents = 50 * 1024;
+  if (!state.running() || history.next_event_id() - 1 <= kMaxEvents) return;
+  terminate("Workflow history count exceeds limit.", nullptr, "history-service");
+  after_commit([this] { updates.abort(AbortReason::WorkflowCompleted); });
 }
 
 void Execution::commit() {
@@ -135,11 +143,13 @@ void Execution::commit() {
     convert_speculative();
   }
   flush();
+  limit_history();
   history.written();
   arm_timers();
   if (!state.running() && !std::exchange(close_announced_, true)) {
-    after_commit(
-        [this] { core_.post([self = shared_from_this()] { self->core().closed(self); }); });
+    after_commit([this] {
+      core_.post_outgoing([self = shared_from_this()] { self->core().closed(self); });
+    });
   }
   run_effects();
   notify();
@@ -153,6 +163,13 @@ void Execution::run_effects() {
 void Execution::notify() {
   const auto watchers = std::exchange(watchers_, {});
   for (const auto& told : watchers) told();
+}
+
+void Execution::drop_waiters() {
+  effects_.clear();
+  watchers_.clear();
+  queries.buffered.clear();
+  updates = {};
 }
 
 void Execution::forget_memory() {

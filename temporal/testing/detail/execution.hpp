@@ -89,6 +89,8 @@ class Execution : public std::enable_shared_from_this<Execution> {
   /// Calls back at the next commit that changes history or status.
   void on_change(std::function<void()> told) { watchers_.push_back(std::move(told)); }
   bool pending_on_backoff() const;
+  /// Nobody who waits for this run is told any more.
+  void drop_waiters();
 
   struct Snapshot {
     MutableState state;
@@ -150,6 +152,7 @@ class Execution : public std::enable_shared_from_this<Execution> {
   void convert_speculative();
   void end_workflow_task(bool another_attempt);
   void limit_buffer();
+  void limit_history();
   Duration task_timeout(std::int32_t attempt) const;
   void arm_task_timeout(Duration delay, bool schedule_to_start);
   void task_timeout_fired(std::uint64_t stamp, bool schedule_to_start);

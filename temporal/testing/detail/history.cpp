@@ -24,16 +24,18 @@ void History::truncate(EventId id) {
   batch_open_ = false;
 }
 
-EventId History::copy(EventId first, EventId next, std::size_t max_batches,
-                      apihistory::History& out) const {
+History::Page History::copy(EventId first, EventId next, std::size_t max_batches,
+                            apihistory::History& out) const {
   std::size_t batches = 0;
   EventId id = first;
   for (; id < next && id < next_event_id(); ++id) {
-    const auto index = static_cast<std::size_t>(id - 1);
-    if ((begins_batch_[index] || id == first) && ++batches > max_batches) break;
-    *out.add_events() = *events_[index];
+    if (begins_batch(id) || id == first) {
+      if (batches == max_batches) break;
+      ++batches;
+    }
+    *out.add_events() = *at(id);
   }
-  return id;
+  return {id, batches == max_batches};
 }
 
 bool closes_workflow(enums::EventType type) {

@@ -22,10 +22,12 @@ class History {
   /// Takes back all events from `id` on.
   void truncate(EventId id);
 
-  /// Copies [first, next) to `out`, in whole batches, at most `max_batches` of them. The id of the
-  /// first event that was not copied.
-  EventId copy(EventId first, EventId next, std::size_t max_batches,
-               apihistory::History& out) const;
+  struct Page {
+    EventId next;  ///< the first event that was not copied
+    bool full;     ///< all batches that were allowed: another page is promised, maybe an empty one
+  };
+  /// Copies [first, next) to `out`, in whole batches, at most `max_batches` of them.
+  Page copy(EventId first, EventId next, std::size_t max_batches, apihistory::History& out) const;
   bool begins_batch(EventId id) const { return begins_batch_.at(static_cast<std::size_t>(id - 1)); }
 
  private:

@@ -6,11 +6,6 @@ namespace perdura::temporal::testing::detail {
 
 namespace {
 
-/// A worker that has only the ids, not the token, is not served by the RPCs of this server.
-std::optional<TaskToken> activity_token(const std::string& bytes) {
-  return decode_task_token(bytes, "activity");
-}
-
 void fill_activity(const Execution& execution, const Activity& activity,
                    workflowservice::PollActivityTaskQueueResponse& response) {
   const auto& attributes = activity.attributes();
@@ -74,14 +69,14 @@ bool Core::start_activity_task(const workflowservice::PollActivityTaskQueueReque
   return true;
 }
 
-ExecutionPtr Core::run_of_activity(const std::optional<TaskToken>& token, Activity** activity) {
-  if (!token) throw ServiceError(errors::invalid_argument("error deserializing task token"));
-  ExecutionPtr execution = find(token->name_space, token->workflow_id, token->run_id);
+ExecutionPtr Core::run_of_activity(const std::string& token_bytes, Activity** activity) {
+  const TaskToken token = read_task_token(token_bytes, "activity");
+  ExecutionPtr execution = find(token.name_space, token.workflow_id, token.run_id);
   if (!execution) throw ServiceError(errors::execution_not_found());
   if (!execution->state.running()) throw ServiceError(errors::workflow_completed());
-  const auto found = execution->state.activities.find(token->scheduled_event_id);
+  const auto found = execution->state.activities.find(token.scheduled_event_id);
   if (found == execution->state.activities.end() || !found->second.started ||
-      found->second.attempt != token->attempt) {
+      found->second.attempt != token.attempt) {
     throw ServiceError(errors::activity_not_found());
   }
   *activity = &found->second;
@@ -91,7 +86,7 @@ ExecutionPtr Core::run_of_activity(const std::optional<TaskToken>& token, Activi
 workflowservice::RecordActivityTaskHeartbeatResponse Core::on(
     const workflowservice::RecordActivityTaskHeartbeatRequest& request) {
   Activity* activity = nullptr;
-  const auto execution = run_of_activity(activity_token(request.task_token()), &activity);
+  const auto execution = run_of_activity(request.task_token(), &activity);
   activity->last_heartbeat_time = now();
   activity->heartbeat_details.reset();
   if (request.has_details()) activity->heartbeat_details = request.details();
@@ -104,7 +99,7 @@ workflowservice::RecordActivityTaskHeartbeatResponse Core::on(
 workflowservice::RespondActivityTaskCompletedResponse Core::on(
     const workflowservice::RespondActivityTaskCompletedRequest& request) {
   Activity* activity = nullptr;
-  const auto execution = run_of_activity(activity_token(request.task_token()), &activity);
+  const auto execution = run_of_activity(request.task_token(), &activity);
   execution->complete_activity(*activity, request);
   execution->ensure_workflow_task();
   execution->commit();
@@ -114,7 +109,7 @@ workflowservice::RespondActivityTaskCompletedResponse Core::on(
 workflowservice::RespondActivityTaskFailedResponse Core::on(
     const workflowservice::RespondActivityTaskFailedRequest& request) {
   Activity* activity = nullptr;
-  const auto execution = run_of_activity(activity_token(request.task_token()), &activity);
+  const auto execution = run_of_activity(request.task_token(), &activity);
   if (request.has_last_heartbeat_details()) {
     activity->last_heartbeat_time = now();
     activity->heartbeat_details = request.last_heartbeat_details();
@@ -133,7 +128,7 @@ workflowservice::RespondActivityTaskFailedResponse Core::on(
 workflowservice::RespondActivityTaskCanceledResponse Core::on(
     const workflowservice::RespondActivityTaskCanceledRequest& request) {
   Activity* activity = nullptr;
-  const auto execution = run_of_activity(activity_token(request.task_token()), &activity);
+  const auto execution = run_of_activity(request.task_token(), &activity);
   if (!activity->cancel_requested) {
     throw ServiceError(errors::invalid_argument(
         "unable to mark activity as canceled without activity being request canceled first"));

@@ -106,14 +106,16 @@ void Core::send_history(Execution& execution, const Request& request, HistoryTok
   const std::size_t asked = request.maximum_page_size() > 0
                                 ? static_cast<std::size_t>(request.maximum_page_size())
                                 : kLargestPage;
-  token.first_event_id =
+  const auto page =
       execution.history.copy(token.first_event_id, token.next_event_id,
                              std::min(asked, kLargestPage), *response.mutable_history());
-  const bool page_follows = token.first_event_id < token.next_event_id;
+  token.first_event_id = page.next;
+  const bool waits = request.wait_new_event() && token.running;
+  const bool page_follows = token.first_event_id < token.next_event_id || (page.full && !waits);
   if (!page_follows && token.transient_scheduled_event_id != 0) {
     add_transient(execution, token, response);
   }
-  if (page_follows || (request.wait_new_event() && token.running)) {
+  if (page_follows || waits) {
     response.set_next_page_token(encode(token));
   }
   reply.send(response);

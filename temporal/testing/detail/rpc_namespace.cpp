@@ -133,8 +133,8 @@ operatorservice::ListSearchAttributesResponse Core::on(
   return response;
 }
 
-void Core::check_search_attributes(const Namespace& space,
-                                   const apicommon::SearchAttributes& attributes) const {
+void Core::type_search_attributes(const Namespace& space,
+                                  apicommon::SearchAttributes& attributes) const {
   const std::map<std::string, apicommon::Payload> sorted(attributes.indexed_fields().begin(),
                                                          attributes.indexed_fields().end());
   for (const auto& [name, payload] : sorted) {
@@ -149,8 +149,11 @@ void Core::check_search_attributes(const Namespace& space,
     }
     if (!decode_search_value(payload, known->second)) {
       throw ServiceError(errors::invalid_argument("invalid value for search attribute " + name +
-                                                  ": " + payload.data()));
+                                                  " of type " + type_name(known->second) + ": " +
+                                                  payload.data()));
     }
+    auto& typed = (*attributes.mutable_indexed_fields())[name];
+    (*typed.mutable_metadata())["type"] = type_name(known->second);
   }
 }
 

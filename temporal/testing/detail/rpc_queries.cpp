@@ -141,18 +141,17 @@ void Core::fill_query_task(const QueuedTask& task,
   // The worker at the sticky queue has the run in its cache.
   if (!execution.state.sticky_queue.empty()) return;
   const EventId next = execution.history.next_event_id();
-  const EventId sent = execution.history.copy(1, next, kHistoryPage, *response.mutable_history());
-  if (sent < next) {
-    response.set_next_page_token(encode(
-        HistoryToken{.run_id = execution.run_id, .first_event_id = sent, .next_event_id = next}));
+  const auto page = execution.history.copy(1, next, kHistoryPage, *response.mutable_history());
+  if (page.full) {
+    response.set_next_page_token(encode(HistoryToken{
+        .run_id = execution.run_id, .first_event_id = page.next, .next_event_id = next}));
   }
 }
 
 workflowservice::RespondQueryTaskCompletedResponse Core::on(
     const workflowservice::RespondQueryTaskCompletedRequest& request) {
-  const auto token = decode_task_token(request.task_token(), "query");
-  if (!token) throw ServiceError(errors::invalid_argument("error deserializing task token"));
-  const auto found = direct_queries_.find(token->query_id);
+  const TaskToken token = read_task_token(request.task_token(), "query");
+  const auto found = direct_queries_.find(token.query_id);
   if (found == direct_queries_.end()) {
     throw ServiceError(errors::not_found("query task not found, or already expired"));
   }

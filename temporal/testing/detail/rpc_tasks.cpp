@@ -81,12 +81,11 @@ void Core::fill_workflow_task(Execution& execution, const std::string& identity,
   const bool unwritten = task.transient() || task.speculative();
   const EventId first = sticky ? execution.state.last_completed_started_id + 1 : 1;
   const EventId next = execution.history.next_event_id();
-  const EventId sent =
-      execution.history.copy(first, next, kHistoryPage, *response.mutable_history());
-  if (sent < next) {
+  const auto page = execution.history.copy(first, next, kHistoryPage, *response.mutable_history());
+  if (page.full) {
     response.set_next_page_token(
         encode(HistoryToken{.run_id = execution.run_id,
-                            .first_event_id = sent,
+                            .first_event_id = page.next,
                             .next_event_id = next,
                             .transient_scheduled_event_id = unwritten ? task.scheduled_id : 0}));
   } else if (unwritten) {
@@ -104,14 +103,13 @@ void Core::fill_workflow_task(Execution& execution, const std::string& identity,
 
 workflowservice::RespondWorkflowTaskFailedResponse Core::on(
     const workflowservice::RespondWorkflowTaskFailedRequest& request) {
-  const auto token = decode_task_token(request.task_token(), "workflow");
-  if (!token) throw ServiceError(errors::invalid_argument("error deserializing task token"));
-  const ExecutionPtr execution = find(token->name_space, token->workflow_id, token->run_id);
+  const TaskToken token = read_task_token(request.task_token(), "workflow");
+  const ExecutionPtr execution = find(token.name_space, token.workflow_id, token.run_id);
   if (!execution) throw ServiceError(errors::execution_not_found());
   if (!execution->state.running()) throw ServiceError(errors::workflow_completed());
   const WorkflowTask& task = execution->state.task;
-  if (!task.started() || task.scheduled_id != token->scheduled_event_id ||
-      task.started_id != token->started_event_id || task.attempt != token->attempt) {
+  if (!task.started() || task.scheduled_id != token.scheduled_event_id ||
+      task.started_id != token.started_event_id || task.attempt != token.attempt) {
     throw ServiceError(errors::workflow_task_not_found());
   }
   execution->fail_workflow_task(

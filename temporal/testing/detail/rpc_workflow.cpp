@@ -50,6 +50,15 @@ workflowservice::SignalWorkflowExecutionRequest signal_part(
   return signal;
 }
 
+void check_named(const workflowservice::SignalWorkflowExecutionRequest& request) {
+  if (!request.has_workflow_execution()) {
+    throw ServiceError(errors::invalid_argument("Execution is not set on request."));
+  }
+  if (request.workflow_execution().workflow_id().empty()) {
+    throw ServiceError(errors::invalid_argument("WorkflowId is not set on request."));
+  }
+}
+
 void check_chain(const Execution& execution, const std::string& first_run_id) {
   if (!first_run_id.empty() && execution.start.first_run_id != first_run_id) {
     throw ServiceError(errors::execution_not_found());
@@ -120,13 +129,11 @@ workflowservice::SignalWithStartWorkflowExecutionResponse Core::on(
 
 workflowservice::SignalWorkflowExecutionResponse Core::on(
     const workflowservice::SignalWorkflowExecutionRequest& request) {
-  if (request.workflow_execution().workflow_id().empty()) {
-    throw ServiceError(errors::invalid_argument("WorkflowId is not set on request."));
-  }
+  check_named(request);
   if (request.signal_name().empty()) {
     throw ServiceError(errors::invalid_argument("SignalName is not set on request."));
   }
-  const ExecutionPtr execution = get(request.namespace_(), request.workflow_execution());
+  const ExecutionPtr execution = get_named(request);
   const bool known =
       !request.request_id().empty() && execution->signal_request_ids.contains(request.request_id());
   if (known) return {};
@@ -139,7 +146,7 @@ workflowservice::SignalWorkflowExecutionResponse Core::on(
 
 workflowservice::RequestCancelWorkflowExecutionResponse Core::on(
     const workflowservice::RequestCancelWorkflowExecutionRequest& request) {
-  const ExecutionPtr execution = get(request.namespace_(), request.workflow_execution());
+  const ExecutionPtr execution = get_named(request);
   if (!execution->state.running()) return {};
   check_chain(*execution, request.first_execution_run_id());
   request_cancel(*execution, request.reason(), request.identity(), request.request_id(), nullptr,
@@ -149,7 +156,7 @@ workflowservice::RequestCancelWorkflowExecutionResponse Core::on(
 
 workflowservice::TerminateWorkflowExecutionResponse Core::on(
     const workflowservice::TerminateWorkflowExecutionRequest& request) {
-  const ExecutionPtr execution = get(request.namespace_(), request.workflow_execution());
+  const ExecutionPtr execution = get_named(request);
   if (!execution->state.running()) throw ServiceError(errors::workflow_completed());
   check_chain(*execution, request.first_execution_run_id());
   execution->terminate(request.reason(), request.has_details() ? &request.details() : nullptr,
@@ -161,7 +168,7 @@ workflowservice::TerminateWorkflowExecutionResponse Core::on(
 
 workflowservice::DeleteWorkflowExecutionResponse Core::on(
     const workflowservice::DeleteWorkflowExecutionRequest& request) {
-  const ExecutionPtr execution = get(request.namespace_(), request.workflow_execution());
+  const ExecutionPtr execution = get_named(request);
   if (execution->state.running()) {
     execution->terminate("Delete workflow execution", nullptr, "history-service");
     execution->commit();

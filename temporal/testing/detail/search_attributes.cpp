@@ -62,6 +62,26 @@ std::optional<SearchAttributeType> from_indexed_type(enums::IndexedValueType typ
   }
 }
 
+const char* type_name(SearchAttributeType type) {
+  switch (type) {
+    case SearchAttributeType::Text:
+      return "Text";
+    case SearchAttributeType::Keyword:
+      return "Keyword";
+    case SearchAttributeType::Int:
+      return "Int";
+    case SearchAttributeType::Double:
+      return "Double";
+    case SearchAttributeType::Bool:
+      return "Bool";
+    case SearchAttributeType::Datetime:
+      return "Datetime";
+    case SearchAttributeType::KeywordList:
+      return "KeywordList";
+  }
+  return "";
+}
+
 enums::IndexedValueType to_indexed_type(SearchAttributeType type) {
   switch (type) {
     case SearchAttributeType::Text:

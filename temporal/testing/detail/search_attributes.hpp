@@ -21,6 +21,8 @@ struct SearchValue {
 
 std::optional<SearchAttributeType> from_indexed_type(enums::IndexedValueType type);
 enums::IndexedValueType to_indexed_type(SearchAttributeType type);
+/// "Keyword", "Int", …
+const char* type_name(SearchAttributeType type);
 
 const std::map<std::string, SearchAttributeType>& system_search_attributes();
 bool system_search_attribute(const std::string& name);

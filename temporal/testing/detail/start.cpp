@@ -18,7 +18,7 @@ constexpr std::size_t kLongestId = 1000;
 
 void check_duration(const google::protobuf::Duration& value, const char* name) {
   if (from_proto(value) < Duration::zero()) {
-    invalid("An invalid " + std::string(name) + " is set on request.");
+    invalid("An invalid " + std::string(name) + " is set on request. cause: negative duration");
   }
 }
 
@@ -137,7 +137,9 @@ void Core::normalise_start(workflowservice::StartWorkflowExecutionRequest& reque
   if (request.request_id().empty()) request.set_request_id(new_id());
   check_unsupported(request);
   check_policies(request);
-  check_search_attributes(space, request.search_attributes());
+  if (request.has_search_attributes()) {
+    type_search_attributes(space, *request.mutable_search_attributes());
+  }
   set_timeouts(request);
 }
 

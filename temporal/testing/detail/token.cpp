@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "temporal/testing/detail/errors.hpp"
+
 namespace perdura::temporal::testing::detail {
 
 namespace {
@@ -58,6 +60,15 @@ std::optional<TaskToken> decode_task_token(const std::string& bytes, const std::
                     read_number(f[5], token.started_event_id) && read_number(f[6], token.attempt);
   if (!read) return std::nullopt;
   return token;
+}
+
+TaskToken read_task_token(const std::string& bytes, const std::string& kind) {
+  if (bytes.empty()) {
+    throw ServiceError(errors::invalid_argument("Task token not set on request."));
+  }
+  auto token = decode_task_token(bytes, kind);
+  if (!token) throw ServiceError(errors::invalid_argument("Error deserializing task token."));
+  return *token;
 }
 
 std::string encode(const HistoryToken& token) {

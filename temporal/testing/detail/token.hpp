@@ -23,6 +23,9 @@ std::string encode(const TaskToken& token);
 /// Empty if the bytes are no token of that kind.
 std::optional<TaskToken> decode_task_token(const std::string& bytes, const std::string& kind);
 
+/// Throws `ServiceError` where the one above is empty.
+TaskToken read_task_token(const std::string& bytes, const std::string& kind);
+
 struct HistoryToken {
   std::string run_id;
   std::int64_t first_event_id = 1;  // the next one to be sent

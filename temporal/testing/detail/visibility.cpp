@@ -4,7 +4,7 @@
 #include <cctype>
 #include <charconv>
 
-#include "temporal/testing/detail/errors.hpp"
+#include "temporal/testing/detail/query_lexer.hpp"
 
 namespace perdura::temporal::testing::detail {
 
@@ -13,75 +13,18 @@ namespace {
 using Type = SearchAttributeType;
 using Scalar = SearchValue::Scalar;
 using Values = std::function<SearchValue(const Execution&)>;
+/// Unknown (empty) where an attribute is not set, as in SQL.
+using Truth = std::optional<bool>;
+using Clause = std::function<Truth(const Execution&)>;
 
-[[noreturn]] void invalid(const std::string& message) {
-  throw ServiceError(errors::invalid_argument("invalid query: " + message));
+Truth negate(Truth truth) { return truth ? Truth(!*truth) : truth; }
+Truth both(Truth a, Truth b) {
+  if ((a && !*a) || (b && !*b)) return false;
+  return a && b ? Truth(true) : Truth();
 }
+Truth either(Truth a, Truth b) { return negate(both(negate(a), negate(b))); }
 
-struct Token {
-  enum class Kind { Word, Text, Number, Symbol, End };
-  Kind kind = Kind::End;
-  std::string text;
-};
-
-class Lexer {
- public:
-  explicit Lexer(const std::string& text) : text_(text) {}
-
-  Token next() {
-    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
-    if (at_ == text_.size()) return {};
-    const char c = text_[at_];
-    if (c == '\'' || c == '"') return quoted(c);
-    if (c == '`') return {Token::Kind::Word, quoted(c).text};
-    if (std::isdigit(static_cast<unsigned char>(c)) || c == '-') {
-      return {Token::Kind::Number, take([](char d) {
-                return std::isdigit(static_cast<unsigned char>(d)) || d == '.' || d == '-' ||
-                       d == '+' || d == 'e' || d == 'E';
-              })};
-    }
-    if (std::isalpha(static_cast<unsigned char>(c)) || c == '_') {
-      return {Token::Kind::Word,
-              take([](char d) { return std::isalnum(static_cast<unsigned char>(d)) || d == '_'; })};
-    }
-    return symbol();
-  }
-
- private:
-  template <class Belongs>
-  std::string take(Belongs belongs) {
-    const std::size_t begin = at_;
-    while (at_ < text_.size() && belongs(text_[at_])) ++at_;
-    return text_.substr(begin, at_ - begin);
-  }
-
-  Token quoted(char quote) {
-    std::string value;
-    for (++at_; at_ < text_.size(); ++at_) {
-      const char c = text_[at_];
-      if (c == quote) {
-        ++at_;
-        return {Token::Kind::Text, value};
-      }
-      if (c == '\\' && at_ + 1 < text_.size()) ++at_;
-      value += text_[at_];
-    }
-    invalid("a string is not closed");
-  }
-
-  Token symbol() {
-    for (const char* known : {"!=", "<=", ">=", "=", "<", ">", "(", ")", ","}) {
-      const std::string symbol = known;
-      if (text_.compare(at_, symbol.size(), symbol) != 0) continue;
-      at_ += symbol.size();
-      return {Token::Kind::Symbol, symbol};
-    }
-    invalid(std::string("unexpected character ") + text_[at_]);
-  }
-
-  const std::string& text_;
-  std::size_t at_ = 0;
-};
+[[noreturn]] void invalid(const std::string& message) { invalid_query(message); }
 
 Scalar text_of(TimePoint time) { return time_text(time); }
 
@@ -117,9 +60,9 @@ class Parser {
       : lexer_(text), custom_(custom), token_(lexer_.next()) {}
 
   Condition parse() {
-    Condition condition = disjunction();
+    const Clause clause = disjunction();
     if (token_.kind != Token::Kind::End) invalid("unsupported syntax at '" + token_.text + "'");
-    return condition;
+    return [clause](const Execution& run) { return clause(run).value_or(false); };
   }
 
  private:
@@ -146,29 +89,31 @@ class Parser {
     if (!take_symbol(symbol)) invalid(std::string("expected '") + symbol + "'");
   }
 
-  Condition disjunction() {
-    Condition left = conjunction();
+  Clause disjunction() {
+    Clause left = conjunction();
     while (take_word("OR")) {
       left = [left, right = conjunction()](const Execution& run) {
-        return left(run) || right(run);
+        return either(left(run), right(run));
       };
     }
     return left;
   }
 
-  Condition conjunction() {
-    Condition left = negation();
+  Clause conjunction() {
+    Clause left = negation();
     while (take_word("AND")) {
-      left = [left, right = negation()](const Execution& run) { return left(run) && right(run); };
+      left = [left, right = negation()](const Execution& run) {
+        return both(left(run), right(run));
+      };
     }
     return left;
   }
 
-  Condition negation() {
+  Clause negation() {
     if (++depth_ > kDeepest) invalid("nested too deeply");
-    Condition result;
+    Clause result;
     if (take_word("NOT")) {
-      result = [inner = negation()](const Execution& run) { return !inner(run); };
+      result = [inner = negation()](const Execution& run) { return negate(inner(run)); };
     } else if (take_symbol("(")) {
       result = disjunction();
       expect_symbol(")");
@@ -179,15 +124,16 @@ class Parser {
     return result;
   }
 
-  Condition comparison() {
+  Clause comparison() {
     if (token_.kind != Token::Kind::Word) invalid("expected the name of a search attribute");
     const std::string name = take().text;
     const auto [type, values] = attribute(name);
     if (take_word("IS")) {
       const bool negated = take_word("NOT");
       if (!take_word("NULL")) invalid("expected NULL");
-      return
-          [values, negated](const Execution& run) { return values(run).values.empty() != negated; };
+      return [values, negated](const Execution& run) {
+        return Truth(values(run).values.empty() != negated);
+      };
     }
     const bool negated = take_word("NOT");
     if (take_word("IN")) return among(values, list(name, type), negated);
@@ -266,27 +212,24 @@ class Parser {
     return std::find(value.values.begin(), value.values.end(), wanted) != value.values.end();
   }
 
-  static Condition among(Values values, std::vector<Scalar> members, bool negated) {
-    return [values, members, negated](const Execution& run) {
-      const SearchValue value = values(run);
-      const bool found = std::any_of(members.begin(), members.end(),
-                                     [&](const Scalar& member) { return holds(value, member); });
-      return found != negated;
-    };
+  static Clause among(Values values, std::vector<Scalar> members, bool negated) {
+    return where(values, [members, negated](const SearchValue& value) {
+      return negated != std::any_of(members.begin(), members.end(),
+                                    [&](const Scalar& member) { return holds(value, member); });
+    });
   }
 
-  Condition prefixed(const std::string& name, Type type, Values values, bool negated) {
+  Clause prefixed(const std::string& name, Type type, Values values, bool negated) {
     if (type != Type::Keyword && type != Type::KeywordList) {
       invalid("STARTS_WITH needs a keyword, which " + name + " is not");
     }
     const std::string prefix = std::get<std::string>(literal_text(name));
-    return [values, prefix, negated](const Execution& run) {
-      const SearchValue value = values(run);
-      const bool found = std::any_of(
-          value.values.begin(), value.values.end(),
-          [&](const Scalar& scalar) { return std::get<std::string>(scalar).starts_with(prefix); });
-      return found != negated;
-    };
+    return where(values, [prefix, negated](const SearchValue& value) {
+      return negated !=
+             std::any_of(value.values.begin(), value.values.end(), [&](const Scalar& scalar) {
+               return std::get<std::string>(scalar).starts_with(prefix);
+             });
+    });
   }
 
   Scalar literal_text(const std::string& name) {
@@ -295,42 +238,46 @@ class Parser {
     return token.text;
   }
 
-  Condition between(const std::string& name, Type type, Values values, bool negated) {
+  Clause between(const std::string& name, Type type, Values values, bool negated) {
     const Scalar low = literal(name, type);
     if (!take_word("AND")) invalid("expected AND");
     const Scalar high = literal(name, type);
-    return [values, low, high, negated](const Execution& run) {
+    return where(values, [low, high, negated](const SearchValue& value) {
+      return (value.values[0] >= low && value.values[0] <= high) != negated;
+    });
+  }
+
+  /// Unknown where the attribute is not set.
+  template <class Predicate>
+  static Clause where(Values values, Predicate predicate) {
+    return [values, predicate](const Execution& run) {
       const SearchValue value = values(run);
-      const bool found = !value.values.empty() && value.values[0] >= low && value.values[0] <= high;
-      return found != negated;
+      return value.values.empty() ? Truth() : Truth(predicate(value));
     };
   }
 
-  static Condition compared(Values values, const std::string& op, Type type, const Scalar& wanted) {
+  static Clause compared(Values values, const std::string& op, Type type, const Scalar& wanted) {
     if (type == Type::Text && op == "=") {
       // Texts are split into words; all words asked for must be there.
-      return [values, wanted](const Execution& run) {
-        const SearchValue value = values(run);
-        return !value.values.empty() &&
-               has_words(std::get<std::string>(value.values[0]), std::get<std::string>(wanted));
-      };
+      return where(values, [wanted](const SearchValue& value) {
+        return has_words(std::get<std::string>(value.values[0]), std::get<std::string>(wanted));
+      });
     }
-    if (op == "=")
-      return [values, wanted](const Execution& run) { return holds(values(run), wanted); };
+    if (op == "=") {
+      return where(values, [wanted](const SearchValue& value) { return holds(value, wanted); });
+    }
     if (op == "!=") {
-      return [values, wanted](const Execution& run) { return !holds(values(run), wanted); };
+      return where(values, [wanted](const SearchValue& value) { return !holds(value, wanted); });
     }
     if (type == Type::KeywordList || type == Type::Text || type == Type::Bool) {
       invalid("operator " + op + " is not supported for this type");
     }
-    return [values, op, wanted](const Execution& run) {
-      const SearchValue value = values(run);
-      if (value.values.empty()) return false;
+    return where(values, [op, wanted](const SearchValue& value) {
       if (op == "<") return value.values[0] < wanted;
       if (op == "<=") return value.values[0] <= wanted;
       if (op == ">") return value.values[0] > wanted;
       return value.values[0] >= wanted;
-    };
+    });
   }
 
   static std::vector<std::string> words(const std::string& text) {

@@ -137,8 +137,8 @@ void Execution::schedule_workflow_task(TaskKind kind, bool dispatch, TimePoint o
 
 void Execution::dispatch_workflow_task() {
   if (!state.task.pending() || state.task.started()) return;
-  core_.post([self = shared_from_this(), queue = current_task_queue(),
-              scheduled = state.task.scheduled_id] {
+  core_.post_outgoing([self = shared_from_this(), queue = current_task_queue(),
+                       scheduled = state.task.scheduled_id] {
     Core& core = self->core();
     QueueKey key{self->name_space, queue};
     const bool sticky = queue != self->task_queue();

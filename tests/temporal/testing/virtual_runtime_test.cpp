@@ -1,0 +1,126 @@
+#include "temporal/testing/virtual_runtime.hpp"
+
+#include <gmock/gmock.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace perdura::temporal::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using namespace std::chrono_literals;
+
+TEST(VirtualRuntime, RunsPostsInTheirOrderAndNeverInsideTheCall) {
+  VirtualRuntime runtime;
+  std::vector<int> ran;
+  runtime.post([&] {
+    ran.push_back(1);
+    runtime.post([&] { ran.push_back(3); });
+    ran.push_back(2);
+  });
+  EXPECT_TRUE(ran.empty());
+  runtime.run_until_idle();
+  EXPECT_THAT(ran, ElementsAre(1, 2, 3));
+}
+
+TEST(VirtualRuntime, FiresTimersInTheOrderOfTimeThenOfSetting) {
+  VirtualRuntime runtime;
+  std::vector<std::string> fired;
+  runtime.after(2s, [&] { fired.push_back("late"); });
+  runtime.after(1s, [&] { fired.push_back("first"); });
+  runtime.after(1s, [&] { fired.push_back("second"); });
+  runtime.run_for(1s);
+  EXPECT_THAT(fired, ElementsAre("first", "second"));
+  runtime.run_for(1s);
+  EXPECT_THAT(fired, ElementsAre("first", "second", "late"));
+}
+
+TEST(VirtualRuntime, LeavesTheClockAloneWhileIdle) {
+  VirtualRuntime runtime;
+  const TimePoint before = runtime.now();
+  bool fired = false;
+  runtime.after(1ms, [&] { fired = true; });
+  runtime.run_until_idle();
+  EXPECT_FALSE(fired);
+  EXPECT_EQ(runtime.now(), before);
+}
+
+TEST(VirtualRuntime, ShowsATimerTheMomentAtWhichItIsDue) {
+  VirtualRuntime runtime;
+  const TimePoint start = runtime.now();
+  TimePoint seen;
+  runtime.after(5s, [&] { seen = runtime.now(); });
+  runtime.run_for(1h);
+  EXPECT_EQ(seen - start, 5s);
+  EXPECT_EQ(runtime.now() - start, 1h);
+}
+
+TEST(VirtualRuntime, DoesNotFireACancelledTimer) {
+  VirtualRuntime runtime;
+  bool fired = false;
+  const auto id = runtime.after(1s, [&] { fired = true; });
+  EXPECT_NE(id, 0u);
+  runtime.cancel(id);
+  runtime.cancel(id);
+  runtime.run_for(2s);
+  EXPECT_FALSE(fired);
+  EXPECT_EQ(runtime.pending(), 0u);
+}
+
+TEST(VirtualRuntime, RunsLateWhatBecameDueWhileTheClockWasMovedAlone) {
+  VirtualRuntime runtime;
+  const TimePoint start = runtime.now();
+  TimePoint seen;
+  runtime.after(1s, [&] { seen = runtime.now(); });
+  runtime.advance(10s);
+  EXPECT_EQ(seen, TimePoint{});
+  runtime.run_until_idle();
+  EXPECT_EQ(seen - start, 10s);
+}
+
+TEST(VirtualRuntime, StopsAsSoonAsThePredicateHolds) {
+  VirtualRuntime runtime;
+  int count = 0;
+  for (int i = 1; i <= 5; ++i) runtime.after(std::chrono::seconds{i}, [&] { ++count; });
+  EXPECT_TRUE(runtime.run_until([&] { return count == 3; }));
+  EXPECT_EQ(runtime.pending(), 2u);
+  EXPECT_FALSE(runtime.run_until([&] { return count == 9; }));
+}
+
+TEST(VirtualRuntime, GivesUpAtTheLimitOfRunUntil) {
+  VirtualRuntime runtime;
+  runtime.after(1h, [] {});
+  EXPECT_FALSE(runtime.run_until([] { return false; }, 1min));
+  EXPECT_EQ(runtime.pending(), 1u);
+}
+
+TEST(VirtualRuntime, CallsAnEndlessLoopByItsName) {
+  VirtualRuntime runtime({.max_steps = 100});
+  std::function<void()> again = [&] { runtime.post(again); };
+  runtime.post(again);
+  EXPECT_THROW(runtime.run_until_idle(), std::runtime_error);
+}
+
+TEST(VirtualRuntime, DrawsTheSameNumbersFromTheSameSeed) {
+  VirtualRuntime one({.seed = 7});
+  VirtualRuntime two({.seed = 7});
+  VirtualRuntime other({.seed = 8});
+  const std::vector<std::uint64_t> drawn{one.random(), one.random()};
+  EXPECT_THAT(drawn, ElementsAre(two.random(), two.random()));
+  EXPECT_NE(drawn[0], other.random());
+}
+
+TEST(VirtualRuntime, RunsBlockingWorkAsAStepOfItsOwn) {
+  VirtualRuntime runtime;
+  std::vector<std::string> ran;
+  runtime.run_blocking([&] { ran.push_back("blocking"); });
+  runtime.post([&] { ran.push_back("posted"); });
+  EXPECT_TRUE(ran.empty());
+  runtime.run_until_idle();
+  EXPECT_THAT(ran, ElementsAre("blocking", "posted"));
+}
+
+}  // namespace
+}  // namespace perdura::temporal::testing
