@@ -124,6 +124,9 @@ WorkflowTask Bench::poll(const std::string& queue) {
     if (!outcome.status.ok()) throw std::runtime_error(outcome.status.message);
     task = std::move(outcome.response);
   }
+  if (task.task_token().empty() && poll_tries() > 1) {
+    throw std::runtime_error("no task came from queue " + queue);
+  }
   return task;
 }
 
