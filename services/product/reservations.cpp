@@ -1,0 +1,243 @@
+// Use cases of an order's workflow: hold, sell, give back.
+#include <algorithm>
+#include <map>
+
+#include "services/product/once.hpp"
+#include "services/product/shape.hpp"
+#include "services/product/stock_changes.hpp"
+
+namespace perdura::services::product {
+namespace {
+
+using namespace domain::calls;
+using domain::SkuId;
+using domain::StockMovement;
+using domain::Units;
+using platform::sql::Transaction;
+using store::Lot;
+using store::ReservationState;
+
+// Routes as the scopes of their keys.
+constexpr const char* reserve_route = "POST /internal/v1/reservations";
+constexpr const char* sell_route = "POST /internal/v1/reservations/sell";
+constexpr const char* release_route = "POST /internal/v1/reservations/release";
+
+using Offers = std::map<SkuId, store::Offer>;
+
+Offers offers_for(Transaction& tx, const std::vector<WantedUnits>& items) {
+  std::vector<SkuId> skus;
+  for (const WantedUnits& item : items) skus.push_back(item.sku_id);
+  Offers offers;
+  for (const auto& offer : store::offers(tx, skus)) offers.emplace(offer.sku_id, offer);
+  return offers;
+}
+
+/// Not on sale, or in another currency than the first that is; each once.
+std::vector<SkuId> unavailable(const std::vector<WantedUnits>& items, const Offers& offers) {
+  std::vector<SkuId> lacking;
+  std::optional<domain::Currency> currency;
+  for (const WantedUnits& item : items) {
+    const auto offer = offers.find(item.sku_id);
+    if (offer != offers.end() && !currency) currency = offer->second.currency;
+    const bool sound = offer != offers.end() && offer->second.currency == *currency;
+    if (!sound && std::find(lacking.begin(), lacking.end(), item.sku_id) == lacking.end()) {
+      lacking.push_back(item.sku_id);
+    }
+  }
+  return lacking;
+}
+
+/// All SKUs are on offer.
+Reserved priced(const std::vector<WantedUnits>& items, const Offers& offers, platform::Ids& ids) {
+  Reserved held{
+      .currency = offers.begin()->second.currency, .lines = {}, .shipping_fees = {}, .total = {}};
+  for (const WantedUnits& item : items) {
+    const store::Offer& offer = offers.at(item.sku_id);
+    const domain::Money total = offer.price * item.quantity.value();
+    held.lines.push_back({.line_id = domain::LineId(ids.make("lin")),
+                          .product_id = offer.product_id,
+                          .sku_id = offer.sku_id,
+                          .seller_id = offer.seller_id,
+                          .quantity = item.quantity,
+                          .unit_price = offer.price,
+                          .list_total = total,
+                          .order_coupon_share = {},
+                          .final = total});
+  }
+  held.total = domain::total_of(held.lines, held.shipping_fees);
+  return held;
+}
+
+/// One lot a SKU, in the order in which every transaction locks them.
+std::vector<Lot> by_sku(const std::vector<Lot>& lots) {
+  std::map<SkuId, Units> units;
+  for (const Lot& lot : lots) units[lot.sku_id] += lot.units;
+  std::vector<Lot> sums;
+  for (const auto& [sku, sum] : units) sums.push_back({sku, sum});
+  return sums;
+}
+
+std::vector<Lot> lots_of(const std::vector<WantedUnits>& items) {
+  std::vector<Lot> lots;
+  for (const WantedUnits& item : items) lots.push_back({item.sku_id, item.quantity.value()});
+  return by_sku(lots);
+}
+
+/// Nothing if it was held.
+std::optional<Shortage> try_hold(Transaction& tx, const Lot& lot) {
+  if (store::hold(tx, lot)) return std::nullopt;
+  // Units may have come back since: looked at under the row's lock, and tried once more.
+  const store::Levels levels = store::locked_levels(tx, lot.sku_id);
+  if (store::hold(tx, lot)) return std::nullopt;
+  return Shortage{lot.sku_id, lot.units, levels.on_hand - levels.reserved};
+}
+
+struct NotAllHeld {};
+
+/// Holds every lot, or none and says what lacks.
+std::vector<Shortage> hold_all(Transaction& tx, const std::vector<Lot>& lots) {
+  std::vector<Shortage> shortages;
+  try {
+    tx.nested([&] {
+      for (const Lot& lot : lots) {
+        if (const auto shortage = try_hold(tx, lot)) shortages.push_back(*shortage);
+      }
+      if (!shortages.empty()) throw NotAllHeld{};
+    });
+  } catch (const NotAllHeld&) {
+    return shortages;
+  }
+  return {};
+}
+
+/// The outcome of an order whose reservation has just been opened; a refusal leaves it open.
+ReserveOutcome hold_for(Transaction& tx, const ReserveStock& request, platform::Ids& ids) {
+  const Offers offers = offers_for(tx, request.items);
+  if (auto lacking = unavailable(request.items, offers); !lacking.empty()) {
+    return SkuUnavailable{std::move(lacking)};
+  }
+  Reserved held = priced(request.items, offers, ids);
+  if (held.total != request.expected_total) return PriceChanged{held.total};
+  if (auto shortages = hold_all(tx, lots_of(request.items)); !shortages.empty()) {
+    return OutOfStock{std::move(shortages)};
+  }
+  return held;
+}
+
+/// What an order finds that has a reservation already.
+ReserveOutcome second_reservation(Transaction& tx, const domain::OrderId& order) {
+  switch (store::locked_reservation(tx, order).value()) {
+    case ReservationState::Released:
+    case ReservationState::Withdrawn:
+      return ReservationWithdrawn{};
+    case ReservationState::Held:
+    case ReservationState::Sold:
+      break;
+  }
+  throw platform::ProblemException(409, "RESERVATION_EXISTS",
+                                   "the order has a reservation, made under another key");
+}
+
+/// How the lots of a reservation leave its state.
+struct Way {
+  ReservationState from;
+  ReservationState to;
+  StockMovement movement;
+  bool (*move)(Transaction&, const Lot&);
+  int on_hand;   // units on hand for each one moved
+  int reserved;  // units reserved for each one moved
+};
+constexpr Way selling{
+    ReservationState::Held, ReservationState::Sold, StockMovement::Sold, store::sell_held, -1, -1};
+constexpr Way releasing_held{ReservationState::Held,
+                             ReservationState::Released,
+                             StockMovement::Released,
+                             store::release_held,
+                             0,
+                             -1};
+constexpr Way releasing_sold{ReservationState::Sold,
+                             ReservationState::Released,
+                             StockMovement::Released,
+                             store::take_back,
+                             1,
+                             0};
+
+/// The reservation's row is locked, and in the state that the way comes from.
+StockMoved move(Transaction& tx, const domain::OrderId& order, const Way& way,
+                StockChanges& changes, Instant now) {
+  if (!store::move_reservation(tx, order, way.from, way.to, now)) {
+    throw std::logic_error("a locked reservation has moved: " + order.value());
+  }
+  StockMoved moved;
+  for (const Lot& lot : by_sku(store::lots_of(tx, order))) {
+    if (!way.move(tx, lot)) {
+      throw std::logic_error("less is held of " + lot.sku_id.value() + " than reservations say");
+    }
+    changes.note(
+        {lot.sku_id, way.movement, lot.units, {way.on_hand * lot.units, way.reserved * lot.units}});
+    moved.units += lot.units;
+  }
+  changes.publish();
+  return moved;
+}
+
+Effect effect_of(const char* route, const Call& call, std::string request) {
+  return {our_services, route, call.key, std::move(request), order_keys_kept};
+}
+
+}  // namespace
+
+ReserveOutcome ProductService::reserve(const ReserveStock& request, const Call& call) const {
+  require_shape(request);
+  const Effect effect = effect_of(reserve_route, call, json::to_text(request));
+  return once<ReserveOutcome>(ports_, effect, [&](Transaction& tx, Instant now) -> ReserveOutcome {
+    const domain::OrderId& order = request.order_id;
+    if (!store::open_reservation(tx, order, ReservationState::Held, now)) {
+      return second_reservation(tx, order);
+    }
+    ReserveOutcome outcome = hold_for(tx, request, ports_.ids);
+    const auto* held = std::get_if<Reserved>(&outcome);
+    if (held == nullptr) {
+      store::drop_reservation(tx, order);
+      return outcome;
+    }
+    store::add_lines(tx, order, held->lines);
+    StockChanges changes(tx, ports_, {now, order, call.traceparent});
+    for (const Lot& lot : lots_of(request.items)) {
+      changes.note({lot.sku_id, StockMovement::Reserved, lot.units, {0, lot.units}});
+    }
+    changes.publish();
+    return outcome;
+  });
+}
+
+StockMoved ProductService::sell(const ReservationRef& request, const Call& call) const {
+  const Effect effect = effect_of(sell_route, call, json::to_text(request));
+  return once<StockMoved>(ports_, effect, [&](Transaction& tx, Instant now) {
+    const auto state = store::locked_reservation(tx, request.order_id);
+    if (state != ReservationState::Held) return StockMoved{};
+    StockChanges changes(tx, ports_, {now, request.order_id, call.traceparent});
+    return move(tx, request.order_id, selling, changes, now);
+  });
+}
+
+StockMoved ProductService::release(const ReservationRef& request, const Call& call) const {
+  const Effect effect = effect_of(release_route, call, json::to_text(request));
+  return once<StockMoved>(ports_, effect, [&](Transaction& tx, Instant now) {
+    const domain::OrderId& order = request.order_id;
+    if (store::open_reservation(tx, order, ReservationState::Withdrawn, now)) return StockMoved{};
+    StockChanges changes(tx, ports_, {now, order, call.traceparent});
+    switch (store::locked_reservation(tx, order).value()) {
+      case ReservationState::Held:
+        return move(tx, order, releasing_held, changes, now);
+      case ReservationState::Sold:
+        return move(tx, order, releasing_sold, changes, now);
+      case ReservationState::Released:
+      case ReservationState::Withdrawn:
+        break;
+    }
+    return StockMoved{};
+  });
+}
+
+}  // namespace perdura::services::product

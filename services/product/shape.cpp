@@ -1,0 +1,190 @@
+#include "services/product/shape.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "platform/core/problem.hpp"
+
+namespace perdura::services::product {
+namespace {
+
+namespace code = json::code;
+using domain::Money;
+
+struct Range {
+  std::int64_t least;
+  std::int64_t most;
+};
+
+/// Characters, not bytes: the columns count those too.
+std::size_t length_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+class Shape {
+ public:
+  void fail(std::string pointer, std::string_view problem, std::string detail) {
+    if (errors_.size() < json::max_problems) {
+      errors_.push_back({std::move(pointer), std::string(problem), std::move(detail)});
+    }
+  }
+  void number(const std::string& pointer, std::int64_t value, Range range) {
+    if (value >= range.least && value <= range.most) return;
+    fail(pointer, code::OutOfRange,
+         "must be from " + std::to_string(range.least) + " to " + std::to_string(range.most));
+  }
+  void count(const std::string& pointer, std::size_t have, Range range) {
+    if (std::cmp_greater_equal(have, range.least) && std::cmp_less_equal(have, range.most)) return;
+    fail(pointer, code::OutOfRange,
+         "must have from " + std::to_string(range.least) + " to " + std::to_string(range.most) +
+             " elements");
+  }
+  /// One line of text.
+  void name(const std::string& pointer, std::string_view text, std::size_t most) {
+    if (text.find_first_not_of(' ') == text.npos) {
+      fail(pointer, code::InvalidValue, "must not be blank");
+    } else if (length_of(text) > most) {
+      fail(pointer, code::OutOfRange, "has at most " + std::to_string(most) + " characters");
+    } else if (std::any_of(text.begin(), text.end(), is_control)) {
+      fail(pointer, code::InvalidValue, "must be one line, without control characters");
+    }
+  }
+  void description(const std::string& pointer, std::string_view text) {
+    if (length_of(text) > description_max) {
+      fail(pointer, code::OutOfRange,
+           "has at most " + std::to_string(description_max) + " characters");
+    } else if (text.find('\0') != text.npos) {
+      fail(pointer, code::InvalidValue, "must not have NUL characters");
+    }
+  }
+  void categories(const std::vector<domain::CategoryId>& ids) {
+    count("/category_ids", ids.size(), {0, categories_max});
+    std::set<domain::CategoryId> seen;
+    for (std::size_t n = 0; n < ids.size(); ++n) {
+      const std::string at = "/category_ids/" + std::to_string(n);
+      if (!seen.insert(ids[n]).second) fail(at, code::DuplicateValue, "given more than once");
+    }
+  }
+  void finish() const {
+    if (errors_.empty()) return;
+    throw platform::ProblemException({.status = 400,
+                                      .code = "INVALID_REQUEST",
+                                      .detail = "the request is not well formed",
+                                      .errors = errors_});
+  }
+
+ private:
+  std::vector<platform::FieldError> errors_;
+};
+
+void check_option(Shape& shape, const std::string& at, const Option& option) {
+  shape.name(at + "/name", option.name, option_text_max);
+  shape.count(at + "/values", option.values.size(), {1, option_values_max});
+  std::set<std::string> seen;
+  for (std::size_t n = 0; n < option.values.size(); ++n) {
+    const std::string place = at + "/values/" + std::to_string(n);
+    shape.name(place, option.values[n], option_text_max);
+    if (!seen.insert(option.values[n]).second) {
+      shape.fail(place, code::DuplicateValue, "given more than once");
+    }
+  }
+}
+
+void check_options(Shape& shape, const std::vector<Option>& options) {
+  shape.count("/options", options.size(), {0, options_max});
+  std::set<std::string> seen;
+  for (std::size_t n = 0; n < options.size(); ++n) {
+    const std::string at = "/options/" + std::to_string(n);
+    check_option(shape, at, options[n]);
+    if (!seen.insert(options[n].name).second) {
+      shape.fail(at + "/name", code::DuplicateValue, "given more than once");
+    }
+  }
+}
+
+/// A value of each option, and nothing else.
+void check_choice(Shape& shape, const std::string& at, const Choice& choice,
+                  const std::vector<Option>& options) {
+  for (const Option& option : options) {
+    const auto chosen = choice.find(option.name);
+    const std::string place = at + json::pointer_token(option.name);
+    if (chosen == choice.end()) {
+      shape.fail(place, code::MissingField, "required");
+    } else if (std::find(option.values.begin(), option.values.end(), chosen->second) ==
+               option.values.end()) {
+      shape.fail(place, code::UnknownValue, "is none of the option's values");
+    }
+  }
+  for (const auto& [name, value] : choice) {
+    const auto named = [&](const Option& option) { return option.name == name; };
+    if (std::none_of(options.begin(), options.end(), named)) {
+      shape.fail(at + json::pointer_token(name), code::UnknownField,
+                 "the product has no such option");
+    }
+  }
+}
+
+void check_sku(Shape& shape, const std::string& at, const NewSkuBody& sku) {
+  shape.number(at + "/price", sku.price.value(), {1, price_max.value()});
+  shape.number(at + "/stock", sku.stock, {0, stock_max});
+  if (!sku.price_floor) return;
+  shape.number(at + "/price_floor", sku.price_floor->value(), {0, price_max.value()});
+  if (*sku.price_floor > sku.price) {
+    shape.fail(at + "/price_floor", code::OutOfRange, "must not be above the price");
+  }
+}
+
+}  // namespace
+
+void require_shape(const NewProduct& request) {
+  Shape shape;
+  shape.name("/name", request.name, name_max);
+  if (request.description) shape.description("/description", *request.description);
+  shape.categories(request.category_ids);
+  check_options(shape, request.options);
+  shape.count("/skus", request.skus.size(), {1, skus_max});
+  std::set<Choice> seen;
+  for (std::size_t n = 0; n < request.skus.size(); ++n) {
+    const std::string at = "/skus/" + std::to_string(n);
+    const NewSkuBody& sku = request.skus[n];
+    check_sku(shape, at, sku);
+    check_choice(shape, at + "/options", sku.options, request.options);
+    if (!seen.insert(sku.options).second) {
+      shape.fail(at + "/options", code::DuplicateValue, "two SKUs have the same options");
+    }
+  }
+  shape.finish();
+}
+
+void require_shape(const ProductEdit& edit) {
+  Shape shape;
+  if (edit.name) shape.name("/name", *edit.name, name_max);
+  if (edit.description) shape.description("/description", *edit.description);
+  if (edit.category_ids) shape.categories(*edit.category_ids);
+  if (edit.status == ProductStatus::Deleted) {
+    shape.fail("/status", code::UnknownValue, "must be one of: ACTIVE, INACTIVE");
+  }
+  shape.finish();
+}
+
+void require_shape(const SkuEdit& edit) {
+  Shape shape;
+  if (edit.price) shape.number("/price", edit.price->value(), {1, price_max.value()});
+  if (edit.stock) shape.number("/stock", *edit.stock, {0, stock_max});
+  if (edit.stock_delta) shape.number("/stock_delta", *edit.stock_delta, {-stock_max, stock_max});
+  if (edit.stock && edit.stock_delta) {
+    shape.fail("/stock_delta", code::InvalidValue, "give either stock or stock_delta");
+  }
+  shape.finish();
+}
+
+void require_shape(const domain::calls::ReserveStock& request) {
+  Shape shape;
+  shape.count("/items", request.items.size(), {1, items_max});
+  shape.finish();
+}
+
+}  // namespace perdura::services::product
