@@ -49,6 +49,7 @@ Task<Placement> Order::place() {
     co_return co_await refusing;
   }
   saga.keep();
+  paid_for_ = true;
   auto confirming = confirm();
   co_await confirming;
   co_return Placement{.status = "PAID", .failure = {}};
@@ -116,7 +117,7 @@ Task<Placement> Order::placed() {
 }
 
 void Order::may_cancel(const CancelOrder&) const {
-  if (!placement_ || placement_->status != "PAID" || cancelling_) {
+  if (!paid_for_ || cancelling_) {
     throw ApplicationFailure({.type = "ILLEGAL_TRANSITION",
                               .message = "the order cannot be cancelled now",
                               .non_retryable = true});
@@ -125,6 +126,9 @@ void Order::may_cancel(const CancelOrder&) const {
 
 Task<OrderCancellation> Order::cancel(CancelOrder wanted) {
   cancelling_ = true;
+  // Readers may see PAID a moment before the stock is sold: what is cancelled must be complete.
+  auto confirmed = until([this] { return placement_.has_value(); });
+  co_await confirmed;
   auto announcing = call(bookkeeping::cancel_pending, {.order_id = order_.order_id,
                                                        .cancellation_id = wanted.cancellation_id,
                                                        .led_by = wanted.led_by,

@@ -39,6 +39,7 @@ class Order {
   domain::calls::PlaceOrder order_;
   std::optional<domain::calls::Reserved> held_;
   std::optional<domain::calls::Placement> placement_;
+  bool paid_for_ = false;  // from here on only forward; `placement_` follows
   bool cancelling_ = false;
   bool cancelled_ = false;
 };

@@ -161,6 +161,24 @@ TEST(Order, IsCancelledBeforeItShips) {
   EXPECT_EQ(only_payload<Placement>(ended.result).status, "CANCELLED");
 }
 
+TEST(Order, IsCancelledAsSoonAsReadersSeeItPaid) {
+  Shop shop;
+  shop.books.fault = [](const std::string& activity, int nth) {
+    return activity == "SellStock" && nth <= 5 ? Fault::FailsBefore : Fault::None;
+  };
+  shop.world.client().update_with_start({.id = "ord_1",
+                                         .type = "Order",
+                                         .task_queue = "orders",
+                                         .input = {to_payload(order_of(3, 15'000))},
+                                         .conflict = IdConflictPolicy::UseExisting},
+                                        {.name = "place", .update_id = "place"},
+                                        [](const auto&) {});
+  ASSERT_TRUE(shop.world.runtime().run_until([&] { return shop.books.orders["ord_1"] == "PAID"; }));
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  shop.expect_nothing_held();
+}
+
 TEST(Order, IsCancelledOnce) {
   Shop shop;
   shop.place(order_of(3, 15'000));
