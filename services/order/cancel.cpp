@@ -1,0 +1,180 @@
+// A buyer or support cancels: the order's workflow decides, because it alone knows what races.
+#include <map>
+
+#include "domain/names.hpp"
+#include "services/order/access.hpp"
+#include "services/order/problems.hpp"
+#include "services/order/service.hpp"
+
+namespace perdura::services::order {
+
+using domain::Actor;
+using domain::OrderId;
+using domain::calls::CancelOrder;
+using domain::calls::Failure;
+using platform::Problem;
+namespace machine = statemachines::order;
+namespace sql = platform::sql;
+
+namespace {
+
+constexpr const char* cancel_route = "POST /api/v1/orders/{id}/cancel";
+constexpr Instant for_ever = Instant::max();
+
+/// What a key's request is, however it was written.
+struct Asked {
+  OrderId order_id;
+  CancelRequest request;
+};
+BOOST_DESCRIBE_STRUCT(Asked, (), (order_id, request))
+
+struct Made {
+  domain::CancellationId cancellation_id;
+};
+BOOST_DESCRIBE_STRUCT(Made, (), (cancellation_id))
+
+bool names_everything(const std::vector<CancelLine>& wanted, const std::vector<LineRow>& lines) {
+  std::map<std::string, domain::Units> units;
+  for (const auto& line : lines) units[line.line_id.value()] = domain::cancellable(units_of(line));
+  std::erase_if(units, [](const auto& line) { return line.second == 0; });
+  std::map<std::string, domain::Units> named;
+  for (const auto& line : wanted) named[line.line_id.value()] += line.quantity.value();
+  return units == named;
+}
+
+std::optional<Problem> already_shipped(const std::vector<LineRow>& lines) {
+  Problem problem{.status = 409,
+                  .code = "ALREADY_SHIPPED",
+                  .detail = "units are picked up already: they can only be returned"};
+  for (const auto& line : lines) {
+    if (line.shipped == 0) continue;
+    problem.errors.push_back({"/lines", problem.code, line.line_id.value() + " is picked up"});
+  }
+  return problem.errors.empty() ? std::nullopt : std::optional(problem);
+}
+
+/// Why the whole order cannot be cancelled now.
+std::optional<Problem> refusal_of(const store::Whole& whole, const CancelRequest& request) {
+  domain::Units live = 0;
+  for (const auto& line : whole.lines) live += domain::cancellable(units_of(line));
+  const auto next = machine::apply(whole.order.status, machine::Cancel{live, live});
+  const auto* status = std::get_if<Status>(&next);
+  const std::string name(domain::name_of(whole.order.status));
+  if (whole.order.status == Status::Shipping) {
+    if (auto shipped = already_shipped(whole.lines)) return shipped;
+  }
+  if (status == nullptr) return illegal("an order that is " + name + " cannot be cancelled");
+  if (request.lines && !names_everything(*request.lines, whole.lines)) {
+    return illegal("only the whole order can be cancelled today, not a part of it");
+  }
+  if (*status != Status::CancelPending) {
+    return illegal("an order that is " + name + " cannot be cancelled as a whole");
+  }
+  return std::nullopt;
+}
+
+CancelOrder order_of(const CancellationRow& row) {
+  return {.cancellation_id = row.id,
+          .refund_id = row.refund_id.value(),
+          .led_by = row.led_by,
+          .reason = row.reason};
+}
+
+}  // namespace
+
+CancelOutcome OrderService::cancel(const Act& act, const OrderId& id,
+                                   const CancelRequest& request) {
+  require_shape(request);
+  const auto begun = begin_cancel(act, id, request);
+  if (const auto* problem = std::get_if<Problem>(&begun)) return *problem;
+  const auto& row = std::get<CancellationRow>(begun);
+  // A repeat attaches to the same update.
+  if (row.status == CancellationStatus::Requested) {
+    const auto answer = ask_to_cancel(row);
+    if (const auto* refusal = std::get_if<CancelRefused>(&answer)) refuse_cancel(row, *refusal);
+  }
+  return told(row);
+}
+
+OrderService::Begun OrderService::begin_cancel(const Act& act, const OrderId& id,
+                                               const CancelRequest& request) {
+  const Instant at = now();
+  const platform::EffectKey key{act.caller.id, cancel_route, act.key};
+  const std::string hash = platform::body_hash(json::to_text(Asked{id, request}));
+  CancellationRow row{.id = domain::CancellationId(ports_.ids.make("can")),
+                      .order_id = id,
+                      .refund_id = domain::RefundId(ports_.ids.make("rfd")),
+                      .led_by = Actor::Buyer,
+                      .reason = request.reason,
+                      .failure = {},
+                      .created_at = at};
+  return ports_.database.transaction([&](sql::Transaction& tx) -> Begun {
+    const auto claim = keys_.claim(tx, key, hash, at);
+    if (const auto* replay = std::get_if<platform::Replay>(&claim)) {
+      if (auto problem = platform::parse_problem(replay->answer.body)) return *problem;
+      const auto made = json::from_text<Made>(replay->answer.body);
+      return store::find_cancellation(tx, made.cancellation_id).value();
+    }
+    refuse_unusable(claim);
+    const auto whole = store::find_whole(tx, id);
+    if (!whole || !may_see(act.caller, whole->order)) throw unknown_order();
+    if (whole->order.buyer_id.value() != act.caller.id) row.led_by = Actor::Admin;
+    const auto refused = refusal_of(*whole, request);
+    const platform::StoredAnswer answer =
+        refused ? platform::StoredAnswer{refused->status, platform::to_json(*refused)}
+                : platform::StoredAnswer{202, json::to_text(Made{row.id})};
+    if (!keys_.finish(tx, key, std::get<platform::Fresh>(claim), answer, for_ever)) {
+      throw std::logic_error("a cancel's key was taken over within its own transaction");
+    }
+    if (refused) return *refused;
+    store::insert_cancellation(tx, row);
+    ports_.facts.add(tx,
+                     {.workflow_id = id.value(),
+                      .kind = platform::Delivery::Update,
+                      .name = "cancel",
+                      .request_id = row.id.value(),
+                      .body = json::to_text(order_of(row))},
+                     at);
+    return row;
+  });
+}
+
+CancelAnswer OrderService::ask_to_cancel(const CancellationRow& row) {
+  CancelAnswer answer = SagaUnavailable{};
+  try {
+    answer = ports_.sagas.cancel(row.order_id, order_of(row), settings_.saga_wait);
+  } catch (const std::exception& error) {
+    answer = SagaUnavailable{error.what()};
+  }
+  if (const auto* silent = std::get_if<SagaUnavailable>(&answer)) {
+    ports_.log.log(platform::LogLevel::Warning, "an order's workflow cannot be asked",
+                   {{"order_id", row.order_id.value()}, {"cause", silent->cause}});
+  }
+  return answer;
+}
+
+void OrderService::refuse_cancel(const CancellationRow& row, const CancelRefused& refusal) {
+  CancellationRow refused = row;
+  refused.status = CancellationStatus::Refused;
+  refused.failure = json::to_text(Failure{refusal.code, refusal.detail, {}});
+  // If the workflow has recorded it meanwhile after all, that counts.
+  ports_.database.transaction([&](sql::Transaction& tx) {
+    store::move_cancellation(tx, CancellationStatus::Requested, refused);
+  });
+}
+
+CancelOutcome OrderService::told(const CancellationRow& row) {
+  return ports_.database.read([&](sql::Reader& reader) -> CancelOutcome {
+    const auto now_row = store::find_cancellation(reader, row.id).value();
+    if (now_row.status == CancellationStatus::Refused) {
+      return problem_of(now_row.order_id, failure_of(now_row.failure.value()));
+    }
+    return CancelView{.id = now_row.id,
+                      .status = now_row.status,
+                      .refund_amount = now_row.refund_amount,
+                      .order_id = now_row.order_id,
+                      .order_status = store::find_order(reader, now_row.order_id).value().status};
+  });
+}
+
+}  // namespace perdura::services::order

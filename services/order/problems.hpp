@@ -1,0 +1,20 @@
+#pragma once
+// Refusals as problem documents; their status codes stand in one place.
+#include "domain/calls/order.hpp"
+#include "platform/core/problem.hpp"
+#include "platform/outbox/idempotency.hpp"
+
+namespace perdura::services::order {
+
+/// The document of an order that was refused; carries `order_id`.
+platform::Problem problem_of(const domain::OrderId& order, const domain::calls::Failure& failure);
+
+/// "not yours" looks the same.
+platform::ProblemException unknown_order();
+
+platform::Problem illegal(const std::string& detail);
+
+/// Throws unless the claim is `Fresh` or `Replay`.
+void refuse_unusable(const platform::Claim& claim);
+
+}  // namespace perdura::services::order

@@ -1,0 +1,197 @@
+#include "services/order/routes.hpp"
+
+#include "platform/http/responses.hpp"
+#include "services/order/access.hpp"
+#include "services/order/problems.hpp"
+
+namespace perdura::services::order {
+namespace {
+
+using domain::OrderId;
+using platform::Access;
+using platform::Handler;
+using platform::HttpMethod;
+using platform::HttpRequest;
+using platform::HttpResponse;
+using platform::IdempotencyKey;
+using platform::json_response;
+using platform::json_text_response;
+using platform::Problem;
+using platform::problem_response;
+using platform::ProblemException;
+using platform::RequestContext;
+using platform::Route;
+namespace sql = platform::sql;
+
+constexpr int default_limit = 20;
+constexpr platform::WholeRange limits{1, 100};
+constexpr std::size_t max_internal_body = 256 << 10;  // lines and fees of the largest order
+
+/// A path's id; what cannot be one is unknown.
+OrderId order_id(const RequestContext& context) {
+  try {
+    return OrderId(context.path("id"));
+  } catch (const std::invalid_argument&) {
+    throw unknown_order();
+  }
+}
+
+Act act_of(const RequestContext& context) {
+  const auto& key = context.idempotency_key.value();
+  if (key.size() > domain::IdempotencyKey::max_length) {
+    throw ProblemException(400, "IDEMPOTENCY_KEY_INVALID",
+                           "an Idempotency-Key has at most 200 characters here");
+  }
+  return {context.who(), key, platform::to_string(context.trace)};
+}
+
+HttpResponse located(HttpResponse response, const OrderId& id) {
+  response.headers.set("Location", "/api/v1/orders/" + id.value());
+  return response;
+}
+
+HttpResponse refusal(const RequestContext& context, Problem problem) {
+  problem.request_id = context.request_id;
+  return problem_response(problem);
+}
+
+// ---- status codes --------------------------------------------------------------------------
+
+HttpResponse answer(const RequestContext& context, const PlaceOutcome& outcome) {
+  if (const auto* accepted = std::get_if<Accepted>(&outcome)) {
+    return located(json_text_response(201, accepted->body), accepted->id);
+  }
+  if (const auto* undecided = std::get_if<Undecided>(&outcome)) {
+    return located(json_response(202, undecided->order), undecided->order.id);
+  }
+  const auto& refused = std::get<Refused>(outcome);
+  return refusal(context, problem_of(refused.id, refused.failure));
+}
+
+HttpResponse answer(const RequestContext& context, const CancelOutcome& outcome) {
+  if (const auto* problem = std::get_if<Problem>(&outcome)) return refusal(context, *problem);
+  const auto& view = std::get<CancelView>(outcome);
+  if (view.status == CancellationStatus::Completed) return json_response(200, view);
+  return located(json_response(202, view), view.order_id);
+}
+
+/// A database that does not answer is the caller's to wait for; an effect in doubt too: its key
+/// tells what became of it.
+Handler guarded(Handler handler) {
+  return [handler = std::move(handler)](const RequestContext& context, const HttpRequest& request) {
+    try {
+      return handler(context, request);
+    } catch (const sql::Unavailable&) {
+    } catch (const sql::CommitInDoubt&) {
+    }
+    throw ProblemException({.status = 503,
+                            .code = "DEPENDENCY_UNAVAILABLE",
+                            .detail = "the order database does not answer",
+                            .retry_after = std::chrono::seconds(1)});
+  };
+}
+
+// ---- handlers ------------------------------------------------------------------------------
+
+OrderService::ListRequest list_request(const RequestContext& context) {
+  OrderService::ListRequest request;
+  request.limit =
+      static_cast<int>(platform::whole_from_query(context, "limit", limits, default_limit));
+  const auto cursor = context.query_value("cursor");
+  if (!cursor) return request;
+  if (!platform::is_id("ord", *cursor)) {
+    throw ProblemException(
+        {.status = 400,
+         .code = "INVALID_REQUEST",
+         .detail = "the cursor is none of ours",
+         .errors = {{"/cursor", std::string(json::code::InvalidValue), "not a cursor"}}});
+  }
+  request.before = OrderId(std::string(*cursor));
+  return request;
+}
+
+Route get(std::string pattern, Handler handler) {
+  return {.method = HttpMethod::Get,
+          .pattern = std::move(pattern),
+          .handler = guarded(std::move(handler)),
+          .access = Access::one_of({"BUYER", "ADMIN"})};
+}
+
+template <class Fact>
+Route fact(OrderService& service, std::string pattern) {
+  const auto handler = [&service](const RequestContext& context, const HttpRequest& request) {
+    return json_response(200, service.record(act_of(context), json::from_text<Fact>(request.body)));
+  };
+  return {.method = HttpMethod::Post,
+          .pattern = std::move(pattern),
+          .handler = guarded(handler),
+          .access = Access::one_of({"SERVICE"}),
+          .idempotency_key = IdempotencyKey::Required,
+          .max_body = max_internal_body};
+}
+
+Route place_route(OrderService& service) {
+  const auto handler = [&service](const RequestContext& context, const HttpRequest& request) {
+    const auto wanted = platform::read_body<PlaceRequest>(request);
+    return answer(context, service.place(act_of(context), wanted));
+  };
+  return {.method = HttpMethod::Post,
+          .pattern = "/api/v1/orders",
+          .handler = guarded(handler),
+          .access = Access::one_of({"BUYER"}),
+          .idempotency_key = IdempotencyKey::Required};
+}
+
+Route cancel_route(OrderService& service) {
+  const auto handler = [&service](const RequestContext& context, const HttpRequest& request) {
+    const auto wanted = platform::read_body<CancelRequest>(request);
+    return answer(context, service.cancel(act_of(context), order_id(context), wanted));
+  };
+  return {.method = HttpMethod::Post,
+          .pattern = "/api/v1/orders/{id}/cancel",
+          .handler = guarded(handler),
+          .access = Access::one_of({"BUYER", "ADMIN"}),
+          .idempotency_key = IdempotencyKey::Required};
+}
+
+Route memo_route(OrderService& service) {
+  const auto handler = [&service](const RequestContext& context, const HttpRequest& request) {
+    const auto wanted = platform::read_body<MemoRequest>(request);
+    return json_response(200, service.set_memo(context.who(), order_id(context), wanted));
+  };
+  return {.method = HttpMethod::Patch,
+          .pattern = "/api/v1/orders/{id}/memo",
+          .handler = guarded(handler),
+          .access = Access::one_of({std::string(admin_role)})};
+}
+
+}  // namespace
+
+std::vector<Route> routes(OrderService& service) {
+  using namespace domain::calls;
+  const auto list = [&service](const RequestContext& context, const HttpRequest&) {
+    return json_response(200, service.list(context.who(), list_request(context)));
+  };
+  const auto read = [&service](const RequestContext& context, const HttpRequest&) {
+    return json_response(200, service.read(context.who(), order_id(context)));
+  };
+  const auto timeline = [&service](const RequestContext& context, const HttpRequest&) {
+    return json_response(200, service.timeline(context.who(), order_id(context)));
+  };
+  const auto waiting = [&service](const RequestContext& context, const HttpRequest&) {
+    return json_response(200, service.waiting(context.who(), order_id(context)));
+  };
+  return {place_route(service),
+          get("/api/v1/orders", list),
+          get("/api/v1/orders/{id}", read),
+          get("/api/v1/orders/{id}/timeline", timeline),
+          get("/api/v1/orders/{id}/waiting", waiting),
+          cancel_route(service),
+          memo_route(service),
+          fact<RecordPaid>(service, "/internal/v1/orders/paid"),
+          fact<RecordFailed>(service, "/internal/v1/orders/failed"),
+          fact<RecordCancelPending>(service, "/internal/v1/orders/cancel-pending"),
+          fact<RecordCancelled>(service, "/internal/v1/orders/cancelled")};
+}
+
+}  // namespace perdura::services::order

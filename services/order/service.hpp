@@ -1,0 +1,128 @@
+#pragma once
+// The order service's use cases: what buyers and support ask for, and what workflows record.
+//
+// An order's rows are the truth; its workflow moves them through `record`. Each change is one
+// transaction: status by the table of `statemachines::order`, lines, timeline, awaited fact, event.
+// Refusals in shape, rights and keys are `platform::ProblemException`; what becomes of an order is
+// a value. Thread-safe.
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "domain/deadlines.hpp"
+#include "platform/core/clock.hpp"
+#include "platform/core/context.hpp"
+#include "platform/core/ids.hpp"
+#include "platform/core/log.hpp"
+#include "platform/core/problem.hpp"
+#include "platform/outbox/outbox.hpp"
+#include "platform/sql/database.hpp"
+#include "services/order/requests.hpp"
+#include "services/order/sagas.hpp"
+#include "services/order/views.hpp"
+
+namespace perdura::services::order {
+
+/// Who acts, under which key, in which trace.
+struct Act {
+  platform::Caller caller;
+  std::string key;
+  std::string traceparent;
+};
+
+struct Settings {
+  domain::Deadlines deadlines;
+  /// How long a request waits for its workflow: below the 2 s that clients are promised, because
+  /// our own rows take time too.
+  std::chrono::milliseconds saga_wait{1'800};
+  std::string workflow_ui;         // "http://127.0.0.1:8233"
+  std::string workflow_namespace;  // "perdura"
+};
+
+/// All outlive the service.
+struct Ports {
+  platform::sql::Database& database;
+  const platform::Clock& clock;
+  platform::Ids& ids;
+  Sagas& sagas;
+  const platform::Logger& log;
+  const platform::Outbox& events;
+  const platform::WorkflowOutbox& facts;
+};
+
+/// What a placement is answered. `Accepted` is JSON of an `OrderView`, frozen when it was PAID.
+struct Accepted {
+  domain::OrderId id;
+  std::string body;
+};
+struct Undecided {
+  OrderView order;
+};
+struct Refused {
+  domain::OrderId id;
+  domain::calls::Failure failure;
+};
+using PlaceOutcome = std::variant<Accepted, Undecided, Refused>;
+
+/// Done or under way (see its status), or a problem document that stays the key's answer.
+using CancelOutcome = std::variant<CancelView, platform::Problem>;
+
+class OrderService {
+ public:
+  OrderService(const Ports& ports, Settings settings);
+  OrderService(const OrderService&) = delete;
+  OrderService& operator=(const OrderService&) = delete;
+
+  /// The same key attaches to the same order. Once the order exists, nothing is thrown.
+  PlaceOutcome place(const Act& act, const PlaceRequest& request);
+  CancelOutcome cancel(const Act& act, const domain::OrderId& id, const CancelRequest& request);
+  OrderView set_memo(const platform::Caller& caller, const domain::OrderId& id,
+                     const MemoRequest& request);
+
+  struct ListRequest {
+    int limit = 20;
+    std::optional<domain::OrderId> before;
+  };
+  OrderPage list(const platform::Caller& caller, const ListRequest& request);
+  OrderView read(const platform::Caller& caller, const domain::OrderId& id);
+  TimelineView timeline(const platform::Caller& caller, const domain::OrderId& id);
+  WaitingList waiting(const platform::Caller& caller, const domain::OrderId& id);
+
+  // From workflows. Idempotent by key; late and doubled calls as the table says.
+  domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordPaid& fact);
+  domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordFailed& fact);
+  domain::calls::OrderRecorded record(const Act& act,
+                                      const domain::calls::RecordCancelPending& fact);
+  domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordCancelled& fact);
+
+ private:
+  struct Placing;
+
+  Instant now() const;
+  Placing new_order(const Act& act, const PlaceRequest& request) const;
+  /// The order that the key made before, or nothing: it has made this one.
+  std::optional<store::Whole> attach(const Act& act, const std::string& hash,
+                                     const Placing& placing);
+  void create(platform::sql::Transaction& tx, const Placing& placing) const;
+  void ask_to_place(const Placing& placing);
+  PlaceOutcome read_outcome(const Placing& placing);
+
+  using Begun = std::variant<CancellationRow, platform::Problem>;
+  Begun begin_cancel(const Act& act, const domain::OrderId& id, const CancelRequest& request);
+  CancelAnswer ask_to_cancel(const CancellationRow& row);
+  CancelOutcome told(const CancellationRow& row);
+  void refuse_cancel(const CancellationRow& row, const CancelRefused& refusal);
+
+  template <class Fact, class Work>
+  domain::calls::OrderRecorded recorded(const Act& act, const char* route, const Fact& fact,
+                                        Work work);
+  void move(platform::sql::Transaction& tx, const OrderRow& from, OrderRow to,
+            const std::vector<Step>& steps) const;
+
+  Ports ports_;
+  Settings settings_;
+  platform::IdempotencyStore keys_;
+};
+
+}  // namespace perdura::services::order

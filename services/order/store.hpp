@@ -1,0 +1,63 @@
+#pragma once
+// The order service's SQL. Each function is a statement or a few; transactions are the caller's.
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "platform/sql/database.hpp"
+#include "services/order/rows.hpp"
+
+namespace perdura::services::order::store {
+
+namespace sql = platform::sql;
+
+/// An order with all that hangs on it.
+struct Whole {
+  OrderRow order;
+  std::vector<LineRow> lines;
+  std::vector<FeeRow> fees;
+  std::vector<CancellationRow> cancellations;
+};
+
+/// Throws `sql::DuplicateKey` "orders_number" for a number that is taken.
+void insert_order(sql::Transaction& tx, const OrderRow& order);
+void insert_address(sql::Transaction& tx, const AddressRow& address);
+void insert_lines(sql::Transaction& tx, const std::vector<LineRow>& lines);
+void insert_fees(sql::Transaction& tx, const std::vector<FeeRow>& fees);
+
+std::optional<OrderRow> find_order(sql::Reader& reader, const domain::OrderId& id);
+std::optional<Whole> find_whole(sql::Reader& reader, const domain::OrderId& id);
+
+/// Newest first.
+struct Page {
+  std::optional<domain::UserId> buyer;    // all buyers'
+  std::optional<domain::OrderId> before;  // only older ones
+  int limit = 20;
+};
+std::vector<Whole> page(sql::Reader& reader, const Page& page);
+
+/// Writes `to` over `from` if it is still what it was: same status, same version; the version goes
+/// up by one. False: somebody else was faster.
+bool move_order(sql::Transaction& tx, const OrderRow& from, const OrderRow& to);
+bool write_memo(sql::Transaction& tx, const domain::OrderId& id,
+                const std::optional<std::string>& memo, std::string_view by);
+
+/// All live units of the order become cancel_pending; then cancelled.
+void stop_units(sql::Transaction& tx, const domain::OrderId& id);
+void cancel_units(sql::Transaction& tx, const domain::OrderId& id);
+
+void append_steps(sql::Transaction& tx, const domain::OrderId& id, const std::vector<Step>& steps);
+std::vector<Step> timeline(sql::Reader& reader, const domain::OrderId& id);
+
+/// Replaces what the order waits for.
+void await(sql::Transaction& tx, const domain::OrderId& id, const std::vector<Awaited>& facts);
+std::vector<Awaited> awaited(sql::Reader& reader, const domain::OrderId& id);
+
+/// False if it is there already.
+bool insert_cancellation(sql::Transaction& tx, const CancellationRow& row);
+std::optional<CancellationRow> find_cancellation(sql::Reader& reader,
+                                                 const domain::CancellationId& id);
+/// Writes status, refund and failure if the status is still `from`.
+bool move_cancellation(sql::Transaction& tx, CancellationStatus from, const CancellationRow& to);
+
+}  // namespace perdura::services::order::store

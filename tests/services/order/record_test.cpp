@@ -1,0 +1,134 @@
+#include "tests/services/order/order_world.hpp"
+
+namespace perdura::services::order::testing {
+namespace {
+
+using namespace domain::calls;
+using domain::CancellationId;
+using domain::Money;
+using domain::OrderId;
+
+struct Recording : Orders {
+  std::string post(const std::string& route, const auto& fact, const std::string& key) {
+    return outcome(
+        call(worker, HttpMethod::Post, "/internal/v1/orders/" + route, json::to_text(fact), key));
+  }
+  RecordPaid paid_fact() {
+    const auto goods = held(sagas.placed.back());
+    return {sagas.placed.back().order_id, goods, goods.total};
+  }
+  std::string status(const std::string& id) {
+    return text(parsed(get(anna, "/api/v1/orders/" + id)), "/status");
+  }
+};
+
+TEST_F(Recording, OfAPaymentTwiceUnderOneKeyIsOneEffectWithOneAnswer) {
+  pending_order();
+  const auto first = tell("paid", paid_fact(), "k");
+  EXPECT_EQ(first, (OrderRecorded{"PAID", true}));
+  EXPECT_EQ(tell("paid", paid_fact(), "k"), first);
+  EXPECT_EQ(events().size(), 2u);
+}
+
+TEST_F(Recording, OfAPaymentUnderAnotherKeyIsARepeat) {
+  pending_order();
+  tell("paid", paid_fact(), "k");
+  EXPECT_EQ(tell("paid", paid_fact(), "other"), (OrderRecorded{"PAID", false}));
+  EXPECT_EQ(events().size(), 2u);
+}
+
+TEST_F(Recording, OfAnotherFactUnderTheKeyIsRefused) {
+  pending_order();
+  tell("paid", paid_fact(), "k");
+  auto other = paid_fact();
+  other.credit = Money(1);
+  EXPECT_EQ(post("paid", other, "k"), "422 IDEMPOTENCY_KEY_REUSED");
+}
+
+TEST_F(Recording, OfAFailureAfterThePaymentChangesNothing) {
+  const auto id = pending_order();
+  tell("paid", paid_fact(), "k");
+  const RecordFailed failed{OrderId(id), {domain::Code("OUT_OF_STOCK"), "no", {}}};
+  EXPECT_EQ(tell("failed", failed, "f"), (OrderRecorded{"PAID", false}));
+  EXPECT_EQ(status(id), "PAID");
+}
+
+TEST_F(Recording, OfAPaymentAfterTheFailureNeverWakesTheOrder) {
+  const auto id = pending_order();
+  const RecordFailed failed{OrderId(id), {domain::Code("OUT_OF_STOCK"), "no", {}}};
+  tell("failed", failed, "f");
+  EXPECT_EQ(tell("paid", paid_fact(), "k"), (OrderRecorded{"FAILED", false}));
+  EXPECT_EQ(status(id), "FAILED");
+  EXPECT_EQ(events().size(), 1u);
+}
+
+TEST_F(Recording, OfMoneyThatDoesNotAddUpIsRefusedAndNothingIsWritten) {
+  const auto id = pending_order();
+  auto less = paid_fact();
+  less.credit = Money(5'999);
+  auto more = paid_fact();
+  more.held.total = more.credit = Money(7'000);
+  auto other_price = paid_fact();
+  other_price.held.lines[0].unit_price = Money(4'000);
+  other_price.held.lines[0].list_total = other_price.held.lines[0].final = Money(8'000);
+  other_price.held.total = other_price.credit = Money(8'000);
+  auto unsound = paid_fact();
+  unsound.held.lines[0].unit_price = Money(1);
+  auto other_goods = paid_fact();
+  other_goods.held.lines[0].sku_id = domain::SkuId("sku_tea");
+  for (const auto& fact : {less, more, other_price, unsound, other_goods}) {
+    EXPECT_EQ(post("paid", fact, "k"), "422 AMOUNT_MISMATCH");
+  }
+  EXPECT_EQ(status(id), "PENDING");
+  EXPECT_TRUE(events().empty());
+  EXPECT_EQ(tell("paid", paid_fact(), "k").status, "PAID") << "the key is still free";
+}
+
+TEST_F(Recording, OfACancelNeedsTheWholeRefundAndItsOwnCancellation) {
+  const auto id = paid_order();
+  const OrderId order(id);
+  const CancellationId can("can_1");
+  EXPECT_EQ(tell("cancelled", RecordCancelled{order, can, Money(6'000)}, "0"),
+            (OrderRecorded{"PAID", false}));
+  // A deadline's cancel begins here, without a request.
+  EXPECT_TRUE(
+      tell("cancel-pending",
+           RecordCancelPending{order, can, domain::Actor::System, domain::Reason::OutOfStock}, "1")
+          .moved);
+  EXPECT_EQ(number(parsed(get(anna, "/api/v1/orders/" + id)), "/lines/0/cancel_pending"), 2);
+  EXPECT_EQ(post("cancelled", RecordCancelled{order, can, Money(5'999)}, "2"),
+            "422 AMOUNT_MISMATCH");
+  EXPECT_EQ(post("cancelled", RecordCancelled{order, CancellationId("can_2"), Money(6'000)}, "3"),
+            "404 NOT_FOUND");
+  EXPECT_EQ(status(id), "CANCEL_PENDING");
+  EXPECT_EQ(tell("cancelled", RecordCancelled{order, can, Money(6'000)}, "4"),
+            (OrderRecorded{"CANCELLED", true}));
+  EXPECT_EQ(tell("cancelled", RecordCancelled{order, can, Money(6'000)}, "5"),
+            (OrderRecorded{"CANCELLED", false}));
+}
+
+TEST_F(Recording, OfASecondCancelWhileOneIsUnderWayIsRefused) {
+  const OrderId order(paid_order());
+  EXPECT_TRUE(
+      tell("cancel-pending", RecordCancelPending{order, CancellationId("can_1")}, "1").moved);
+  EXPECT_EQ(tell("cancel-pending", RecordCancelPending{order, CancellationId("can_2")}, "2"),
+            (OrderRecorded{"CANCEL_PENDING", false}));
+}
+
+TEST_F(Recording, AboutAnUnknownOrderIs404) {
+  EXPECT_EQ(post("failed", RecordFailed{OrderId("ord_none"), {domain::Code("X"), "no", {}}}, "k"),
+            "404 NOT_FOUND");
+}
+
+TEST_F(Recording, IgnoresFieldsThatItDoesNotKnow) {
+  pending_order();
+  auto fact = json::encode(paid_fact());
+  fact.as_object()["news"] = 1;
+  EXPECT_EQ(
+      call(worker, HttpMethod::Post, "/internal/v1/orders/paid", boost::json::serialize(fact), "k")
+          .status,
+      200);
+}
+
+}  // namespace
+}  // namespace perdura::services::order::testing
