@@ -1,7 +1,10 @@
 #pragma once
 // A call to one of our services, from a workflow.
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <type_traits>
+#include <utility>
 
 #include "temporal/workflow.hpp"
 
@@ -28,6 +31,25 @@ temporal::Task<Out> call(const temporal::ActivityType<In, Out>& activity,
     answer.emplace(co_await patient);
   }
   co_return std::move(*answer);
+}
+
+/// A call on the way forward, once money has moved or everything is undone: it must succeed, for as
+/// long as that takes. A refusal for good is a fault of ours: it fails the workflow task, loudly
+/// and again and again, and the order goes on when the fault is mended. It never fails the order,
+/// for then nobody would own the money.
+template <class In, class Out>
+temporal::Task<Out> must(const temporal::ActivityType<In, Out>& activity,
+                         std::type_identity_t<In> input) {
+  std::optional<std::string> fault;
+  try {
+    auto calling = call(activity, std::move(input));
+    auto answer = co_await calling;
+    co_return answer;
+  } catch (const temporal::ActivityFailure& failure) {
+    if (temporal::is_cancellation(failure)) throw;
+    fault = failure.what();
+  }
+  throw std::logic_error("a step that must succeed was refused: " + *fault);
 }
 
 }  // namespace perdura::workflows

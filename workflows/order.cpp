@@ -92,15 +92,15 @@ Task<std::optional<Failure>> Order::secure(Saga& saga) {
 
 /// The money is ours, so the order is paid: from here on only forward, for as long as it takes.
 Task<void> Order::confirm() {
-  auto selling = spawn(call(product::sell, {.order_id = order_.order_id}));
-  auto recording = spawn(call(
+  auto selling = spawn(must(product::sell, {.order_id = order_.order_id}));
+  auto recording = spawn(must(
       bookkeeping::paid, {.order_id = order_.order_id, .held = *held_, .credit = held_->total}));
   co_await selling;
   co_await recording;
 }
 
 Task<Placement> Order::refuse(Failure failure) {
-  auto recording = call(bookkeeping::failed, {.order_id = order_.order_id, .failure = failure});
+  auto recording = must(bookkeeping::failed, {.order_id = order_.order_id, .failure = failure});
   const auto recorded = co_await recording;
   co_return Placement{.status = recorded.status, .failure = std::move(failure)};
 }
@@ -129,7 +129,7 @@ Task<OrderCancellation> Order::cancel(CancelOrder wanted) {
   // Readers may see PAID a moment before the stock is sold: what is cancelled must be complete.
   auto confirmed = until([this] { return placement_.has_value(); });
   co_await confirmed;
-  auto announcing = call(bookkeeping::cancel_pending, {.order_id = order_.order_id,
+  auto announcing = must(bookkeeping::cancel_pending, {.order_id = order_.order_id,
                                                        .cancellation_id = wanted.cancellation_id,
                                                        .led_by = wanted.led_by,
                                                        .reason = wanted.reason});
@@ -140,14 +140,14 @@ Task<OrderCancellation> Order::cancel(CancelOrder wanted) {
                               .message = "the order is " + announced.status,
                               .non_retryable = true});
   }
-  auto refunding = spawn(call(payment::refund, {.order_id = order_.order_id,
+  auto refunding = spawn(must(payment::refund, {.order_id = order_.order_id,
                                                 .payment_id = order_.payment_id,
                                                 .refund_id = wanted.refund_id,
                                                 .reason = wanted.reason}));
-  auto releasing = spawn(call(product::release, {.order_id = order_.order_id}));
+  auto releasing = spawn(must(product::release, {.order_id = order_.order_id}));
   const auto refunded = co_await refunding;
   co_await releasing;
-  auto recording = call(bookkeeping::cancelled, {.order_id = order_.order_id,
+  auto recording = must(bookkeeping::cancelled, {.order_id = order_.order_id,
                                                  .cancellation_id = wanted.cancellation_id,
                                                  .refunded = refunded.amount});
   const auto recorded = co_await recording;

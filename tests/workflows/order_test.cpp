@@ -36,8 +36,10 @@ struct Shop {
   WorkerOptions worker(std::size_t cached) {
     return {.task_queue = "orders",
             .max_cached_runs = cached,
-            .log = [](WorkerOptions::Level level, const std::string& text) {
-              if (level == WorkerOptions::Level::Error) ADD_FAILURE() << text;
+            .log = [this](WorkerOptions::Level level, const std::string& text) {
+              if (level != WorkerOptions::Level::Error) return;
+              alarms.push_back(text);
+              if (!alarms_expected) ADD_FAILURE() << text;
             }};
   }
 
@@ -81,6 +83,8 @@ struct Shop {
     EXPECT_EQ(books.credit + books.captured, 100'000);
   }
 
+  bool alarms_expected = false;
+  std::vector<std::string> alarms;
   Books books;
   TestEnvironment world;
 };
@@ -197,6 +201,25 @@ TEST(Order, IsCancelledOnce) {
   EXPECT_EQ(done, 1);
   EXPECT_EQ(refused, 1);
   shop.expect_nothing_held();
+}
+
+// A fault of ours after the money moved: it is alarmed until it is mended, and the order goes on.
+TEST(Order, IsNeverLostToARefusalOnTheWayForward) {
+  for (const std::string activity : {"SellStock", "RecordPaid", "RecordCancelPending",
+                                     "RefundCredit", "ReleaseStock", "RecordCancelled"}) {
+    Shop shop;
+    shop.alarms_expected = true;
+    shop.books.fault = [&](const std::string& called, int nth) {
+      return called == activity && nth <= 2 ? Fault::RefusedForGood : Fault::None;
+    };
+    EXPECT_EQ(shop.place(order_of(3, 15'000)).status, "PAID") << activity;
+    shop.expect_sold(3);
+    const auto cancelled = shop.cancel();
+    ASSERT_FALSE(cancelled.failure) << activity << ": " << cancelled.failure->message;
+    shop.expect_nothing_held();
+    ASSERT_FALSE(shop.alarms.empty()) << activity;
+    EXPECT_NE(shop.alarms.front().find(activity), std::string::npos) << shop.alarms.front();
+  }
 }
 
 // --- Every call × every fault
