@@ -18,6 +18,18 @@ const unsigned char* raw(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+using Hash = std::array<std::uint8_t, crypto_auth_hmacsha256_BYTES>;
+
+Hash hmac(std::string_view key, std::string_view message) {
+  Hash hash{};
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, raw(key), key.size());
+  crypto_auth_hmacsha256_update(&state, raw(message), message.size());
+  crypto_auth_hmacsha256_final(&state, hash.data());
+  sodium_memzero(&state, sizeof state);
+  return hash;
+}
+
 /// RFC 7638: the hash of the required members in lexicographic order.
 std::string thumbprint(const std::array<std::uint8_t, 32>& key) {
   const std::string text = R"({"crv":"Ed25519","kty":"OKP","x":")" + to_base64url(key) + R"("})";
@@ -74,6 +86,17 @@ SigningKey SigningKey::from_text(std::string_view base64url) {
   std::array<std::uint8_t, 32> seed{};
   std::copy(bytes->begin(), bytes->end(), seed.begin());
   return SigningKey(seed);
+}
+
+SigningKey SigningKey::derive(std::string_view secret, std::string_view purpose) {
+  if (sodium_init() < 0) throw std::runtime_error("the cryptographic library does not start");
+  constexpr char no_salt[sizeof(Hash)] = {};
+  Hash extracted = hmac({no_salt, sizeof no_salt}, secret);
+  const std::string_view key(reinterpret_cast<const char*>(extracted.data()), extracted.size());
+  // The first block of the expansion is all that a seed needs.
+  SigningKey derived(hmac(key, std::string(purpose) + '\x01'));
+  sodium_memzero(extracted.data(), extracted.size());
+  return derived;
 }
 
 std::string SigningKey::secret_text() const { return to_base64url(seed_); }

@@ -25,6 +25,9 @@ class SigningKey {
   static SigningKey generate(Randomness& randomness);
   /// From the 32 secret bytes as base64url, as settings keep them. Throws `std::invalid_argument`.
   static SigningKey from_text(std::string_view base64url);
+  /// The same from the same secret and purpose (HKDF-SHA256 without salt, RFC 5869); other purposes
+  /// give unrelated keys. The secret is as hard to guess as the key shall be.
+  static SigningKey derive(std::string_view secret, std::string_view purpose);
 
   SigningKey(SigningKey&&) = default;
   SigningKey& operator=(SigningKey&&) = default;

@@ -5,12 +5,13 @@
 #include <stdexcept>
 #include <string>
 
+#include "platform/core/unavailable.hpp"
 #include "platform/http/message.hpp"
 
 namespace perdura::platform {
 
 /// No answer came. An answer of any status, 500 included, is no `HttpError`.
-class HttpError : public std::runtime_error {
+class HttpError : public std::runtime_error, public DependencyUnavailable {
  public:
   enum class Kind {
     NotSent,         // nobody to talk to: the request has surely had no effect

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "platform/http/client.hpp"
+#include "platform/core/unavailable.hpp"
 #include "platform/http/responses.hpp"
 #include "platform/http/url.hpp"
 
@@ -43,6 +43,19 @@ Target read_target(const HttpRequest& request) {
   } catch (const BadTarget& error) {
     throw ProblemException(400, "INVALID_TARGET", error.what());
   }
+}
+
+/// What failed is told in the log only.
+Problem problem_of_failure(const std::exception& error) {
+  if (dynamic_cast<const DependencyUnavailable*>(&error) != nullptr) {
+    return {.status = 503,
+            .code = "DEPENDENCY_UNAVAILABLE",
+            .detail = "something that this service needs does not answer",
+            .retry_after = std::chrono::seconds(1)};
+  }
+  return {.status = 500,
+          .code = "INTERNAL",
+          .detail = "an unexpected error; its cause is in the log under the request id"};
 }
 
 }  // namespace
@@ -103,17 +116,9 @@ HttpResponse Router::guarded(Passage& passage) const {
     problem = error.problem();
   } catch (const json::DecodeError& error) {
     problem = problem_of(error);
-  } catch (const HttpError& error) {
-    cause = error.what();
-    problem = {.status = 503,
-               .code = "DEPENDENCY_UNAVAILABLE",
-               .detail = "a service that this one needs does not answer",
-               .retry_after = std::chrono::seconds(1)};
   } catch (const std::exception& error) {
     cause = error.what();
-    problem = {.status = 500,
-               .code = "INTERNAL",
-               .detail = "an unexpected error; its cause is in the log under the request id"};
+    problem = problem_of_failure(error);
   }
   problem.request_id = context.request_id;
   if (!cause.empty()) {

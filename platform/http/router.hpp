@@ -16,9 +16,10 @@ namespace perdura::platform {
 
 /// Checks in this order: target (400), path (404), method (405), body's size (413), token (401),
 /// role (403), Idempotency-Key (400); then the handler. Every refusal is a problem document.
-/// Exceptions out of a handler: `ProblemException` as it says, `json::DecodeError` 400, `HttpError`
-/// 503, any other `std::exception` 500 without a word about it outside the log. What is no
-/// `std::exception` (a cancelled fiber) passes through.
+/// Exceptions out of a handler or the authenticator: `ProblemException` as it says,
+/// `json::DecodeError` 400, `DependencyUnavailable` (no database, no service) 503, any other
+/// `std::exception` 500 without a word about it outside the log. What is no `std::exception` (a
+/// cancelled fiber) passes through.
 ///
 /// Every answer carries `Date` (shop time), `X-Request-Id` and `traceparent`; every request is
 /// logged and counted (`http_requests_total`, `http_request_seconds`).

@@ -52,19 +52,27 @@ void Outbox::add(sql::Transaction& tx, const Message& message, Instant now) cons
   if (wake_) tx.after_commit(wake_);
 }
 
-bool WorkflowOutbox::add(sql::Transaction& tx, const WorkflowFact& fact, Instant now) const {
+bool WorkflowOutbox::add(sql::Transaction& tx, const WorkflowFact& fact, Instant now,
+                         std::chrono::milliseconds delay) const {
   const auto [place, written_at] = detail::take_next(tx, "workflow/" + fact.workflow_id, now);
   try {
     tx.execute(
         "INSERT INTO workflow_outbox (workflow_id, place, shard, written_at, due_at, attempts, "
         "kind, name, request_id, body) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
-        fact.workflow_id, place, shard_of(fact.workflow_id), written_at, now, fact.kind, fact.name,
-        fact.request_id, fact.body);
+        fact.workflow_id, place, shard_of(fact.workflow_id), written_at, now + delay, fact.kind,
+        fact.name, fact.request_id, fact.body);
   } catch (const sql::DuplicateKey&) {
     return false;
   }
-  if (wake_) tx.after_commit(wake_);
+  // What is not due yet is found by the sweep of its second.
+  if (wake_ && delay.count() == 0) tx.after_commit(wake_);
   return true;
+}
+
+bool WorkflowOutbox::settle(sql::Transaction& tx, std::string_view workflow_id,
+                            std::string_view request_id) const {
+  return tx.execute("DELETE FROM workflow_outbox WHERE workflow_id = ? AND request_id = ?",
+                    workflow_id, request_id) == 1;
 }
 
 }  // namespace perdura::platform

@@ -63,9 +63,16 @@ class WorkflowOutbox {
  public:
   explicit WorkflowOutbox(std::function<void()> wake) : wake_(std::move(wake)) {}
 
-  /// Facts of one workflow are delivered in the order in which they were written. False if a fact
-  /// with this request id is waiting already: nothing is added.
-  bool add(sql::Transaction& tx, const WorkflowFact& fact, Instant now) const;
+  /// Facts of one workflow are delivered in the order in which they were written, none before
+  /// `delay` has passed: time for the request that wrote it to tell the workflow itself. False if a
+  /// fact with this request id is waiting already: nothing is added.
+  bool add(sql::Transaction& tx, const WorkflowFact& fact, Instant now,
+           std::chrono::milliseconds delay = {}) const;
+
+  /// The workflow has shown that it took the fact: it is not delivered (again). False if it was not
+  /// waiting.
+  bool settle(sql::Transaction& tx, std::string_view workflow_id,
+              std::string_view request_id) const;
 
  private:
   std::function<void()> wake_;

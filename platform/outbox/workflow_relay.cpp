@@ -81,9 +81,10 @@ bool WorkflowRelay::settle(sql::Transaction& tx, const std::vector<WorkflowRow>&
           now + pause_after(row.attempts), row.workflow_id, row.place);
       continue;
     }
-    if (outcomes[n] == Delivered::Closed) on_closed_(tx, fact_of(row));
-    tx.execute("DELETE FROM workflow_outbox WHERE workflow_id = ? AND place = ?", row.workflow_id,
-               row.place);
+    const bool there = tx.execute("DELETE FROM workflow_outbox WHERE workflow_id = ? AND place = ?",
+                                  row.workflow_id, row.place) == 1;
+    // Settled meanwhile: the workflow did hear it.
+    if (there && outcomes[n] == Delivered::Closed) on_closed_(tx, fact_of(row));
   }
   return false;  // each row has its own time
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "platform/core/unavailable.hpp"
+
 namespace perdura::platform::sql {
 
 class SqlError : public std::runtime_error {
@@ -12,7 +14,7 @@ class SqlError : public std::runtime_error {
 };
 
 /// No answer, or none in time; to a caller of ours: 503. Nothing has been changed.
-class Unavailable : public SqlError {
+class Unavailable : public SqlError, public DependencyUnavailable {
  public:
   using SqlError::SqlError;
 };
@@ -37,8 +39,8 @@ class ConnectionLost : public Retriable {
 };
 
 /// The connection went while COMMIT was under way: the effect is there wholly, or not at all. The
-/// caller's idempotency key tells which.
-class CommitInDoubt : public SqlError {
+/// caller's idempotency key tells which; to a caller of ours: 503.
+class CommitInDoubt : public SqlError, public DependencyUnavailable {
  public:
   using SqlError::SqlError;
 };

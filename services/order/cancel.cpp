@@ -19,7 +19,6 @@ namespace sql = platform::sql;
 namespace {
 
 constexpr const char* cancel_route = "POST /api/v1/orders/{id}/cancel";
-constexpr Instant for_ever = Instant::max();
 
 /// What a key's request is, however it was written.
 struct Asked {
@@ -28,10 +27,12 @@ struct Asked {
 };
 BOOST_DESCRIBE_STRUCT(Asked, (), (order_id, request))
 
-struct Made {
-  domain::CancellationId cancellation_id;
+/// What is stored under the key: the cancellation it made, or the problem document.
+struct Kept {
+  std::optional<domain::CancellationId> cancellation_id;
+  std::optional<std::string> refused;
 };
-BOOST_DESCRIBE_STRUCT(Made, (), (cancellation_id))
+BOOST_DESCRIBE_STRUCT(Kept, (), (cancellation_id, refused))
 
 bool names_everything(const std::vector<CancelLine>& wanted, const std::vector<LineRow>& lines) {
   std::map<std::string, domain::Units> units;
@@ -98,35 +99,21 @@ CancelOutcome OrderService::cancel(const Act& act, const OrderId& id,
 
 OrderService::Begun OrderService::begin_cancel(const Act& act, const OrderId& id,
                                                const CancelRequest& request) {
-  const Instant at = now();
-  const platform::EffectKey key{act.caller.id, cancel_route, act.key};
-  const std::string hash = platform::body_hash(json::to_text(Asked{id, request}));
   CancellationRow row{.id = domain::CancellationId(ports_.ids.make("can")),
                       .order_id = id,
                       .refund_id = domain::RefundId(ports_.ids.make("rfd")),
                       .led_by = Actor::Buyer,
                       .reason = request.reason,
                       .failure = {},
-                      .created_at = at};
-  return ports_.database.transaction([&](sql::Transaction& tx) -> Begun {
-    const auto claim = keys_.claim(tx, key, hash, at);
-    if (const auto* replay = std::get_if<platform::Replay>(&claim)) {
-      if (auto problem = platform::parse_problem(replay->answer.body)) return *problem;
-      const auto made = json::from_text<Made>(replay->answer.body);
-      return store::find_cancellation(tx, made.cancellation_id).value();
-    }
-    refuse_unusable(claim);
+                      .created_at = now()};
+  const platform::Effect effect{act.caller.id, cancel_route, act.key,
+                                json::to_text(Asked{id, request}), platform::kept_for_ever};
+  const auto work = [&](sql::Transaction& tx, Instant at) -> Kept {
     const auto whole = store::find_whole(tx, id);
     if (!whole || !may_see(act.caller, whole->order)) throw unknown_order();
-    if (whole->order.buyer_id.value() != act.caller.id) row.led_by = Actor::Admin;
-    const auto refused = refusal_of(*whole, request);
-    const platform::StoredAnswer answer =
-        refused ? platform::StoredAnswer{refused->status, platform::to_json(*refused)}
-                : platform::StoredAnswer{202, json::to_text(Made{row.id})};
-    if (!keys_.finish(tx, key, std::get<platform::Fresh>(claim), answer, for_ever)) {
-      throw std::logic_error("a cancel's key was taken over within its own transaction");
-    }
-    if (refused) return *refused;
+    if (const auto refused = refusal_of(*whole, request)) return {{}, platform::to_json(*refused)};
+    const bool own = whole->order.buyer_id.value() == act.caller.id;
+    row.led_by = own ? Actor::Buyer : Actor::Admin;
     store::insert_cancellation(tx, row);
     ports_.facts.add(tx,
                      {.workflow_id = id.value(),
@@ -134,9 +121,15 @@ OrderService::Begun OrderService::begin_cancel(const Act& act, const OrderId& id
                       .name = "cancel",
                       .request_id = row.id.value(),
                       .body = json::to_text(order_of(row))},
-                     at);
-    return row;
-  });
+                     at, request_goes_first);
+    return {row.id, {}};
+  };
+  const auto kept = platform::once<Kept>(once_ports(), effect, work);
+  if (kept.refused) return platform::parse_problem(*kept.refused).value();
+  const auto& made = kept.cancellation_id.value();
+  if (made == row.id) return row;
+  return ports_.database.read(
+      [&](sql::Reader& reader) { return store::find_cancellation(reader, made).value(); });
 }
 
 CancelAnswer OrderService::ask_to_cancel(const CancellationRow& row) {
@@ -160,6 +153,7 @@ void OrderService::refuse_cancel(const CancellationRow& row, const CancelRefused
   // If the workflow has recorded it meanwhile after all, that counts.
   ports_.database.transaction([&](sql::Transaction& tx) {
     store::move_cancellation(tx, CancellationStatus::Requested, refused);
+    ports_.facts.settle(tx, row.order_id.value(), row.id.value());
   });
 }
 

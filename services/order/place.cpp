@@ -1,9 +1,9 @@
 // From a request to an order: its rows first, then its workflow.
 #include "domain/events/order.hpp"
+#include "platform/outbox/publish.hpp"
 #include "services/order/awaited.hpp"
 #include "services/order/placement.hpp"
 #include "services/order/problems.hpp"
-#include "services/order/publish.hpp"
 #include "services/order/service.hpp"
 
 namespace perdura::services::order {
@@ -19,8 +19,6 @@ constexpr const char* place_route = "POST /api/v1/orders";
 /// A readable number is tried again with other digits when it is taken.
 constexpr int max_number_tries = 3;
 constexpr std::size_t number_digits = 8;
-/// A placement's key lives as long as its order.
-constexpr Instant for_ever = Instant::max();
 
 /// What is stored under the key: which order it made.
 struct Made {
@@ -64,11 +62,10 @@ struct OrderService::Placing {
 
 PlaceOutcome OrderService::place(const Act& act, const PlaceRequest& request) {
   require_shape(request);
-  const std::string hash = platform::body_hash(json::to_text(request));
   Placing placing = new_order(act, request);
   for (int tries = 1;; ++tries) {
     try {
-      if (const auto existing = attach(act, hash, placing)) return outcome_of(*existing);
+      if (const auto existing = attach(act, request, placing)) return outcome_of(*existing);
       break;
     } catch (const sql::DuplicateKey& taken) {
       if (taken.constraint() != "orders_number" || tries == max_number_tries) throw;
@@ -111,25 +108,20 @@ OrderService::Placing OrderService::new_order(const Act& act, const PlaceRequest
   return placing;
 }
 
-std::optional<store::Whole> OrderService::attach(const Act& act, const std::string& hash,
+std::optional<store::Whole> OrderService::attach(const Act& act, const PlaceRequest& request,
                                                  const Placing& placing) {
-  const platform::EffectKey key{act.caller.id, place_route, act.key};
-  return ports_.database.transaction([&](sql::Transaction& tx) -> std::optional<store::Whole> {
-    const auto claim = keys_.claim(tx, key, hash, placing.order.created_at);
-    if (const auto* replay = std::get_if<platform::Replay>(&claim)) {
-      const auto made = json::from_text<Made>(replay->answer.body);
-      auto whole = store::find_whole(tx, made.order_id);
-      if (!whole) throw std::logic_error("a key names an order that is not there");
-      return whole;
-    }
-    refuse_unusable(claim);
+  const platform::Effect effect{act.caller.id, place_route, act.key, json::to_text(request),
+                                platform::kept_for_ever};
+  const auto work = [&](sql::Transaction& tx, Instant) {
     create(tx, placing);
-    if (!keys_.finish(tx, key, std::get<platform::Fresh>(claim),
-                      {202, json::to_text(Made{placing.order.id})}, for_ever)) {
-      throw std::logic_error("a placement's key was taken over within its own transaction");
-    }
-    return std::nullopt;
-  });
+    return Made{placing.order.id};
+  };
+  const Made made = platform::once<Made>(once_ports(), effect, work);
+  if (made.order_id == placing.order.id) return std::nullopt;
+  auto whole = ports_.database.read(
+      [&](sql::Reader& reader) { return store::find_whole(reader, made.order_id); });
+  if (!whole) throw std::logic_error("a key names an order that is not there");
+  return whole;
 }
 
 void OrderService::create(sql::Transaction& tx, const Placing& placing) const {
@@ -150,9 +142,9 @@ void OrderService::create(sql::Transaction& tx, const Placing& placing) const {
                    {.workflow_id = order.id.value(),
                     .kind = platform::Delivery::Start,
                     .name = "Order",
-                    .request_id = order.id.value() + "/start",
+                    .request_id = start_request(order.id),
                     .body = json::to_text(placing.start)},
-                   at);
+                   at, request_goes_first);
 }
 
 /// Whatever comes of it: the rows tell, and the outbox has the start too.

@@ -43,18 +43,4 @@ Problem illegal(const std::string& detail) {
   return {.status = 409, .code = std::string(statemachines::Refusal::code), .detail = detail};
 }
 
-void refuse_unusable(const platform::Claim& claim) {
-  if (std::holds_alternative<platform::KeyReused>(claim)) {
-    throw ProblemException(422, "IDEMPOTENCY_KEY_REUSED",
-                           "this Idempotency-Key came with another request before");
-  }
-  if (std::holds_alternative<platform::InProgress>(claim) ||
-      std::holds_alternative<platform::Withdrawn>(claim)) {
-    throw ProblemException({.status = 409,
-                            .code = "IN_PROGRESS",
-                            .detail = "the first request of this key is still at work",
-                            .retry_after = std::chrono::seconds(1)});
-  }
-}
-
 }  // namespace perdura::services::order

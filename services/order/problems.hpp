@@ -2,7 +2,6 @@
 // Refusals as problem documents; their status codes stand in one place.
 #include "domain/calls/order.hpp"
 #include "platform/core/problem.hpp"
-#include "platform/outbox/idempotency.hpp"
 
 namespace perdura::services::order {
 
@@ -13,8 +12,5 @@ platform::Problem problem_of(const domain::OrderId& order, const domain::calls::
 platform::ProblemException unknown_order();
 
 platform::Problem illegal(const std::string& detail);
-
-/// Throws unless the claim is `Fresh` or `Replay`.
-void refuse_unusable(const platform::Claim& claim);
 
 }  // namespace perdura::services::order

@@ -3,9 +3,9 @@
 
 #include "domain/events/order.hpp"
 #include "domain/names.hpp"
+#include "platform/outbox/publish.hpp"
 #include "services/order/awaited.hpp"
 #include "services/order/problems.hpp"
-#include "services/order/publish.hpp"
 #include "services/order/service.hpp"
 
 namespace perdura::services::order {
@@ -16,9 +16,6 @@ namespace machine = statemachines::order;
 namespace sql = platform::sql;
 
 namespace {
-
-/// Kept as long as the order: a workflow that is reset asks again under the same keys.
-constexpr Instant for_ever = Instant::max();
 
 /// Where the event leads; nothing where the table says that it stays or refuses.
 std::optional<Status> next_of(Status from, const machine::Event& event) {
@@ -127,27 +124,18 @@ domain::OrderCancelled cancelled(const OrderRow& order, const CancellationRow& r
 
 }  // namespace
 
-/// Runs `work(tx, order)` once for each key.
+/// Runs `work(tx, order, now)` once for each key. What a record proves that the workflow has taken
+/// leaves the outbox with it.
 template <class Fact, class Work>
 OrderRecorded OrderService::recorded(const Act& act, const char* route, const Fact& fact,
                                      Work work) {
-  const Instant at = now();
-  const platform::EffectKey key{act.caller.id, route, act.key};
-  const std::string hash = platform::body_hash(json::to_text(fact));
-  return ports_.database.transaction([&](sql::Transaction& tx) -> OrderRecorded {
-    const auto claim = keys_.claim(tx, key, hash, at);
-    if (const auto* replay = std::get_if<platform::Replay>(&claim)) {
-      return json::from_text<OrderRecorded>(replay->answer.body);
-    }
-    refuse_unusable(claim);
+  // Kept as long as the order: a workflow that is reset asks again under the same keys.
+  const platform::Effect effect{act.caller.id, route, act.key, json::to_text(fact),
+                                platform::kept_for_ever};
+  return platform::once<OrderRecorded>(once_ports(), effect, [&](sql::Transaction& tx, Instant at) {
     const auto order = store::find_order(tx, fact.order_id);
     if (!order) throw unknown_order();
-    const OrderRecorded result = work(tx, *order, at);
-    if (!keys_.finish(tx, key, std::get<platform::Fresh>(claim), {200, json::to_text(result)},
-                      for_ever)) {
-      throw std::logic_error("a fact's key was taken over within its own transaction");
-    }
-    return result;
+    return work(tx, *order, at);
   });
 }
 
@@ -162,6 +150,7 @@ OrderRecorded OrderService::record(const Act& act, const RecordPaid& fact) {
   const std::string placed_id = ports_.ids.make("evt");
   const std::string paid_id = ports_.ids.make("evt");
   const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
+    ports_.facts.settle(tx, order.id.value(), start_request(order.id));
     const auto next =
         next_of(order.status, machine::Secured{.left_to_pay = fact.held.total - fact.credit});
     if (!next) return answer(order.status, false);
@@ -195,6 +184,7 @@ OrderRecorded OrderService::record(const Act& act, const RecordPaid& fact) {
 OrderRecorded OrderService::record(const Act& act, const RecordFailed& fact) {
   const std::string event_id = ports_.ids.make("evt");
   const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
+    ports_.facts.settle(tx, order.id.value(), start_request(order.id));
     const auto next = next_of(order.status, machine::PlacementRefused{});
     if (!next) return answer(order.status, false);
     OrderRow to = order;
@@ -211,6 +201,7 @@ OrderRecorded OrderService::record(const Act& act, const RecordFailed& fact) {
 
 OrderRecorded OrderService::record(const Act& act, const RecordCancelPending& fact) {
   const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
+    ports_.facts.settle(tx, order.id.value(), fact.cancellation_id.value());
     CancellationRow row{.id = fact.cancellation_id,
                         .order_id = order.id,
                         .refund_id = {},
@@ -247,6 +238,7 @@ OrderRecorded OrderService::record(const Act& act, const RecordCancelPending& fa
 OrderRecorded OrderService::record(const Act& act, const RecordCancelled& fact) {
   const std::string event_id = ports_.ids.make("evt");
   const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
+    ports_.facts.settle(tx, order.id.value(), fact.cancellation_id.value());
     const auto next = next_of(order.status, machine::CancelSettled{.pending = 0, .live = 0});
     if (!next) return answer(order.status, false);
     auto row = store::find_cancellation(tx, fact.cancellation_id);

@@ -1,49 +1,25 @@
 #include "services/order/requests.hpp"
 
-#include <algorithm>
-
-#include "platform/core/problem.hpp"
+#include "platform/http/field_errors.hpp"
 
 namespace perdura::services::order {
 namespace {
 
-using platform::FieldError;
-
-class Errors {
- public:
-  void add(std::string pointer, std::string_view code, std::string detail) {
-    if (errors_.size() == json::max_problems) return;
-    errors_.push_back({std::move(pointer), std::string(code), std::move(detail)});
-  }
-  void finish() {
-    if (errors_.empty()) return;
-    throw platform::ProblemException({.status = 400,
-                                      .code = "INVALID_REQUEST",
-                                      .detail = "the body does not have the shape that is expected",
-                                      .errors = std::move(errors_)});
-  }
-
- private:
-  std::vector<FieldError> errors_;
-};
+using platform::characters;
+using platform::FieldErrors;
 
 std::string at_most(std::size_t most, std::string_view what) {
   return "at most " + std::to_string(most) + " " + std::string(what);
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) >> 6) != 2; }));
-}
-
 void check_coupons(const std::vector<std::string>& ids, const std::string& pointer,
-                   Errors& errors) {
+                   FieldErrors& errors) {
   if (ids.size() > max_coupons) {
     errors.add(pointer, json::code::OutOfRange, at_most(max_coupons, "coupons"));
   }
 }
 
-void check_address(const PlaceRequest& request, Errors& errors) {
+void check_address(const PlaceRequest& request, FieldErrors& errors) {
   if (!request.address) return;
   if (request.address_id) {
     errors.add("/address", json::code::InvalidValue, "either address_id or address, not both");
@@ -62,7 +38,7 @@ void check_address(const PlaceRequest& request, Errors& errors) {
 }  // namespace
 
 void require_shape(const PlaceRequest& request) {
-  Errors errors;
+  FieldErrors errors;
   if (request.items.empty()) {
     errors.add("/items", json::code::OutOfRange, "at least one item");
   } else if (request.items.size() > max_lines) {
@@ -81,7 +57,7 @@ void require_shape(const PlaceRequest& request) {
 }
 
 void require_shape(const CancelRequest& request) {
-  Errors errors;
+  FieldErrors errors;
   if (request.lines && (request.lines->empty() || request.lines->size() > max_lines)) {
     errors.add("/lines", json::code::OutOfRange,
                "1 to " + std::to_string(max_lines) + " lines, or none for the whole order");
@@ -90,7 +66,7 @@ void require_shape(const CancelRequest& request) {
 }
 
 void require_shape(const MemoRequest& request) {
-  Errors errors;
+  FieldErrors errors;
   if (characters(request.memo) > max_memo) {
     errors.add("/memo", json::code::TooLarge, at_most(max_memo, "characters"));
   }

@@ -1,5 +1,6 @@
 #include "services/order/routes.hpp"
 
+#include "platform/http/parameters.hpp"
 #include "platform/http/responses.hpp"
 #include "services/order/access.hpp"
 #include "services/order/problems.hpp"
@@ -18,31 +19,17 @@ using platform::json_response;
 using platform::json_text_response;
 using platform::Problem;
 using platform::problem_response;
-using platform::ProblemException;
 using platform::RequestContext;
 using platform::Route;
-namespace sql = platform::sql;
 
-constexpr int default_limit = 20;
-constexpr platform::WholeRange limits{1, 100};
 constexpr std::size_t max_internal_body = 256 << 10;  // lines and fees of the largest order
 
-/// A path's id; what cannot be one is unknown.
 OrderId order_id(const RequestContext& context) {
-  try {
-    return OrderId(context.path("id"));
-  } catch (const std::invalid_argument&) {
-    throw unknown_order();
-  }
+  return platform::id_from_path<OrderId>(context, "id");
 }
 
 Act act_of(const RequestContext& context) {
-  const auto& key = context.idempotency_key.value();
-  if (key.size() > domain::IdempotencyKey::max_length) {
-    throw ProblemException(400, "IDEMPOTENCY_KEY_INVALID",
-                           "an Idempotency-Key has at most 200 characters here");
-  }
-  return {context.who(), key, platform::to_string(context.trace)};
+  return {context.who(), context.idempotency_key.value(), platform::to_string(context.trace)};
 }
 
 HttpResponse located(HttpResponse response, const OrderId& id) {
@@ -75,45 +62,17 @@ HttpResponse answer(const RequestContext& context, const CancelOutcome& outcome)
   return located(json_response(202, view), view.order_id);
 }
 
-/// A database that does not answer is the caller's to wait for; an effect in doubt too: its key
-/// tells what became of it.
-Handler guarded(Handler handler) {
-  return [handler = std::move(handler)](const RequestContext& context, const HttpRequest& request) {
-    try {
-      return handler(context, request);
-    } catch (const sql::Unavailable&) {
-    } catch (const sql::CommitInDoubt&) {
-    }
-    throw ProblemException({.status = 503,
-                            .code = "DEPENDENCY_UNAVAILABLE",
-                            .detail = "the order database does not answer",
-                            .retry_after = std::chrono::seconds(1)});
-  };
-}
-
 // ---- handlers ------------------------------------------------------------------------------
 
 OrderService::ListRequest list_request(const RequestContext& context) {
-  OrderService::ListRequest request;
-  request.limit =
-      static_cast<int>(platform::whole_from_query(context, "limit", limits, default_limit));
-  const auto cursor = context.query_value("cursor");
-  if (!cursor) return request;
-  if (!platform::is_id("ord", *cursor)) {
-    throw ProblemException(
-        {.status = 400,
-         .code = "INVALID_REQUEST",
-         .detail = "the cursor is none of ours",
-         .errors = {{"/cursor", std::string(json::code::InvalidValue), "not a cursor"}}});
-  }
-  request.before = OrderId(std::string(*cursor));
-  return request;
+  return {.limit = static_cast<int>(platform::page_limit(context)),
+          .before = platform::id_from_query<OrderId>(context, "cursor")};
 }
 
 Route get(std::string pattern, Handler handler) {
   return {.method = HttpMethod::Get,
           .pattern = std::move(pattern),
-          .handler = guarded(std::move(handler)),
+          .handler = std::move(handler),
           .access = Access::one_of({"BUYER", "ADMIN"})};
 }
 
@@ -124,7 +83,7 @@ Route fact(OrderService& service, std::string pattern) {
   };
   return {.method = HttpMethod::Post,
           .pattern = std::move(pattern),
-          .handler = guarded(handler),
+          .handler = handler,
           .access = Access::one_of({"SERVICE"}),
           .idempotency_key = IdempotencyKey::Required,
           .max_body = max_internal_body};
@@ -137,7 +96,7 @@ Route place_route(OrderService& service) {
   };
   return {.method = HttpMethod::Post,
           .pattern = "/api/v1/orders",
-          .handler = guarded(handler),
+          .handler = handler,
           .access = Access::one_of({"BUYER"}),
           .idempotency_key = IdempotencyKey::Required};
 }
@@ -149,7 +108,7 @@ Route cancel_route(OrderService& service) {
   };
   return {.method = HttpMethod::Post,
           .pattern = "/api/v1/orders/{id}/cancel",
-          .handler = guarded(handler),
+          .handler = handler,
           .access = Access::one_of({"BUYER", "ADMIN"}),
           .idempotency_key = IdempotencyKey::Required};
 }
@@ -161,7 +120,7 @@ Route memo_route(OrderService& service) {
   };
   return {.method = HttpMethod::Patch,
           .pattern = "/api/v1/orders/{id}/memo",
-          .handler = guarded(handler),
+          .handler = handler,
           .access = Access::one_of({std::string(admin_role)})};
 }
 

@@ -9,6 +9,10 @@
 
 namespace perdura::services::order {
 
+/// The fact in the workflow outbox that starts an order's workflow. A cancel's request id is the
+/// cancellation's id.
+inline std::string start_request(const domain::OrderId& order) { return order.value() + "/start"; }
+
 /// It goes on; its end was not reached before the deadline.
 struct Pending {};
 /// Nobody could be asked, or nobody knows whether the request arrived.

@@ -25,10 +25,6 @@ OrderRow visible(sql::Reader& reader, const Caller& caller, const OrderId& id) {
 OrderService::OrderService(const Ports& ports, Settings settings)
     : ports_(ports), settings_(std::move(settings)), keys_(key_lease) {}
 
-Instant OrderService::now() const {
-  return std::chrono::floor<std::chrono::milliseconds>(ports_.clock.now());
-}
-
 OrderPage OrderService::list(const Caller& caller, const ListRequest& request) {
   const bool support = is_support(caller);
   store::Page page{.buyer = {}, .before = request.before, .limit = request.limit + 1};

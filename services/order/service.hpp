@@ -16,6 +16,7 @@
 #include "platform/core/ids.hpp"
 #include "platform/core/log.hpp"
 #include "platform/core/problem.hpp"
+#include "platform/outbox/once.hpp"
 #include "platform/outbox/outbox.hpp"
 #include "platform/sql/database.hpp"
 #include "services/order/requests.hpp"
@@ -30,6 +31,10 @@ struct Act {
   std::string key;
   std::string traceparent;
 };
+
+/// How long the workflow outbox leaves a fact to the request that wrote it. Longer than a request
+/// waits for its workflow: what the workflow has recorded by then is delivered by nobody else.
+inline constexpr std::chrono::milliseconds request_goes_first{2'000};
 
 struct Settings {
   domain::Deadlines deadlines;
@@ -99,10 +104,11 @@ class OrderService {
  private:
   struct Placing;
 
-  Instant now() const;
+  Instant now() const { return platform::now_of(ports_.clock); }
+  platform::OncePorts once_ports() const { return {ports_.database, ports_.clock, keys_}; }
   Placing new_order(const Act& act, const PlaceRequest& request) const;
   /// The order that the key made before, or nothing: it has made this one.
-  std::optional<store::Whole> attach(const Act& act, const std::string& hash,
+  std::optional<store::Whole> attach(const Act& act, const PlaceRequest& request,
                                      const Placing& placing);
   void create(platform::sql::Transaction& tx, const Placing& placing) const;
   void ask_to_place(const Placing& placing);

@@ -53,14 +53,15 @@ void record(Transaction& tx, const ChargeCredit& request, const domain::AttemptI
 }  // namespace
 
 ChargeOutcome PaymentService::charge(const ChargeCredit& request, const Call& call) const {
-  const Effect effect{charge_key(request.order_id), json::to_text(request), order_keys_kept};
-  if (call.key != effect.key.key) {
-    throw ProblemException(422, "IDEMPOTENCY_KEY_MISMATCH",
-                           "the key of this charge is " + effect.key.key);
+  const auto key = charge_key(request.order_id);
+  if (call.key != key.key) {
+    throw ProblemException(422, "IDEMPOTENCY_KEY_MISMATCH", "the key of this charge is " + key.key);
   }
+  const platform::Effect effect{key.caller, key.route, key.key, json::to_text(request),
+                                order_keys_kept};
   const domain::AttemptId attempt(ports_.ids.make("att"));
-  const Publishing with{ports_.outbox, domain::EventId(ports_.ids.make("evt")), call.traceparent};
-  return once<ChargeOutcome>(ports_, effect, [&](Transaction& tx, Instant now) -> ChargeOutcome {
+  const std::string event_id = ports_.ids.make("evt");
+  const auto work = [&](Transaction& tx, Instant now) -> ChargeOutcome {
     if (auto before = known(tx, request)) return *before;
     const auto account = store::locked_account(tx, request.buyer_id);
     const bool fits = account && account->currency == request.currency;
@@ -76,7 +77,7 @@ ChargeOutcome PaymentService::charge(const ChargeCredit& request, const Call& ca
           .order_id = request.order_id,
           .at = now});
     record(tx, request, attempt, now);
-    publish(tx, with,
+    publish(ports_.outbox, tx,
             domain::PaymentCaptured{.payment_id = request.payment_id,
                                     .order_id = request.order_id,
                                     .buyer_id = request.buyer_id,
@@ -84,9 +85,10 @@ ChargeOutcome PaymentService::charge(const ChargeCredit& request, const Call& ca
                                     .attempt_id = std::nullopt,
                                     .currency = request.currency,
                                     .amount = request.amount},
-            now);
+            {event_id, call.traceparent, now});
     return Charged{request.amount};
-  });
+  };
+  return platform::once<ChargeOutcome>(once_ports(ports_), effect, work, ChargeWithdrawn{});
 }
 
 }  // namespace perdura::services::payment

@@ -7,9 +7,9 @@ using platform::sql::Reader;
 using platform::sql::Transaction;
 
 GrantOutcome PaymentService::grant(const GrantCredit& request, const Call& call) const {
-  const Effect effect{
-      {call.caller, grant_route, call.key}, json::to_text(request), client_keys_kept};
-  return once<GrantOutcome>(ports_, effect, [&](Transaction& tx, Instant now) -> GrantOutcome {
+  const platform::Effect effect{call.caller, grant_route, call.key, json::to_text(request),
+                                client_keys_kept};
+  const auto work = [&](Transaction& tx, Instant now) -> GrantOutcome {
     store::open_account(tx, request.user_id, currency_);
     const auto before = store::locked_account(tx, request.user_id).value();
     if (!store::give(tx, request.user_id, request.amount, balance_max)) {
@@ -23,7 +23,8 @@ GrantOutcome PaymentService::grant(const GrantCredit& request, const Call& call)
                             .at = now};
     return Granted{request.user_id, before.currency,
                    note(tx, {request.user_id, call.caller}, before, movement)};
-  });
+  };
+  return platform::once<GrantOutcome>(once_ports(ports_), effect, work);
 }
 
 CreditPage PaymentService::credit_of(const domain::UserId& user, Page page) const {

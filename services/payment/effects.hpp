@@ -1,7 +1,10 @@
 #pragma once
 // What charge, refund and grant have in common: keys, notes in the account, events.
 #include "domain/names.hpp"
-#include "services/payment/once.hpp"
+#include "platform/core/problem.hpp"
+#include "platform/outbox/once.hpp"
+#include "platform/outbox/publish.hpp"
+#include "services/payment/service.hpp"
 #include "services/payment/store.hpp"
 
 namespace perdura::services::payment {
@@ -10,12 +13,10 @@ namespace perdura::services::payment {
 inline constexpr const char* grant_route = "POST /api/v1/users/{id}/credit";
 inline constexpr const char* charge_route = "POST /internal/v1/credit/charges";
 inline constexpr const char* refund_route = "POST /internal/v1/credit/refunds";
-/// The caller of internal routes' keys: an order's effects are the order's, whichever worker asks.
-inline constexpr const char* our_services = "service";
 
 /// What a charge is known by, and closed by.
 inline platform::EffectKey charge_key(const domain::OrderId& order) {
-  return {our_services, charge_route, domain::effect_key(order, "charge").value()};
+  return {platform::our_services, charge_route, domain::effect_key(order, "charge").value()};
 }
 
 /// Notes what has just been done to `before`, the account as it was locked.
@@ -37,26 +38,9 @@ statemachines::payment::Status moved(statemachines::payment::Status from, const 
   return std::get<statemachines::payment::Status>(outcome);
 }
 
-/// What an event is published with.
-struct Publishing {
-  const platform::Outbox& outbox;
-  domain::EventId id;
-  std::string traceparent;
-};
-
-template <domain::Event E>
-void publish(platform::sql::Transaction& tx, const Publishing& with, const E& event, Instant now) {
-  with.outbox.add(tx,
-                  {.topic = std::string(domain::name_of(E::topic)),
-                   .key = event.key(),
-                   .aggregate = event.aggregate(),
-                   .id = with.id.value(),
-                   .type = std::string(E::type),
-                   .schema = E::schema,
-                   .occurred_at = json::format_time(now),
-                   .traceparent = with.traceparent,
-                   .value = json::to_text(event)},
-                  now);
+/// The service's ports as `platform::once` takes them.
+inline platform::OncePorts once_ports(const Ports& ports) {
+  return {ports.database, ports.clock, ports.keys};
 }
 
 }  // namespace perdura::services::payment

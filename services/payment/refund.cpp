@@ -76,10 +76,10 @@ domain::PaymentRefunded event_of(const store::PaymentRow& payment, const RefundC
 }  // namespace
 
 Refunded PaymentService::refund(const RefundCredit& request, const Call& call) const {
-  const Effect effect{
-      {our_services, refund_route, call.key}, json::to_text(request), order_keys_kept};
-  const Publishing with{ports_.outbox, domain::EventId(ports_.ids.make("evt")), call.traceparent};
-  return once<Refunded>(ports_, effect, [&](Transaction& tx, Instant now) {
+  const platform::Effect effect{platform::our_services, refund_route, call.key,
+                                json::to_text(request), order_keys_kept};
+  const std::string event_id = ports_.ids.make("evt");
+  const auto work = [&](Transaction& tx, Instant now) {
     close_charge(tx, ports_, request.order_id, now);
     const auto payment = store::payment_of_order(tx, request.order_id);
     if (!payment) return Refunded{};
@@ -88,9 +88,13 @@ Refunded PaymentService::refund(const RefundCredit& request, const Call& call) c
     }
     if (const auto earlier = known(tx, request)) return *earlier;
     const Money amount = give_back(tx, *payment, request, call.caller, now);
-    if (!amount.is_zero()) publish(tx, with, event_of(*payment, request, amount), now);
+    if (!amount.is_zero()) {
+      publish(ports_.outbox, tx, event_of(*payment, request, amount),
+              {event_id, call.traceparent, now});
+    }
     return Refunded{amount};
-  });
+  };
+  return platform::once<Refunded>(once_ports(ports_), effect, work);
 }
 
 }  // namespace perdura::services::payment

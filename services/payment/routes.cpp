@@ -1,5 +1,8 @@
 #include "services/payment/routes.hpp"
 
+#include <functional>
+
+#include "platform/http/parameters.hpp"
 #include "platform/http/responses.hpp"
 
 namespace perdura::services::payment {
@@ -26,23 +29,7 @@ struct GrantBody {
 BOOST_DESCRIBE_STRUCT(GrantBody, (), (amount, reason))
 
 Call call_of(const RequestContext& context) {
-  const auto& key = context.idempotency_key.value();
-  if (key.size() > domain::IdempotencyKey::max_length) {
-    throw ProblemException(400, "IDEMPOTENCY_KEY_INVALID",
-                           "an Idempotency-Key has at most " +
-                               std::to_string(domain::IdempotencyKey::max_length) + " characters");
-  }
-  return {context.who().id, key, to_string(context.trace)};
-}
-
-/// An id that cannot be one is unknown, like any other that we do not know.
-template <class Id>
-Id id_from_path(const RequestContext& context) {
-  try {
-    return Id(context.path("id"));
-  } catch (const std::invalid_argument&) {
-    throw ProblemException(404, "NOT_FOUND", "there is nothing of this id");
-  }
+  return {context.who().id, context.idempotency_key.value(), to_string(context.trace)};
 }
 
 void require_amount(Money amount, Money most) {
@@ -56,7 +43,7 @@ void require_amount(Money amount, Money most) {
 
 HttpResponse grant(const PaymentService& service, const RequestContext& context,
                    const HttpRequest& request) {
-  const auto user = id_from_path<domain::UserId>(context);
+  const auto user = platform::id_from_path<domain::UserId>(context, "id");
   const auto body = platform::read_body<GrantBody>(request);
   require_amount(body.amount, grant_max);
   const auto outcome = service.grant({user, body.amount, body.reason}, call_of(context));
@@ -72,16 +59,16 @@ HttpResponse my_credit(const PaymentService& service, const RequestContext& cont
                        const HttpRequest&) {
   const PaymentService::Page page{
       .before = whole_from_query(context, "cursor", {1, INT64_MAX}, INT64_MAX),
-      .limit = whole_from_query(context, "limit", {1, 100}, 20)};
+      .limit = platform::page_limit(context)};
   return json_response(200, service.credit_of(domain::UserId(context.who().id), page));
 }
 
 HttpResponse payment(const PaymentService& service, const RequestContext& context,
                      const HttpRequest&) {
-  const auto found = service.payment(id_from_path<domain::PaymentId>(context));
+  const auto found = service.payment(platform::id_from_path<domain::PaymentId>(context, "id"));
   const platform::Caller& who = context.who();
   if (!found || (found->buyer_id.value() != who.id && !who.has("ADMIN"))) {
-    throw ProblemException(404, "NOT_FOUND", "there is nothing of this id");
+    platform::not_found();
   }
   return json_response(200, *found);
 }
@@ -101,28 +88,11 @@ HttpResponse refund(const PaymentService& service, const RequestContext& context
 
 using UseCase = HttpResponse (*)(const PaymentService&, const RequestContext&, const HttpRequest&);
 
-/// Runs it; a database that does not answer is 503. Whether a lost commit took place is told by the
-/// same key, sent again.
-HttpResponse run(const PaymentService& service, UseCase use_case, const RequestContext& context,
-                 const HttpRequest& request) {
-  try {
-    return use_case(service, context, request);
-  } catch (const platform::sql::Unavailable&) {
-  } catch (const platform::sql::CommitInDoubt&) {
-  }
-  throw ProblemException({.status = 503,
-                          .code = "DEPENDENCY_UNAVAILABLE",
-                          .detail = "the database of payments does not answer",
-                          .retry_after = std::chrono::seconds(1)});
-}
-
 }  // namespace
 
 std::vector<Route> routes(const PaymentService& service) {
   const auto with = [&service](UseCase use_case) -> platform::Handler {
-    return [&service, use_case](const RequestContext& context, const HttpRequest& request) {
-      return run(service, use_case, context, request);
-    };
+    return std::bind_front(use_case, std::cref(service));
   };
   const auto post = [&](const char* pattern, UseCase use_case, const char* role) {
     return Route{.method = HttpMethod::Post,

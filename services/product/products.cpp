@@ -1,7 +1,7 @@
 // Use cases about what is offered.
 #include <map>
 
-#include "services/product/once.hpp"
+#include "platform/core/problem.hpp"
 #include "services/product/rows_seen.hpp"
 #include "services/product/shape.hpp"
 #include "services/product/stock_changes.hpp"
@@ -97,9 +97,9 @@ ProductView ProductService::create(const NewProduct& request, const Member& memb
   if (request.seller_id && *request.seller_id != member.id && !member.admin) {
     throw platform::ProblemException(403, "FORBIDDEN", "a seller sells in his own name only");
   }
-  const Effect effect{member.id.value(), create_route, call.key, json::to_text(request),
-                      member_keys_kept};
-  return once<ProductView>(ports_, effect, [&](Transaction& tx, Instant now) {
+  const platform::Effect effect{member.id.value(), create_route, call.key, json::to_text(request),
+                                member_keys_kept};
+  const auto work = [&](Transaction& tx, Instant now) {
     ProductRow row = row_of(request, member, now);
     row.product_id = domain::ProductId(ports_.ids.make("prd"));
     const auto skus = sku_rows(request, row.product_id, ports_.ids);
@@ -112,7 +112,8 @@ ProductView ProductService::create(const NewProduct& request, const Member& memb
     }
     changes.publish();
     return with_skus(tx, {row}).front();
-  });
+  };
+  return platform::once<ProductView>(once_ports(ports_), effect, work);
 }
 
 std::optional<ProductView> ProductService::product(const domain::ProductId& id,
@@ -128,7 +129,7 @@ std::optional<ProductView> ProductService::edit(const domain::ProductId& id,
                                                 const ProductEdit& edit,
                                                 const Member& member) const {
   require_shape(edit);
-  const Instant now = now_of(ports_.clock);
+  const Instant now = platform::now_of(ports_.clock);
   return ports_.database.transaction([&](Transaction& tx) -> std::optional<ProductView> {
     auto row = store::locked_product(tx, id);
     if (!sees(member, row)) return std::nullopt;
@@ -143,7 +144,7 @@ std::optional<ProductView> ProductService::edit(const domain::ProductId& id,
 }
 
 bool ProductService::remove(const domain::ProductId& id, const Member& member) const {
-  const Instant now = now_of(ports_.clock);
+  const Instant now = platform::now_of(ports_.clock);
   return ports_.database.transaction([&](Transaction& tx) {
     auto row = store::locked_product(tx, id);
     if (!sees(member, row)) return false;

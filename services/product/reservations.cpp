@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <map>
 
-#include "services/product/once.hpp"
+#include "platform/core/problem.hpp"
 #include "services/product/shape.hpp"
 #include "services/product/stock_changes.hpp"
 
@@ -181,16 +181,16 @@ StockMoved move(Transaction& tx, const domain::OrderId& order, const Way& way,
   return moved;
 }
 
-Effect effect_of(const char* route, const Call& call, std::string request) {
-  return {our_services, route, call.key, std::move(request), order_keys_kept};
+platform::Effect effect_of(const char* route, const Call& call, std::string request) {
+  return {platform::our_services, route, call.key, std::move(request), order_keys_kept};
 }
 
 }  // namespace
 
 ReserveOutcome ProductService::reserve(const ReserveStock& request, const Call& call) const {
   require_shape(request);
-  const Effect effect = effect_of(reserve_route, call, json::to_text(request));
-  return once<ReserveOutcome>(ports_, effect, [&](Transaction& tx, Instant now) -> ReserveOutcome {
+  const auto effect = effect_of(reserve_route, call, json::to_text(request));
+  const auto work = [&](Transaction& tx, Instant now) -> ReserveOutcome {
     const domain::OrderId& order = request.order_id;
     if (!store::open_reservation(tx, order, ReservationState::Held, now)) {
       return second_reservation(tx, order);
@@ -208,22 +208,24 @@ ReserveOutcome ProductService::reserve(const ReserveStock& request, const Call& 
     }
     changes.publish();
     return outcome;
-  });
+  };
+  return platform::once<ReserveOutcome>(once_ports(ports_), effect, work);
 }
 
 StockMoved ProductService::sell(const ReservationRef& request, const Call& call) const {
-  const Effect effect = effect_of(sell_route, call, json::to_text(request));
-  return once<StockMoved>(ports_, effect, [&](Transaction& tx, Instant now) {
+  const auto effect = effect_of(sell_route, call, json::to_text(request));
+  const auto work = [&](Transaction& tx, Instant now) {
     const auto state = store::locked_reservation(tx, request.order_id);
     if (state != ReservationState::Held) return StockMoved{};
     StockChanges changes(tx, ports_, {now, request.order_id, call.traceparent});
     return move(tx, request.order_id, selling, changes, now);
-  });
+  };
+  return platform::once<StockMoved>(once_ports(ports_), effect, work);
 }
 
 StockMoved ProductService::release(const ReservationRef& request, const Call& call) const {
-  const Effect effect = effect_of(release_route, call, json::to_text(request));
-  return once<StockMoved>(ports_, effect, [&](Transaction& tx, Instant now) {
+  const auto effect = effect_of(release_route, call, json::to_text(request));
+  const auto work = [&](Transaction& tx, Instant now) {
     const domain::OrderId& order = request.order_id;
     if (store::open_reservation(tx, order, ReservationState::Withdrawn, now)) return StockMoved{};
     StockChanges changes(tx, ports_, {now, order, call.traceparent});
@@ -237,7 +239,8 @@ StockMoved ProductService::release(const ReservationRef& request, const Call& ca
         break;
     }
     return StockMoved{};
-  });
+  };
+  return platform::once<StockMoved>(once_ports(ports_), effect, work);
 }
 
 }  // namespace perdura::services::product

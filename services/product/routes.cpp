@@ -1,5 +1,8 @@
 #include "services/product/routes.hpp"
 
+#include <functional>
+
+#include "platform/http/parameters.hpp"
 #include "platform/http/responses.hpp"
 
 namespace perdura::services::product {
@@ -10,8 +13,12 @@ using platform::Access;
 using platform::HttpMethod;
 using platform::HttpRequest;
 using platform::HttpResponse;
+using platform::id_from_path;
+using platform::id_from_query;
 using platform::IdempotencyKey;
 using platform::json_response;
+using platform::not_found;
+using platform::page_limit;
 using platform::ProblemException;
 using platform::RequestContext;
 using platform::Route;
@@ -21,33 +28,13 @@ constexpr std::size_t product_body_max = 256 << 10;
 constexpr std::size_t edit_body_max = 4 << 10;
 constexpr std::size_t order_body_max = 64 << 10;
 
-[[noreturn]] void not_found() {
-  throw ProblemException(404, "NOT_FOUND", "there is nothing of this id");
-}
-
 Call call_of(const RequestContext& context) {
-  const auto& key = context.idempotency_key;
-  if (key && key->size() > domain::IdempotencyKey::max_length) {
-    throw ProblemException(400, "IDEMPOTENCY_KEY_INVALID",
-                           "an Idempotency-Key has at most " +
-                               std::to_string(domain::IdempotencyKey::max_length) + " characters");
-  }
-  return {key, to_string(context.trace)};
+  return {context.idempotency_key, to_string(context.trace)};
 }
 
 Member member_of(const RequestContext& context) {
   const platform::Caller& who = context.who();
   return {domain::UserId(who.id), who.has("ADMIN")};
-}
-
-/// An id that cannot be one is unknown, like any other that we do not know.
-template <class Id>
-Id id_from_path(const RequestContext& context, std::string_view name) {
-  try {
-    return Id(context.path(name));
-  } catch (const std::invalid_argument&) {
-  }
-  not_found();
 }
 
 domain::ProductId product_id(const RequestContext& context) {
@@ -56,27 +43,6 @@ domain::ProductId product_id(const RequestContext& context) {
 
 ProductService::SkuName sku_name(const RequestContext& context) {
   return {product_id(context), id_from_path<domain::SkuId>(context, "sku_id")};
-}
-
-template <class Id>
-std::optional<Id> id_from_query(const RequestContext& context, std::string_view name) {
-  const auto text = context.query_value(name);
-  if (!text) return std::nullopt;
-  std::string why;
-  try {
-    return Id(std::string(*text));
-  } catch (const std::invalid_argument& error) {
-    why = error.what();
-  }
-  throw ProblemException(
-      {.status = 400,
-       .code = "INVALID_REQUEST",
-       .detail = "the query parameter " + std::string(name) + " is none of ours",
-       .errors = {{"/" + std::string(name), std::string(json::code::InvalidValue), why}}});
-}
-
-std::int64_t limit_of(const RequestContext& context) {
-  return whole_from_query(context, "limit", {1, 100}, 20);
 }
 
 HttpResponse create(const ProductService& service, const RequestContext& context,
@@ -93,7 +59,7 @@ HttpResponse list(const ProductService& service, const RequestContext& context,
   const ProductService::ProductList wanted{
       .before = id_from_query<domain::ProductId>(context, "cursor"),
       .seller = id_from_query<domain::UserId>(context, "seller_id"),
-      .limit = limit_of(context)};
+      .limit = page_limit(context)};
   return json_response(200, service.list(wanted, member_of(context)));
 }
 
@@ -149,7 +115,7 @@ HttpResponse history(const ProductService& service, const RequestContext& contex
                      const HttpRequest&) {
   const ProductService::HistoryList wanted{
       .before = whole_from_query(context, "cursor", {1, INT64_MAX}, INT64_MAX),
-      .limit = limit_of(context)};
+      .limit = page_limit(context)};
   const auto page = service.history(sku_name(context), wanted, member_of(context));
   if (!page) not_found();
   return json_response(200, *page);
@@ -175,28 +141,11 @@ HttpResponse release(const ProductService& service, const RequestContext& contex
 
 using UseCase = HttpResponse (*)(const ProductService&, const RequestContext&, const HttpRequest&);
 
-/// Runs it; a database that does not answer is 503. Whether a lost commit took place is told by the
-/// same key, sent again.
-HttpResponse run(const ProductService& service, UseCase use_case, const RequestContext& context,
-                 const HttpRequest& request) {
-  try {
-    return use_case(service, context, request);
-  } catch (const platform::sql::Unavailable&) {
-  } catch (const platform::sql::CommitInDoubt&) {
-  }
-  throw ProblemException({.status = 503,
-                          .code = "DEPENDENCY_UNAVAILABLE",
-                          .detail = "the database of products does not answer",
-                          .retry_after = std::chrono::seconds(1)});
-}
-
 }  // namespace
 
 std::vector<Route> routes(const ProductService& service) {
   const auto with = [&service](UseCase use_case) -> platform::Handler {
-    return [&service, use_case](const RequestContext& context, const HttpRequest& request) {
-      return run(service, use_case, context, request);
-    };
+    return std::bind_front(use_case, std::cref(service));
   };
   const auto member = [&](HttpMethod method, const char* pattern, UseCase use_case,
                           std::size_t max_body = edit_body_max) {

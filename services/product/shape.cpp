@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "platform/core/problem.hpp"
+#include "platform/http/field_errors.hpp"
 
 namespace perdura::services::product {
 namespace {
@@ -16,48 +16,37 @@ struct Range {
   std::int64_t most;
 };
 
-/// Characters, not bytes: the columns count those too.
-std::size_t length_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
-class Shape {
+class Shape : public platform::FieldErrors {
  public:
-  void fail(std::string pointer, std::string_view problem, std::string detail) {
-    if (errors_.size() < json::max_problems) {
-      errors_.push_back({std::move(pointer), std::string(problem), std::move(detail)});
-    }
-  }
   void number(const std::string& pointer, std::int64_t value, Range range) {
     if (value >= range.least && value <= range.most) return;
-    fail(pointer, code::OutOfRange,
-         "must be from " + std::to_string(range.least) + " to " + std::to_string(range.most));
+    add(pointer, code::OutOfRange,
+        "must be from " + std::to_string(range.least) + " to " + std::to_string(range.most));
   }
   void count(const std::string& pointer, std::size_t have, Range range) {
     if (std::cmp_greater_equal(have, range.least) && std::cmp_less_equal(have, range.most)) return;
-    fail(pointer, code::OutOfRange,
-         "must have from " + std::to_string(range.least) + " to " + std::to_string(range.most) +
-             " elements");
+    add(pointer, code::OutOfRange,
+        "must have from " + std::to_string(range.least) + " to " + std::to_string(range.most) +
+            " elements");
   }
   /// One line of text.
   void name(const std::string& pointer, std::string_view text, std::size_t most) {
     if (text.find_first_not_of(' ') == text.npos) {
-      fail(pointer, code::InvalidValue, "must not be blank");
-    } else if (length_of(text) > most) {
-      fail(pointer, code::OutOfRange, "has at most " + std::to_string(most) + " characters");
+      add(pointer, code::InvalidValue, "must not be blank");
+    } else if (platform::characters(text) > most) {
+      add(pointer, code::OutOfRange, "has at most " + std::to_string(most) + " characters");
     } else if (std::any_of(text.begin(), text.end(), is_control)) {
-      fail(pointer, code::InvalidValue, "must be one line, without control characters");
+      add(pointer, code::InvalidValue, "must be one line, without control characters");
     }
   }
   void description(const std::string& pointer, std::string_view text) {
-    if (length_of(text) > description_max) {
-      fail(pointer, code::OutOfRange,
-           "has at most " + std::to_string(description_max) + " characters");
+    if (platform::characters(text) > description_max) {
+      add(pointer, code::OutOfRange,
+          "has at most " + std::to_string(description_max) + " characters");
     } else if (text.find('\0') != text.npos) {
-      fail(pointer, code::InvalidValue, "must not have NUL characters");
+      add(pointer, code::InvalidValue, "must not have NUL characters");
     }
   }
   void categories(const std::vector<domain::CategoryId>& ids) {
@@ -65,19 +54,9 @@ class Shape {
     std::set<domain::CategoryId> seen;
     for (std::size_t n = 0; n < ids.size(); ++n) {
       const std::string at = "/category_ids/" + std::to_string(n);
-      if (!seen.insert(ids[n]).second) fail(at, code::DuplicateValue, "given more than once");
+      if (!seen.insert(ids[n]).second) add(at, code::DuplicateValue, "given more than once");
     }
   }
-  void finish() const {
-    if (errors_.empty()) return;
-    throw platform::ProblemException({.status = 400,
-                                      .code = "INVALID_REQUEST",
-                                      .detail = "the request is not well formed",
-                                      .errors = errors_});
-  }
-
- private:
-  std::vector<platform::FieldError> errors_;
 };
 
 void check_option(Shape& shape, const std::string& at, const Option& option) {
@@ -88,7 +67,7 @@ void check_option(Shape& shape, const std::string& at, const Option& option) {
     const std::string place = at + "/values/" + std::to_string(n);
     shape.name(place, option.values[n], option_text_max);
     if (!seen.insert(option.values[n]).second) {
-      shape.fail(place, code::DuplicateValue, "given more than once");
+      shape.add(place, code::DuplicateValue, "given more than once");
     }
   }
 }
@@ -100,7 +79,7 @@ void check_options(Shape& shape, const std::vector<Option>& options) {
     const std::string at = "/options/" + std::to_string(n);
     check_option(shape, at, options[n]);
     if (!seen.insert(options[n].name).second) {
-      shape.fail(at + "/name", code::DuplicateValue, "given more than once");
+      shape.add(at + "/name", code::DuplicateValue, "given more than once");
     }
   }
 }
@@ -112,17 +91,17 @@ void check_choice(Shape& shape, const std::string& at, const Choice& choice,
     const auto chosen = choice.find(option.name);
     const std::string place = at + json::pointer_token(option.name);
     if (chosen == choice.end()) {
-      shape.fail(place, code::MissingField, "required");
+      shape.add(place, code::MissingField, "required");
     } else if (std::find(option.values.begin(), option.values.end(), chosen->second) ==
                option.values.end()) {
-      shape.fail(place, code::UnknownValue, "is none of the option's values");
+      shape.add(place, code::UnknownValue, "is none of the option's values");
     }
   }
   for (const auto& [name, value] : choice) {
     const auto named = [&](const Option& option) { return option.name == name; };
     if (std::none_of(options.begin(), options.end(), named)) {
-      shape.fail(at + json::pointer_token(name), code::UnknownField,
-                 "the product has no such option");
+      shape.add(at + json::pointer_token(name), code::UnknownField,
+                "the product has no such option");
     }
   }
 }
@@ -133,7 +112,7 @@ void check_sku(Shape& shape, const std::string& at, const NewSkuBody& sku) {
   if (!sku.price_floor) return;
   shape.number(at + "/price_floor", sku.price_floor->value(), {0, price_max.value()});
   if (*sku.price_floor > sku.price) {
-    shape.fail(at + "/price_floor", code::OutOfRange, "must not be above the price");
+    shape.add(at + "/price_floor", code::OutOfRange, "must not be above the price");
   }
 }
 
@@ -153,7 +132,7 @@ void require_shape(const NewProduct& request) {
     check_sku(shape, at, sku);
     check_choice(shape, at + "/options", sku.options, request.options);
     if (!seen.insert(sku.options).second) {
-      shape.fail(at + "/options", code::DuplicateValue, "two SKUs have the same options");
+      shape.add(at + "/options", code::DuplicateValue, "two SKUs have the same options");
     }
   }
   shape.finish();
@@ -165,7 +144,7 @@ void require_shape(const ProductEdit& edit) {
   if (edit.description) shape.description("/description", *edit.description);
   if (edit.category_ids) shape.categories(*edit.category_ids);
   if (edit.status == ProductStatus::Deleted) {
-    shape.fail("/status", code::UnknownValue, "must be one of: ACTIVE, INACTIVE");
+    shape.add("/status", code::UnknownValue, "must be one of: ACTIVE, INACTIVE");
   }
   shape.finish();
 }
@@ -176,7 +155,7 @@ void require_shape(const SkuEdit& edit) {
   if (edit.stock) shape.number("/stock", *edit.stock, {0, stock_max});
   if (edit.stock_delta) shape.number("/stock_delta", *edit.stock_delta, {-stock_max, stock_max});
   if (edit.stock && edit.stock_delta) {
-    shape.fail("/stock_delta", code::InvalidValue, "give either stock or stock_delta");
+    shape.add("/stock_delta", code::InvalidValue, "give either stock or stock_delta");
   }
   shape.finish();
 }

@@ -1,5 +1,4 @@
 // Use cases about a SKU's price and stock, by its seller's hand.
-#include "services/product/once.hpp"
 #include "services/product/rows_seen.hpp"
 #include "services/product/shape.hpp"
 #include "services/product/stock_changes.hpp"
@@ -27,9 +26,9 @@ std::string text_of(const ProductService::SkuName& name, const SkuEdit& edit) {
 SkuOutcome ProductService::edit_sku(const SkuName& name, const SkuEdit& edit, const Member& member,
                                     const Call& call) const {
   require_shape(edit);
-  const Effect effect{member.id.value(), edit_route, call.key, text_of(name, edit),
-                      member_keys_kept};
-  return once<SkuOutcome>(ports_, effect, [&](Transaction& tx, Instant now) -> SkuOutcome {
+  const platform::Effect effect{member.id.value(), edit_route, call.key, text_of(name, edit),
+                                member_keys_kept};
+  const auto work = [&](Transaction& tx, Instant now) -> SkuOutcome {
     if (!sees(member, store::product(tx, name.product_id))) return NotFound{};
     const auto row = store::locked_sku(tx, name);
     if (!row) return NotFound{};
@@ -51,7 +50,8 @@ SkuOutcome ProductService::edit_sku(const SkuName& name, const SkuEdit& edit, co
     if (edit.active) store::set_active(tx, name.sku_id, *edit.active);
     changes.publish();
     return view_of(store::locked_sku(tx, name).value());
-  });
+  };
+  return platform::once<SkuOutcome>(once_ports(ports_), effect, work);
 }
 
 std::optional<HistoryPage> ProductService::history(const SkuName& name, const HistoryList& wanted,

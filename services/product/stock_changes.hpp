@@ -1,9 +1,15 @@
 #pragma once
 // The trail of a change of stock: a row of the history and an event for each SKU.
-#include "domain/names.hpp"
+#include "platform/outbox/once.hpp"
+#include "platform/outbox/publish.hpp"
 #include "services/product/store.hpp"
 
 namespace perdura::services::product {
+
+/// The service's ports as `platform::once` takes them.
+inline platform::OncePorts once_ports(const Ports& ports) {
+  return {ports.database, ports.clock, ports.keys};
+}
 
 /// What happened to one SKU, as the history shows it, and what it did to the levels.
 struct StockChange {
@@ -35,17 +41,8 @@ class StockChanges {
   /// An event that is not about stock, under the same cause.
   template <domain::Event E>
   void publish(const E& event) {
-    ports_.outbox.add(tx_,
-                      {.topic = std::string(domain::name_of(E::topic)),
-                       .key = event.key(),
-                       .aggregate = event.aggregate(),
-                       .id = ports_.ids.make("evt"),
-                       .type = std::string(E::type),
-                       .schema = E::schema,
-                       .occurred_at = json::format_time(cause_.now),
-                       .traceparent = cause_.traceparent,
-                       .value = json::to_text(event)},
-                      cause_.now);
+    platform::publish(ports_.outbox, tx_, event,
+                      {ports_.ids.make("evt"), cause_.traceparent, cause_.now});
   }
 
  private:

@@ -1,5 +1,7 @@
 #include "platform/http/detail/server_connection.hpp"
 
+#include <Poco/String.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -54,10 +56,23 @@ void drain(SocketStream& stream) {
   }
 }
 
+constexpr const char* forwarded_for = "X-Forwarded-For";
+
 }  // namespace
+
+bool add_peer(HttpHeaders& headers, const std::string& address) {
+  if (!headers.contains(forwarded_for) && headers.size() == HttpHeaders::max_fields) return false;
+  std::string way;
+  for (const auto& [name, value] : headers) {
+    if (Poco::icompare(name, forwarded_for) == 0) way += value + ", ";
+  }
+  headers.set(forwarded_for, way + address);
+  return true;
+}
 
 void ServerConnection::run() {
   try {
+    peer_ = socket().peerAddress().host().toString();
     ServerRegistry::Entry entry(parts_.registry, socket());
     while (serve_one(entry)) {
     }
@@ -92,6 +107,9 @@ bool ServerConnection::serve_one(ServerRegistry::Entry& entry) {
   }
   if (problem) return refuse(*problem);
   if (!received) return false;
+  if (!add_peer(received->head.headers, peer_)) {
+    return refuse({.status = 431, .code = "HEADERS_TOO_LARGE", .detail = "too many header fields"});
+  }
   if (!entry.begin_request()) {
     return refuse({.status = 503,
                    .code = "SHUTTING_DOWN",

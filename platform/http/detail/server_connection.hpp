@@ -3,6 +3,7 @@
 #include <Poco/Net/TCPServerConnection.h>
 
 #include <functional>
+#include <string>
 
 #include "platform/http/detail/head.hpp"
 #include "platform/http/detail/server_registry.hpp"
@@ -10,6 +11,10 @@
 #include "platform/http/server.hpp"
 
 namespace perdura::platform::detail {
+
+/// Appends the address that the request came from to its `X-Forwarded-For`: the last one there is
+/// what we saw, those before are what we were told. False if there is no room for the field.
+bool add_peer(HttpHeaders& headers, const std::string& address);
 
 /// What the connections of a server share.
 struct ServerParts {
@@ -37,6 +42,7 @@ class ServerConnection final : public Poco::Net::TCPServerConnection {
 
   ServerParts& parts_;
   SocketStream stream_;
+  std::string peer_;  // its address, without the port
 };
 
 }  // namespace perdura::platform::detail

@@ -147,6 +147,21 @@ TEST(Keys, ComeFromSettingsOrNotAtAll) {
   EXPECT_THROW(SigningKey::from_text(key.secret_text() + "="), std::invalid_argument);
 }
 
+/// RFC 5869, test case 3.
+TEST(Keys, AreDerivedAsHkdfSays) {
+  const auto key = SigningKey::derive(std::string(22, '\x0b'), "");
+  EXPECT_EQ(*from_base64url(key.secret_text()),
+            "\x8d\xa4\xe7\x75\xa5\x63\xc1\x8f\x71\x5f\x80\x2a\x06\x3c\x5a\x31"
+            "\xb8\xa1\x1f\x5c\x5e\xe1\x87\x9e\xc3\x45\x4e\x5f\x3c\x73\x8d\x2d");
+}
+
+TEST(Keys, DerivedFromOneSecretAreEqualForOnePurposeOnly) {
+  const auto key = SigningKey::derive("correct horse battery", "a");
+  EXPECT_EQ(SigningKey::derive("correct horse battery", "a").public_key(), key.public_key());
+  EXPECT_NE(SigningKey::derive("correct horse battery", "b").public_key(), key.public_key());
+  EXPECT_NE(SigningKey::derive("correct horse batterz", "a").public_key(), key.public_key());
+}
+
 TEST(Base64url, HasExactlyOneForm) {
   EXPECT_EQ(to_base64url(std::string_view("\xFB\xFF")), "-_8");
   EXPECT_EQ(from_base64url("-_8"), "\xFB\xFF");

@@ -1,6 +1,7 @@
 // Who may call which route, and with what.
 #include <gtest/gtest.h>
 
+#include "platform/http/client.hpp"
 #include "tests/platform/http/router_world.hpp"
 
 namespace perdura::platform {
@@ -59,6 +60,19 @@ TEST(Access, RefusesBadTokensButNotOnOpenRoutes) {
     EXPECT_EQ(outcome(w.get("/closed", bad)), "401 TOKEN_INVALID") << bad;
   }
   EXPECT_EQ(w.get("/open", token).body, "nobody no key");
+}
+
+TEST(Access, ThatNobodyCanJudgeNowIsToBeTriedAgain) {
+  RouterWorld w;
+  Router router({w.clock, w.randomness, w.log, w.metrics}, [](const HttpRequest&) -> Identity {
+    throw HttpError(HttpError::Kind::NotSent, "the keys cannot be fetched");
+  });
+  router.add({.pattern = "/closed", .handler = whoami});
+  const auto refused = router.handle({.target = "/closed"});
+  EXPECT_EQ(outcome(refused), "503 DEPENDENCY_UNAVAILABLE");
+  EXPECT_EQ(refused.headers.find("Retry-After"), "1");
+  EXPECT_TRUE(refused.headers.contains("X-Request-Id"));
+  EXPECT_TRUE(w.logged("the keys cannot be fetched"));
 }
 
 TEST(Access, AsksForOneOfTheRoles) {

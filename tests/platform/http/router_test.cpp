@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/http/client.hpp"
+#include "platform/sql/errors.hpp"
 #include "tests/platform/http/router_world.hpp"
 
 namespace perdura::platform {
@@ -120,10 +121,19 @@ TEST(Router, TurnsEveryExceptionIntoAProblemAndKeepsItsCauseInTheLog) {
                    {.status = 429, .code = "SLOW_DOWN", .retry_after = std::chrono::seconds(0)}));
   EXPECT_EQ(outcome(busy), "429 SLOW_DOWN");
   EXPECT_EQ(busy.headers.find("Retry-After"), "1");
-  const auto away = throwing("/away", HttpError(HttpError::Kind::NotSent, "secret-host:99"));
-  EXPECT_EQ(outcome(away), "503 DEPENDENCY_UNAVAILABLE");
-  EXPECT_TRUE(away.headers.contains("Retry-After"));
-  EXPECT_EQ(away.body.find("secret"), std::string::npos);
+  const auto expect_away = [&w](const HttpResponse& away, const std::string& cause) {
+    EXPECT_EQ(outcome(away), "503 DEPENDENCY_UNAVAILABLE") << cause;
+    EXPECT_EQ(away.headers.find("Retry-After"), "1");
+    EXPECT_EQ(away.body.find("secret"), std::string::npos);
+    EXPECT_TRUE(w.logged(cause));
+  };
+  expect_away(throwing("/silent", HttpError(HttpError::Kind::TimedOut, "secret-host:99")),
+              "secret-host:99");
+  expect_away(throwing("/full", sql::Unavailable("secret-pool")), "secret-pool");
+  expect_away(throwing("/locked", sql::Deadlock("secret-row")), "secret-row");
+  expect_away(throwing("/perhaps", sql::CommitInDoubt("secret-commit")), "secret-commit");
+  const auto row = throwing("/row", sql::DuplicateKey("PRIMARY", "secret row"));
+  EXPECT_EQ(outcome(row), "500 INTERNAL") << "a row that must not be is our bug, not an outage";
   const auto bug = throwing("/bug", std::out_of_range("map::at secret"));
   EXPECT_EQ(outcome(bug), "500 INTERNAL");
   EXPECT_EQ(bug.body.find("secret"), std::string::npos);

@@ -26,11 +26,15 @@ struct WorkflowFacts : OutboxWorld {
                       [this](Transaction&, const WorkflowFact& fact) { late.push_back(fact.name); },
                       ports(), named("relay")};
 
-  bool tell(const std::string& workflow, const std::string& name, std::string request = "") {
+  bool tell(const std::string& workflow, const std::string& name, std::string request = "",
+            std::chrono::milliseconds delay = {}) {
     if (request.empty()) request = name;
     return db.transaction([&](Transaction& tx) {
-      return facts.add(tx, {workflow, Delivery::Signal, name, request, "{}"}, now);
+      return facts.add(tx, {workflow, Delivery::Signal, name, request, "{}"}, now, delay);
     });
+  }
+  bool settle(const std::string& workflow, const std::string& request) {
+    return db.transaction([&](Transaction& tx) { return facts.settle(tx, workflow, request); });
   }
   void answer(Delivered outcome) {
     const auto all = std::exchange(waiting, {});
@@ -90,6 +94,55 @@ TEST_F(WorkflowFacts, ToldByTwoSourcesWaitOnce) {
   EXPECT_TRUE(tell("ord_1", "paid", "paid"));
   EXPECT_FALSE(tell("ord_1", "paid", "paid"));
   EXPECT_EQ(count("workflow_outbox"), 1);
+}
+
+TEST_F(WorkflowFacts, WithADelayAreDeliveredWhenItHasPassedAndWakeNobodyBefore) {
+  const int before = wakes;
+  tell("ord_1", "start", "start", std::chrono::seconds(2));
+  EXPECT_EQ(wakes, before);
+  relay.sweep();
+  now += std::chrono::milliseconds(1'999);
+  relay.sweep();
+  EXPECT_THAT(heard, IsEmpty());
+  now += std::chrono::milliseconds(1);
+  relay.sweep();
+  EXPECT_THAT(heard, ElementsAre("ord_1:start"));
+}
+
+TEST_F(WorkflowFacts, DoNotOvertakeOneThatIsDelayed) {
+  tell("ord_1", "start", "start", std::chrono::seconds(2));
+  tell("ord_1", "paid");
+  relay.sweep();
+  EXPECT_THAT(heard, IsEmpty());
+  EXPECT_TRUE(settle("ord_1", "start"));
+  relay.sweep();
+  EXPECT_THAT(heard, ElementsAre("ord_1:paid"));
+}
+
+TEST_F(WorkflowFacts, ThatAreSettledAreNeverDelivered) {
+  tell("ord_1", "start", "start", std::chrono::seconds(2));
+  tell("ord_2", "start", "start", std::chrono::seconds(2));
+  EXPECT_TRUE(settle("ord_1", "start"));
+  EXPECT_FALSE(settle("ord_1", "start"));
+  EXPECT_FALSE(settle("ord_2", "paid"));
+  now += std::chrono::minutes(1);
+  relay.sweep();
+  EXPECT_THAT(heard, ElementsAre("ord_2:start"));
+}
+
+TEST_F(WorkflowFacts, SettledOnTheirWayAreNotAlsoTooLate) {
+  tell("ord_1", "paid");
+  relay.sweep();
+  EXPECT_TRUE(settle("ord_1", "paid"));
+  answer(Delivered::Closed);
+  EXPECT_THAT(late, IsEmpty());
+  tell("ord_2", "paid");
+  relay.sweep();
+  EXPECT_TRUE(settle("ord_2", "paid"));
+  answer(Delivered::TryLater);
+  now += std::chrono::minutes(1);
+  relay.sweep();
+  EXPECT_EQ(heard.size(), 2u) << "not again";
 }
 
 TEST_F(WorkflowFacts, SurviveADeliveryThatThrows) {

@@ -22,7 +22,7 @@ TEST_F(Orders, OfOthersLookLikeUnknownOnes) {
 
 TEST_F(Orders, AreForThoseWhoseRoleMay) {
   const auto id = paid_order();
-  EXPECT_EQ(outcome(get("", "/api/v1/orders")), "401 TOKEN_REQUIRED");
+  EXPECT_EQ(outcome(get(nobody, "/api/v1/orders")), "401 TOKEN_REQUIRED");
   EXPECT_EQ(outcome(get(shop_keeper, "/api/v1/orders")), "403 FORBIDDEN");
   EXPECT_EQ(outcome(place(two_coffees, "k", shop_keeper)), "403 FORBIDDEN");
   EXPECT_EQ(outcome(place(two_coffees, "k", support)), "403 FORBIDDEN");
@@ -37,7 +37,7 @@ TEST_F(Orders, AreMovedByServicesOnly) {
     for (const auto& who : {anna, support, shop_keeper}) {
       EXPECT_EQ(outcome(call(who, HttpMethod::Post, target, "{}", "k")), "403 FORBIDDEN");
     }
-    EXPECT_EQ(outcome(call("", HttpMethod::Post, target, "{}", "k")), "401 TOKEN_REQUIRED");
+    EXPECT_EQ(outcome(call(nobody, HttpMethod::Post, target, "{}", "k")), "401 TOKEN_REQUIRED");
     EXPECT_EQ(outcome(call(worker, HttpMethod::Post, target, "{}")),
               "400 IDEMPOTENCY_KEY_REQUIRED");
     EXPECT_EQ(outcome(call(worker, HttpMethod::Post, target, "{}", "k")), "400 INVALID_REQUEST");

@@ -1,9 +1,6 @@
 #include "tests/services/order/order_world.hpp"
 
-#include "domain/names.hpp"
 #include "migrations/order.hpp"
-#include "migrations/outbox.hpp"
-#include "platform/outbox/headers.hpp"
 #include "platform/sql/no_port_calls.hpp"
 
 namespace perdura::services::order::testing {
@@ -12,21 +9,6 @@ using namespace domain::calls;
 namespace sql = platform::sql;
 
 namespace {
-
-/// "usr_anna BUYER" in a header of the test's own.
-platform::Identity identify(const HttpRequest& request) {
-  const auto who = request.headers.find("X-Test-Caller");
-  if (!who) return platform::NoToken{};
-  const auto blank = who->find(' ');
-  return platform::Caller{std::string(who->substr(0, blank)),
-                          {std::string(who->substr(blank + 1))}};
-}
-
-struct EventRow {
-  std::string headers;
-  std::string body;
-};
-BOOST_DESCRIBE_STRUCT(EventRow, (), (headers, body))
 
 struct FactRow {
   std::string workflow_id;
@@ -38,10 +20,6 @@ struct FactRow {
 BOOST_DESCRIBE_STRUCT(FactRow, (), (workflow_id, kind, name, request_id, body))
 
 }  // namespace
-
-void Faults::before_begin() {
-  if (down) throw sql::Unavailable("the database is down");
-}
 
 PlaceAnswer ScriptedSagas::place(const PlaceOrder& order, Wait wait) {
   platform::require_no_open_transaction("asking a workflow");
@@ -56,28 +34,7 @@ CancelAnswer ScriptedSagas::cancel(const domain::OrderId& order, const CancelOrd
   return on_cancel ? on_cancel(order, cancel) : CancelAnswer(Pending{});
 }
 
-OrderWorld::OrderWorld()
-    : database(sql::open_sqlite(
-          {.sleep = [](std::chrono::milliseconds) {}, .random = [] { return std::uint64_t{7}; }})) {
-  const sql::MigrationSet sets[] = {migrations::outbox(), migrations::order()};
-  sql::migrate(*database, sets, clock.now());
-  database->set_hooks(&faults);
-  service = std::make_unique<OrderService>(
-      Ports{*database, clock, ids, sagas, log, outbox, workflow_outbox},
-      Settings{
-          .deadlines = {}, .workflow_ui = "http://ui.test:8233", .workflow_namespace = "perdura"});
-  router = std::make_unique<platform::Router>(
-      platform::Router::Parts{clock, randomness, log, metrics}, identify);
-  router->add(routes(*service));
-}
-
-HttpResponse OrderWorld::call(const std::string& who, HttpMethod method, const std::string& target,
-                              const std::string& body, const std::string& key) {
-  HttpRequest request{.method = method, .target = target, .headers = {}, .body = body};
-  if (!who.empty()) request.headers.set("X-Test-Caller", who);
-  if (!key.empty()) request.headers.set("Idempotency-Key", key);
-  return router->handle(request);
-}
+OrderWorld::OrderWorld() : ServiceWorld(migrations::order()) { router.add(routes(service)); }
 
 PlaceAnswer OrderWorld::pay(const PlaceOrder& order) {
   const auto goods = held(order);
@@ -119,21 +76,15 @@ std::string OrderWorld::pending_order(const std::string& key) {
 }
 
 std::vector<Event> OrderWorld::events() {
-  const auto rows = database->read([](sql::Reader& reader) {
-    return reader.query<EventRow>("SELECT headers, body FROM outbox ORDER BY message_key, place");
-  });
   std::vector<Event> events;
-  for (const auto& row : rows) {
-    const auto headers = platform::headers_from_text(row.headers);
-    events.push_back({*platform::find_header(headers, platform::header::type),
-                      json::parse(row.body),
-                      std::stoll(*platform::find_header(headers, platform::header::sequence))});
+  for (const auto& event : written()) {
+    events.push_back({event.type, json::parse(event.body), event.sequence});
   }
   return events;
 }
 
 std::vector<platform::WorkflowFact> OrderWorld::facts() {
-  const auto rows = database->read([](sql::Reader& reader) {
+  const auto rows = db.read([](sql::Reader& reader) {
     return reader.query<FactRow>(
         "SELECT workflow_id, kind, name, request_id, body FROM workflow_outbox "
         "ORDER BY workflow_id, place");
@@ -146,19 +97,19 @@ std::vector<platform::WorkflowFact> OrderWorld::facts() {
 }
 
 std::int64_t OrderWorld::orders() {
-  return database->read([](sql::Reader& reader) {
+  return db.read([](sql::Reader& reader) {
     return reader.query_one<std::int64_t>("SELECT COUNT(*) FROM orders").value();
   });
 }
 
 void OrderWorld::set_status(const std::string& id, Status status) {
-  database->transaction([&](sql::Transaction& tx) {
+  db.transaction([&](sql::Transaction& tx) {
     tx.execute("UPDATE orders SET status = ?, version = version + 1 WHERE id = ?", status, id);
   });
 }
 
 void OrderWorld::ship_all(const std::string& id) {
-  database->transaction([&](sql::Transaction& tx) {
+  db.transaction([&](sql::Transaction& tx) {
     tx.execute("UPDATE order_line SET shipped = quantity WHERE order_id = ?", id);
   });
 }
@@ -195,11 +146,6 @@ Reserved held(const PlaceOrder& order) {
     goods.lines.push_back(line);
   }
   return goods;
-}
-
-std::string outcome(const HttpResponse& response) {
-  const auto problem = platform::parse_problem(response.body);
-  return std::to_string(response.status) + (problem ? " " + problem->code : "");
 }
 
 }  // namespace perdura::services::order::testing

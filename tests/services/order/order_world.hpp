@@ -1,31 +1,30 @@
 #pragma once
-// The order service behind its router, on SQLite in memory, with a workflow that the test scripts:
-// it calls the internal routes as a worker would.
+// The order service behind its router, with a workflow that the test scripts: it calls the internal
+// routes as a worker would.
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <boost/json.hpp>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "json/codec.hpp"
-#include "platform/http/router.hpp"
-#include "platform/sql/sqlite.hpp"
 #include "services/order/routes.hpp"
+#include "tests/services/service_world.hpp"
 
 namespace perdura::services::order::testing {
 
 using boost::json::value;
-using platform::HttpMethod;
-using platform::HttpRequest;
-using platform::HttpResponse;
+using services::testing::As;
+using services::testing::HttpMethod;
+using services::testing::HttpResponse;
+using services::testing::nobody;
+using services::testing::outcome;
+using services::testing::worker;
 
-inline const std::string anna = "usr_anna BUYER";
-inline const std::string bert = "usr_bert BUYER";
-inline const std::string support = "usr_support ADMIN";
-inline const std::string worker = "worker SERVICE";
-inline const std::string shop_keeper = "usr_shop SELLER";
+inline const As anna{"usr_anna", "BUYER"};
+inline const As bert{"usr_bert", "BUYER"};
+inline const As support{"usr_support", "ADMIN"};
+inline const As shop_keeper{"usr_shop", "SELLER"};
 
 class ScriptedSagas final : public Sagas {
  public:
@@ -44,33 +43,26 @@ class ScriptedSagas final : public Sagas {
   Wait waited{0};
 };
 
-/// Makes reads fail while it is told to.
-class Faults final : public platform::sql::TransactionHooks {
- public:
-  void before_begin() override;
-  bool down = false;
-};
-
 struct Event {
   std::string type;
   value body;
   std::int64_t sequence = 0;
 };
 
-struct OrderWorld {
+struct OrderWorld : services::testing::ServiceWorld {
   OrderWorld();
 
-  HttpResponse call(const std::string& who, HttpMethod method, const std::string& target,
-                    const std::string& body = "", const std::string& key = "");
-  HttpResponse get(const std::string& who, const std::string& target) {
+  HttpResponse call(const As& who, HttpMethod method, const std::string& target,
+                    const std::string& body = "", const std::string& idempotency_key = "") const {
+    return send(method, target, who, body, idempotency_key);
+  }
+  HttpResponse get(const As& who, const std::string& target) const {
     return call(who, HttpMethod::Get, target);
   }
-  HttpResponse place(const std::string& body, const std::string& key = "k1",
-                     const std::string& who = anna) {
+  HttpResponse place(const std::string& body, const std::string& key = "k1", const As& who = anna) {
     return call(who, HttpMethod::Post, "/api/v1/orders", body, key);
   }
-  HttpResponse cancel(const std::string& id, const std::string& key = "c1",
-                      const std::string& who = anna,
+  HttpResponse cancel(const std::string& id, const std::string& key = "c1", const As& who = anna,
                       const std::string& body = R"({"reason":"CHANGED_MIND"})") {
     return call(who, HttpMethod::Post, "/api/v1/orders/" + id + "/cancel", body, key);
   }
@@ -100,19 +92,11 @@ struct OrderWorld {
   void set_status(const std::string& id, Status status);
   void ship_all(const std::string& id);
 
-  platform::ManualClock clock;
-  platform::SeededRandomness randomness{7};
-  platform::Ids ids{clock, randomness};
-  platform::LogMemory memory;
-  platform::Logger log{clock, memory.sink(), {.service = "test"}};
-  platform::Metrics metrics;
-  std::unique_ptr<platform::sql::Database> database;
-  platform::Outbox outbox{[] {}};
   platform::WorkflowOutbox workflow_outbox{[] {}};
   ScriptedSagas sagas;
-  Faults faults;
-  std::unique_ptr<OrderService> service;
-  std::unique_ptr<platform::Router> router;
+  OrderService service{
+      {db, clock, ids, sagas, log, outbox, workflow_outbox},
+      {.deadlines = {}, .workflow_ui = "http://ui.test:8233", .workflow_namespace = "perdura"}};
 };
 
 struct Orders : ::testing::Test, OrderWorld {};
@@ -129,7 +113,5 @@ std::int64_t number(const value& document, std::string_view pointer);
 std::vector<std::string> texts(const value& array);
 /// The held goods of an order, at 3,000 a unit and without fees.
 domain::calls::Reserved held(const domain::calls::PlaceOrder& order);
-/// "409 OUT_OF_STOCK", or "201".
-std::string outcome(const HttpResponse& response);
 
 }  // namespace perdura::services::order::testing

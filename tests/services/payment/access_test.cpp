@@ -35,12 +35,12 @@ TEST(PaymentAccess, OnlyOurServicesChargeAndRefund) {
 TEST(PaymentAccess, EveryRouteNeedsAToken) {
   PaymentWorld w;
   for (const char* target : {"/api/v1/users/me/credit", "/api/v1/payments/pay_1"}) {
-    const HttpRequest request{
+    const platform::HttpRequest request{
         .method = HttpMethod::Get, .target = target, .headers = {}, .body = {}};
     EXPECT_EQ(outcome(w.router.handle(request)), "401 TOKEN_REQUIRED") << target;
   }
   for (const char* target : {"/api/v1/users/usr_1/credit", charges, refunds}) {
-    const HttpRequest request{
+    const platform::HttpRequest request{
         .method = HttpMethod::Post, .target = target, .headers = {}, .body = "{}"};
     EXPECT_EQ(outcome(w.router.handle(request)), "401 TOKEN_REQUIRED") << target;
   }

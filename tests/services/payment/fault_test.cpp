@@ -4,27 +4,10 @@
 namespace perdura::services::payment::testing {
 namespace {
 
-/// Fails the next transactions at one place, as often as it is told.
-struct Faults final : platform::sql::TransactionHooks {
-  void before_commit() override { strike(lose_before); }
-  void after_commit() override { strike(lose_after); }
-  static void strike(int& times) {
-    if (times == 0) return;
-    --times;
-    throw platform::sql::Unavailable("the database went away");
-  }
-  int lose_before = 0;
-  int lose_after = 0;
-};
-
 struct PaymentFaults : ::testing::Test {
-  PaymentFaults() {
-    w.give(alice, 20'000);
-    w.db.set_hooks(&faults);
-  }
-  ~PaymentFaults() override { w.db.set_hooks(nullptr); }
-  Faults faults;
+  PaymentFaults() { w.give(alice, 20'000); }
   PaymentWorld w;
+  services::testing::Faults& faults = w.faults;
 };
 
 TEST_F(PaymentFaults, AChargeThatWasRolledBackIsDoneByTheRepeat) {

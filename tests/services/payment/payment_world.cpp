@@ -1,45 +1,10 @@
 #include "tests/services/payment/payment_world.hpp"
 
-#include <array>
-
-#include "migrations/outbox.hpp"
 #include "migrations/payment.hpp"
-#include "platform/outbox/headers.hpp"
-#include "platform/sql/migrations.hpp"
 
 namespace perdura::services::payment::testing {
-namespace {
 
-struct Published {
-  std::string headers;
-  std::string body;
-};
-BOOST_DESCRIBE_STRUCT(Published, (), (headers, body))
-
-template <class T>
-T decoded(const HttpResponse& response) {
-  EXPECT_EQ(response.status, 200) << response.body;
-  return json::from_text<T>(response.body);
-}
-
-}  // namespace
-
-PaymentWorld::PaymentWorld() {
-  const std::array sets{migrations::payment(), migrations::outbox()};
-  platform::sql::migrate(db, sets, {});
-  router.add(routes(service));
-}
-
-HttpResponse PaymentWorld::send(HttpMethod method, const std::string& target, const As& who,
-                                const std::string& body, const std::string& key) const {
-  HttpRequest request{.method = method, .target = target, .headers = {}, .body = body};
-  const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall());
-  const platform::TokenClaims claims{"perdura", who.id, {who.role},
-                                     "t",       now,    now + std::chrono::minutes(15)};
-  request.headers.add("Authorization", "Bearer " + sign_token(this->key, claims));
-  if (!key.empty()) request.headers.add("Idempotency-Key", key);
-  return router.handle(request);
-}
+PaymentWorld::PaymentWorld() : ServiceWorld(migrations::payment()) { router.add(routes(service)); }
 
 HttpResponse PaymentWorld::grant(const As& to, const std::string& body,
                                  const std::string& key) const {
@@ -102,15 +67,8 @@ Money PaymentWorld::sum_of_movements(const As& who) const {
 }
 
 std::vector<std::string> PaymentWorld::published() const {
-  const auto rows = db.read([](platform::sql::Reader& tx) {
-    return tx.query<Published>("SELECT headers, body FROM outbox ORDER BY message_key, place");
-  });
   std::vector<std::string> found;
-  for (const auto& row : rows) {
-    const auto headers = platform::headers_from_text(row.headers);
-    found.push_back(*platform::find_header(headers, platform::header::type) + " " +
-                    *platform::find_header(headers, platform::header::aggregate));
-  }
+  for (const auto& event : written()) found.push_back(event.type + " " + event.aggregate);
   return found;
 }
 

@@ -1,14 +1,10 @@
 #pragma once
-// The payment service behind its router, on an empty schema, and clients that send requests to it.
-#include <gtest/gtest.h>
-
-#include <memory>
+// The payment service behind its router, and what its clients ask of it.
 #include <string>
 #include <vector>
 
 #include "services/payment/routes.hpp"
-#include "tests/platform/http/router_world.hpp"
-#include "tests/platform/sql/world.hpp"
+#include "tests/services/service_world.hpp"
 
 namespace perdura::services::payment::testing {
 
@@ -17,32 +13,22 @@ using domain::calls::Charged;
 using domain::calls::ChargeOutcome;
 using domain::calls::ChargeWithdrawn;
 using domain::calls::InsufficientCredit;
-using platform::HttpMethod;
-using platform::HttpRequest;
-using platform::HttpResponse;
-using platform::testing::outcome;
+using services::testing::admin;
+using services::testing::As;
+using services::testing::decoded;
+using services::testing::HttpMethod;
+using services::testing::HttpResponse;
+using services::testing::outcome;
+using services::testing::worker;
 
-/// Who sends a request.
-struct As {
-  std::string id;
-  std::string role;
-};
-inline const As admin{"usr_admin", "ADMIN"};
 inline const As alice{"usr_alice", "BUYER"};
 inline const As bob{"usr_bob", "BUYER"};
-inline const As worker{"order-worker", "SERVICE"};
 
 inline constexpr const char* charges = "/internal/v1/credit/charges";
 inline constexpr const char* refunds = "/internal/v1/credit/refunds";
 
-struct PaymentWorld : platform::testing::RouterWorld {
+struct PaymentWorld : services::testing::ServiceWorld {
   PaymentWorld();
-
-  HttpResponse send(HttpMethod method, const std::string& target, const As& who,
-                    const std::string& body = "", const std::string& key = "") const;
-  HttpResponse get(const std::string& target, const As& who) const {
-    return send(HttpMethod::Get, target, who);
-  }
 
   HttpResponse grant(const As& to, const std::string& body, const std::string& key) const;
   /// Grants under a key of its own; the test fails unless it is done.
@@ -66,11 +52,6 @@ struct PaymentWorld : platform::testing::RouterWorld {
   /// Types of the events in the outbox, in order, as "payment.captured pay_7".
   std::vector<std::string> published() const;
 
-  std::unique_ptr<platform::sql::testing::World> schema = platform::sql::testing::make_bare_world();
-  platform::sql::Database& db = schema->database();
-  platform::Ids ids{clock, randomness};
-  platform::Outbox outbox{{}};
-  platform::IdempotencyStore keys{std::chrono::seconds(30)};
   PaymentService service{{db, clock, ids, outbox, keys}};
 
  private:

@@ -1,25 +1,13 @@
 // Many at once. On MariaDB the threads really meet; on SQLite they take turns.
 #include <atomic>
-#include <thread>
 
+#include "tests/services/at_once.hpp"
 #include "tests/services/payment/payment_world.hpp"
 
 namespace perdura::services::payment::testing {
 namespace {
 
-constexpr int threads = 12;
-
-/// Calls `act(0)` … `act(count - 1)`, shared among the threads.
-template <class Act>
-void at_once(int count, Act act) {
-  std::atomic<int> next{0};
-  std::vector<std::jthread> running;
-  for (int n = 0; n < threads; ++n) {
-    running.emplace_back([&] {
-      for (int mine = next++; mine < count; mine = next++) act(mine);
-    });
-  }
-}
+using services::testing::at_once;
 
 TEST(ChargeRace, AHundredOrdersShareAMillionAndNoneTakesHalf) {
   PaymentWorld w;

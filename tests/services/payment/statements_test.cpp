@@ -1,21 +1,12 @@
-// The service's statements against the rules of the house and its own schema.
-#include <gmock/gmock.h>
-
-#include "tests/platform/sql/statement_scan.hpp"
+#include "tests/services/statements.hpp"
 #include "tests/services/payment/payment_world.hpp"
 
 namespace perdura::services::payment::testing {
 namespace {
 
-namespace sql = platform::sql::testing;
-using ::testing::IsEmpty;
-
 TEST(PaymentStatements, KeepTheRulesAndFitTheSchema) {
   PaymentWorld w;
-  const auto statements = sql::statements_under("services/payment");
-  EXPECT_GT(statements.size(), 12u);
-  EXPECT_THAT(sql::broken_rules(statements), IsEmpty());
-  EXPECT_THAT(sql::unprepared(w.db, statements), IsEmpty());
+  services::testing::expect_sound_statements("services/payment", w.db, 12);
 }
 
 }  // namespace

@@ -4,28 +4,9 @@
 namespace perdura::services::product::testing {
 namespace {
 
-/// Fails the next transactions at one place, as often as it is told.
-struct Faults final : platform::sql::TransactionHooks {
-  void before_commit() override {
-    if (deadlocks > 0 && deadlocks-- > 0) throw platform::sql::Deadlock("a fault of the test");
-    strike(lose_before);
-  }
-  void after_commit() override { strike(lose_after); }
-  static void strike(int& times) {
-    if (times == 0) return;
-    --times;
-    throw platform::sql::Unavailable("the database went away");
-  }
-  int deadlocks = 0;
-  int lose_before = 0;
-  int lose_after = 0;
-};
-
 struct ProductFaults : ::testing::Test {
-  ProductFaults() { w.db.set_hooks(&faults); }
-  ~ProductFaults() override { w.db.set_hooks(nullptr); }
-  Faults faults;
   ProductWorld w;
+  services::testing::Faults& faults = w.faults;
   SkuId sku = w.coffee(5'000, 10).sku_id;
   HttpResponse reserve() { return w.reserve("7", {{sku, 2}}, 10'000); }
 };

@@ -1,22 +1,12 @@
 #include "tests/services/product/product_world.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "domain/names.hpp"
-#include "migrations/outbox.hpp"
 #include "migrations/product.hpp"
-#include "platform/outbox/headers.hpp"
-#include "platform/sql/migrations.hpp"
 
 namespace perdura::services::product::testing {
 namespace {
-
-struct Published {
-  std::string headers;
-  std::string body;
-};
-BOOST_DESCRIBE_STRUCT(Published, (), (headers, body))
 
 struct DeltaRow {
   std::int64_t on_hand_delta = 0;
@@ -24,33 +14,9 @@ struct DeltaRow {
 };
 BOOST_DESCRIBE_STRUCT(DeltaRow, (), (on_hand_delta, reserved_delta))
 
-template <class T>
-T decoded(const HttpResponse& response, int status = 200) {
-  if (response.status != status) {
-    ADD_FAILURE() << response.status << " " << response.body;
-    return {};
-  }
-  return json::from_text<T>(response.body);
-}
-
 }  // namespace
 
-ProductWorld::ProductWorld() {
-  const std::array sets{migrations::product(), migrations::outbox()};
-  platform::sql::migrate(db, sets, {});
-  router.add(routes(service));
-}
-
-HttpResponse ProductWorld::send(HttpMethod method, const std::string& target, const As& who,
-                                const std::string& body, const std::string& key) const {
-  HttpRequest request{.method = method, .target = target, .headers = {}, .body = body};
-  const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall());
-  const platform::TokenClaims claims{"perdura", who.id, {who.role},
-                                     "t",       now,    now + std::chrono::minutes(15)};
-  request.headers.add("Authorization", "Bearer " + sign_token(this->key, claims));
-  if (!key.empty()) request.headers.add("Idempotency-Key", key);
-  return router.handle(request);
-}
+ProductWorld::ProductWorld() : ServiceWorld(migrations::product()) { router.add(routes(service)); }
 
 std::string ProductWorld::one_sku(std::int64_t price, Units stock, const std::string& currency) {
   return R"({"name":"Coffee","description":"Of the house","currency":")" + currency +
@@ -156,14 +122,9 @@ ProductWorld::Sums ProductWorld::sums(const SkuId& sku) const {
 
 std::vector<std::string> ProductWorld::events(const ProductId& product,
                                               const std::string& type) const {
-  const auto rows = db.read([&](platform::sql::Reader& tx) {
-    return tx.query<Published>(
-        "SELECT headers, body FROM outbox WHERE message_key = ? ORDER BY place", product);
-  });
   std::vector<std::string> found;
-  for (const Published& row : rows) {
-    const auto headers = platform::headers_from_text(row.headers);
-    if (*platform::find_header(headers, platform::header::type) == type) found.push_back(row.body);
+  for (const auto& event : written()) {
+    if (event.aggregate == product.value() && event.type == type) found.push_back(event.body);
   }
   return found;
 }

@@ -1,15 +1,11 @@
 #pragma once
-// The product service behind its router, on an empty schema, and clients that send requests to it.
-#include <gtest/gtest.h>
-
+// The product service behind its router, and what its clients ask of it.
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "services/product/routes.hpp"
-#include "tests/platform/http/router_world.hpp"
-#include "tests/platform/sql/world.hpp"
+#include "tests/services/service_world.hpp"
 
 namespace perdura::services::product::testing {
 
@@ -24,21 +20,18 @@ using domain::calls::ReservationWithdrawn;
 using domain::calls::Reserved;
 using domain::calls::ReserveOutcome;
 using domain::calls::SkuUnavailable;
-using platform::HttpMethod;
-using platform::HttpRequest;
-using platform::HttpResponse;
-using platform::testing::outcome;
+using services::testing::admin;
+using services::testing::As;
+using services::testing::decoded;
+using services::testing::HttpMethod;
+using services::testing::HttpRequest;
+using services::testing::HttpResponse;
+using services::testing::outcome;
+using services::testing::worker;
 
-/// Who sends a request.
-struct As {
-  std::string id;
-  std::string role;
-};
-inline const As admin{"usr_admin", "ADMIN"};
 inline const As roaster{"usr_roaster", "SELLER"};
 inline const As baker{"usr_baker", "SELLER"};
 inline const As alice{"usr_alice", "BUYER"};
-inline const As worker{"order-worker", "SERVICE"};
 
 inline constexpr const char* products = "/api/v1/products";
 inline constexpr const char* reservations = "/internal/v1/reservations";
@@ -49,14 +42,8 @@ struct Want {
   int units = 1;
 };
 
-struct ProductWorld : platform::testing::RouterWorld {
+struct ProductWorld : services::testing::ServiceWorld {
   ProductWorld();
-
-  HttpResponse send(HttpMethod method, const std::string& target, const As& who,
-                    const std::string& body = "", const std::string& key = "") const;
-  HttpResponse get(const std::string& target, const As& who) const {
-    return send(HttpMethod::Get, target, who);
-  }
 
   /// A product with one SKU and no options.
   static std::string one_sku(std::int64_t price, Units stock, const std::string& currency = "KRW");
@@ -108,11 +95,6 @@ struct ProductWorld : platform::testing::RouterWorld {
   std::vector<std::string> events(const ProductId& product, const std::string& type) const;
   std::int64_t event_count() const;
 
-  std::unique_ptr<platform::sql::testing::World> schema = platform::sql::testing::make_bare_world();
-  platform::sql::Database& db = schema->database();
-  platform::Ids ids{clock, randomness};
-  platform::Outbox outbox{{}};
-  platform::IdempotencyStore keys{std::chrono::seconds(30)};
   ProductService service{{db, clock, ids, outbox, keys}};
 
  private:

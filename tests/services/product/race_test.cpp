@@ -1,28 +1,13 @@
 // Many at once. On MariaDB the threads really meet; on SQLite they take turns.
 #include <atomic>
-#include <latch>
-#include <thread>
 
+#include "tests/services/at_once.hpp"
 #include "tests/services/product/product_world.hpp"
 
 namespace perdura::services::product::testing {
 namespace {
 
-constexpr int threads = 12;
-
-/// Calls `act(0)` … `act(count - 1)`, shared among the threads.
-template <class Act>
-void at_once(int count, Act act) {
-  std::atomic<int> next{0};
-  std::latch start(threads);
-  std::vector<std::jthread> running;
-  for (int n = 0; n < threads; ++n) {
-    running.emplace_back([&] {
-      start.arrive_and_wait();
-      for (int mine = next++; mine < count; mine = next++) act(mine);
-    });
-  }
-}
+using services::testing::at_once;
 
 TEST(StockRace, FiftyBuyersForTheLastUnit) {
   ProductWorld w;

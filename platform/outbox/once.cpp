@@ -1,0 +1,19 @@
+#include "platform/outbox/once.hpp"
+
+#include "platform/core/problem.hpp"
+
+namespace perdura::platform {
+
+Fresh require_fresh(const Claim& claim) {
+  if (const auto* fresh = std::get_if<Fresh>(&claim)) return *fresh;
+  if (std::holds_alternative<KeyReused>(claim)) {
+    throw ProblemException(422, "IDEMPOTENCY_KEY_REUSED",
+                           "this Idempotency-Key came with another request before");
+  }
+  throw ProblemException({.status = 409,
+                          .code = "IN_PROGRESS",
+                          .detail = "the first request of this key is still at work",
+                          .retry_after = std::chrono::seconds(1)});
+}
+
+}  // namespace perdura::platform

@@ -1,0 +1,72 @@
+#pragma once
+// An act of a service: a transaction that has its effect once for each key.
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "json/codec.hpp"
+#include "platform/core/clock.hpp"
+#include "platform/outbox/idempotency.hpp"
+
+namespace perdura::platform {
+
+inline Instant now_of(const Clock& clock) {
+  return std::chrono::floor<std::chrono::milliseconds>(clock.now());
+}
+
+/// The caller of the keys of an order's effects: they are the order's, whichever worker asks.
+inline constexpr const char* our_services = "service";
+
+/// As long as the aggregate itself.
+inline constexpr std::chrono::hours kept_for_ever = std::chrono::hours::max();
+
+/// What is asked, and by whom under which key; without a key it is simply done.
+struct Effect {
+  std::string caller;
+  std::string route;  // the pattern; what its parameters name belongs into `request`
+  std::optional<std::string> key;
+  std::string request;  // its canonical text: the same request, however it was written
+  std::chrono::hours kept;
+};
+
+/// All outlive the call.
+struct OncePorts {
+  sql::Database& database;
+  const Clock& clock;
+  const IdempotencyStore& keys;
+};
+
+/// Ends the request unless the effect is to be had now: `ProblemException` 422
+/// IDEMPOTENCY_KEY_REUSED, or 409 IN_PROGRESS.
+Fresh require_fresh(const Claim& claim);
+
+/// Runs `work(tx, now)` -> Outcome (described), or answers what it has answered before. `withdrawn`
+/// is the answer where an undo came first. `work` may run more than once (deadlocks); an exception
+/// out of it leaves no trace, the key neither.
+template <class Outcome, class Work>
+Outcome once(const OncePorts& ports, const Effect& effect, Work work,
+             const std::optional<Outcome>& withdrawn = std::nullopt) {
+  const Instant now = now_of(ports.clock);
+  const Instant keep_until = effect.kept == kept_for_ever ? Instant::max() : now + effect.kept;
+  const std::string hash = effect.key ? body_hash(effect.request) : "";
+  return ports.database.transaction([&](sql::Transaction& tx) -> Outcome {
+    if (!effect.key) return work(tx, now);
+    const EffectKey key{effect.caller, effect.route, *effect.key};
+    const Claim claim = ports.keys.claim(tx, key, hash, now);
+    if (const auto* replay = std::get_if<Replay>(&claim)) {
+      return json::from_text<Outcome>(replay->answer.body);
+    }
+    if (withdrawn && std::holds_alternative<Withdrawn>(claim)) return *withdrawn;
+    const Fresh fresh = require_fresh(claim);
+    Outcome outcome = work(tx, now);
+    // The answer is stored as the outcome, not as its status code: that is made from it each time.
+    if (!ports.keys.finish(tx, key, fresh, {200, json::to_text(outcome)}, keep_until)) {
+      throw std::logic_error("an effect's key was taken over within its own transaction");
+    }
+    return outcome;
+  });
+}
+
+}  // namespace perdura::platform

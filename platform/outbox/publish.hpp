@@ -1,0 +1,35 @@
+#pragma once
+// A described event into the outbox: the struct says topic, type, schema, aggregate and key.
+#include <string>
+
+#include "json/codec.hpp"
+#include "json/rfc3339.hpp"
+#include "platform/outbox/outbox.hpp"
+
+namespace perdura::platform {
+
+/// What makes this event this one.
+struct EventStamp {
+  std::string id;
+  std::string traceparent;
+  Instant at;
+};
+
+/// `E`: an event of the domain's catalogue (`topic`, `type`, `schema`, `aggregate()`, `key()`).
+template <class E>
+void publish(const Outbox& outbox, sql::Transaction& tx, const E& event, const EventStamp& stamp) {
+  const auto topic = json::encode(E::topic);
+  outbox.add(tx,
+             {.topic = std::string(topic.as_string()),
+              .key = event.key(),
+              .aggregate = event.aggregate(),
+              .id = stamp.id,
+              .type = std::string(E::type),
+              .schema = E::schema,
+              .occurred_at = json::format_time(stamp.at),
+              .traceparent = stamp.traceparent,
+              .value = json::to_text(event)},
+             stamp.at);
+}
+
+}  // namespace perdura::platform

@@ -1,0 +1,55 @@
+#include "tests/services/service_world.hpp"
+
+#include <array>
+
+#include "migrations/outbox.hpp"
+#include "platform/outbox/headers.hpp"
+
+namespace perdura::services::testing {
+namespace {
+
+struct Row {
+  std::string headers;
+  std::string body;
+};
+BOOST_DESCRIBE_STRUCT(Row, (), (headers, body))
+
+Written event_of(const Row& row) {
+  const auto headers = platform::headers_from_text(row.headers);
+  return {.type = *platform::find_header(headers, platform::header::type),
+          .aggregate = *platform::find_header(headers, platform::header::aggregate),
+          .sequence = std::stoll(*platform::find_header(headers, platform::header::sequence)),
+          .body = row.body};
+}
+
+}  // namespace
+
+ServiceWorld::ServiceWorld(const platform::sql::MigrationSet& own) {
+  const std::array sets{own, migrations::outbox()};
+  platform::sql::migrate(db, sets, {});
+  db.set_hooks(&faults);
+}
+
+HttpResponse ServiceWorld::send(HttpMethod method, const std::string& target, const As& who,
+                                const std::string& body, const std::string& key) const {
+  HttpRequest request{.method = method, .target = target, .headers = {}, .body = body};
+  if (!who.id.empty()) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall());
+    const platform::TokenClaims claims{"perdura", who.id, {who.role},
+                                       "t",       now,    now + std::chrono::minutes(15)};
+    request.headers.add("Authorization", "Bearer " + sign_token(this->key, claims));
+  }
+  if (!key.empty()) request.headers.add("Idempotency-Key", key);
+  return router.handle(request);
+}
+
+std::vector<Written> ServiceWorld::written() const {
+  const auto rows = db.read([](platform::sql::Reader& tx) {
+    return tx.query<Row>("SELECT headers, body FROM outbox ORDER BY message_key, place");
+  });
+  std::vector<Written> found;
+  for (const Row& row : rows) found.push_back(event_of(row));
+  return found;
+}
+
+}  // namespace perdura::services::testing
