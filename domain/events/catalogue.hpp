@@ -12,9 +12,9 @@
 namespace perdura::domain {
 
 /// A new event is added here, in the order of topics.
-using AllEvents =
-    boost::mp11::mp_list<OrderPlaced, OrderPaid, OrderFailed, OrderCancelled, PaymentCaptured,
-                         PaymentRefunded, ProductCreated, StockChanged, UserRegistered>;
+using AllEvents = boost::mp11::mp_list<OrderPlaced, OrderPaid, OrderFailed, OrderCancelled,
+                                       PaymentCaptured, PaymentRefunded, ProductCreated,
+                                       StockChanged, UserRegistered, UserChanged>;
 
 /// `path` as in "lines[].sku_id"; `type` in words, for a reader.
 struct EventField {

@@ -32,6 +32,23 @@ struct UserRegistered {
 };
 BOOST_DESCRIBE_STRUCT(UserRegistered, (), (user_id, role, status, grade))
 
+struct UserChanged {
+  static constexpr Topic topic = Topic::User;
+  static constexpr std::string_view type = "user.changed";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about = "An admin approved, suspended or graded somebody.";
+
+  UserId user_id;
+  Role role = Role::Buyer;
+  MemberStatus status = MemberStatus::Active;
+  Grade grade = Grade::Normal;
+
+  const std::string& aggregate() const { return user_id.value(); }
+  const std::string& key() const { return user_id.value(); }
+  bool operator==(const UserChanged&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(UserChanged, (), (user_id, role, status, grade))
+
 }  // namespace perdura::domain
 
 template <>
