@@ -1,0 +1,79 @@
+// Use cases about members who are there.
+#include "platform/outbox/publish.hpp"
+#include "services/identity/rows_seen.hpp"
+#include "services/identity/shape.hpp"
+
+namespace perdura::services::identity {
+namespace {
+
+using domain::MemberStatus;
+using platform::sql::Reader;
+using platform::sql::Transaction;
+
+/// Sorts after every member's id: '~' is the last character that is visible.
+constexpr const char* after_all = "usr_~";
+
+}  // namespace
+
+std::optional<UserView> IdentityService::member(const domain::UserId& id) const {
+  const auto row = ports_.database.read([&](Reader& tx) { return store::member(tx, id); });
+  if (!row) return std::nullopt;
+  return view_of(*row);
+}
+
+ProfileOutcome IdentityService::edit_profile(const domain::UserId& id,
+                                             const ProfileEdit& edit) const {
+  require_shape(edit);
+  const Instant at = now();
+  return ports_.database.transaction([&](Transaction& tx) -> ProfileOutcome {
+    auto row = store::locked_member(tx, id);
+    if (!row) return NotFound{};
+    if (row->status == MemberStatus::Suspended) return AccountSuspended{};
+    if (edit.name) row->name = *edit.name;
+    if (edit.phone) row->phone = edit.phone->empty() ? std::nullopt : edit.phone;
+    row->updated_at = at;
+    store::change_member(tx, *row);
+    return view_of(*row);
+  });
+}
+
+UserPage IdentityService::list(const MemberList& wanted) const {
+  const std::string before = wanted.before ? wanted.before->value() : after_all;
+  // One more than asked for tells whether there is a next page.
+  auto rows = ports_.database.read(
+      [&](Reader& tx) { return store::members(tx, before, wanted, wanted.limit + 1); });
+  UserPage page;
+  if (std::cmp_greater(rows.size(), wanted.limit)) {
+    rows.pop_back();
+    page.next_cursor = rows.back().user_id.value();
+  }
+  for (const auto& row : rows) page.items.push_back(view_of(row));
+  return page;
+}
+
+MemberOutcome IdentityService::edit_member(const domain::UserId& id, const MemberEdit& edit,
+                                           const domain::UserId& admin, const Call& call) const {
+  const Instant at = now();
+  const Instant real = wall();
+  return ports_.database.transaction([&](Transaction& tx) -> MemberOutcome {
+    auto row = store::locked_member(tx, id);
+    if (!row) return NotFound{};
+    const MemberStatus status = edit.status.value_or(row->status);
+    const domain::Grade grade = edit.grade.value_or(row->grade);
+    if (status == row->status && grade == row->grade) return view_of(*row);
+    if (status != row->status && id == admin) return OwnStatus{};
+    row->status = status;
+    row->grade = grade;
+    row->updated_at = at;
+    store::change_member(tx, *row);
+    if (status == MemberStatus::Suspended) {
+      store::end_sessions(tx, id, "", store::SessionEnd::Suspended, real);
+    }
+    const domain::UserChanged event{
+        .user_id = id, .role = row->role, .status = status, .grade = grade};
+    platform::publish(ports_.outbox, tx, event, {ports_.ids.make("evt"), call.traceparent, at});
+    return view_of(*row);
+  });
+}
+
+}  // namespace perdura::services::identity

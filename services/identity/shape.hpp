@@ -1,0 +1,16 @@
+#pragma once
+// Whether a request is well formed beyond what its types say.
+#include "services/identity/service.hpp"
+
+namespace perdura::services::identity {
+
+/// Without blanks around it, ASCII letters in lower case: the form in which mails are compared.
+std::string normalised_email(std::string_view email);
+
+/// Each throws `ProblemException` 400 INVALID_REQUEST that points at every bad field. A member's
+/// mail is normalised.
+void require_shape(const NewMember& request);
+void require_shape(const PasswordChange& change);
+void require_shape(const ProfileEdit& edit);
+
+}  // namespace perdura::services::identity

@@ -1,0 +1,157 @@
+// Many at once. On MariaDB the threads really meet; on SQLite they take turns.
+#include <atomic>
+#include <latch>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "tests/services/identity/identity_world.hpp"
+
+namespace perdura::services::identity::testing {
+namespace {
+
+constexpr int threads = 8;
+
+/// Calls `act(0)` … `act(count - 1)`, shared among the threads.
+template <class Act>
+void at_once(int count, Act act) {
+  std::atomic<int> next{0};
+  std::latch start(threads);
+  std::vector<std::jthread> running;
+  for (int n = 0; n < threads; ++n) {
+    running.emplace_back([&] {
+      start.arrive_and_wait();
+      for (int mine = next++; mine < count; mine = next++) act(mine);
+    });
+  }
+}
+
+TEST(IdentityRace, OfTwoRefreshesOfOneTokenOneWinsAndTheSessionEnds) {
+  IdentityWorld w;
+  w.signed_up(alice);
+  for (int round = 0; round < 10; ++round) {
+    const auto tokens = w.logged_in(alice);
+    std::atomic<int> won{0};
+    std::mutex mutex;
+    std::string next;
+    at_once(2, [&](int) {
+      const auto answer = w.refresh(tokens.refresh_token);
+      if (answer.status != 200) {
+        EXPECT_EQ(outcome(answer), "401 REFRESH_TOKEN_INVALID");
+        return;
+      }
+      ++won;
+      const std::lock_guard lock(mutex);
+      next = json::from_text<TokenPair>(answer.body).refresh_token;
+    });
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(outcome(w.refresh(next)), "401 REFRESH_TOKEN_INVALID");
+  }
+  EXPECT_EQ(w.live_sessions(), 0);
+}
+
+TEST(IdentityRace, OfManySignupsForOneMailOneIsMade) {
+  IdentityWorld w;
+  for (int round = 0; round < 5; ++round) {
+    const std::string email = "m" + std::to_string(round) + "@shop.test";
+    std::atomic<int> made{0};
+    std::atomic<int> taken{0};
+    at_once(threads, [&](int n) {
+      const auto key = n % 2 == 0 ? "" : "k" + std::to_string(n);
+      const auto answer = w.post("signup", w.signup_body(email), "", key);
+      if (answer.status == 201) ++made;
+      if (outcome(answer) == "409 EMAIL_TAKEN") ++taken;
+    });
+    EXPECT_EQ(made, 1);
+    EXPECT_EQ(taken, threads - 1);
+  }
+}
+
+TEST(IdentityRace, OneSignupSentByManyIsAnsweredAlike) {
+  IdentityWorld w;
+  std::mutex mutex;
+  std::set<std::string> answers;
+  at_once(threads, [&](int) {
+    const auto answer = w.post("signup", w.signup_body(alice), "", "k-1");
+    EXPECT_EQ(answer.status, 201);
+    const std::lock_guard lock(mutex);
+    answers.insert(answer.body);
+  });
+  EXPECT_EQ(answers.size(), 1u);
+}
+
+TEST(IdentityRace, GuessingInParallelWinsNoFurtherGuesses) {
+  IdentityWorld w({.login_failures_max = 5});
+  w.signed_up(alice);
+  std::atomic<int> answered{0};
+  std::atomic<int> locked{0};
+  at_once(40, [&](int) {
+    const auto answer = w.login(alice, "wrong password");
+    ++(answer.status == 401 ? answered : locked);
+  });
+  EXPECT_EQ(answered, 5);
+  EXPECT_EQ(locked, 35);
+  EXPECT_EQ(outcome(w.login(alice)), "429 TOO_MANY_ATTEMPTS");
+}
+
+TEST(IdentityRace, ManyGoodLoginsOfOneMemberDisturbNobody) {
+  IdentityWorld w({.login_failures_max = 1});
+  w.signed_up(alice);
+  at_once(40, [&](int) { EXPECT_EQ(w.login(alice).status, 200); });
+  EXPECT_EQ(w.live_sessions(), 40);
+}
+
+TEST(IdentityRace, TheFirstKeyIsMadeOnce) {
+  IdentityWorld w;
+  std::mutex mutex;
+  std::set<std::string> seen;
+  at_once(threads, [&](int) {
+    const IdentityService process(w.ports, {});
+    const auto keys = process.public_keys();
+    const std::lock_guard lock(mutex);
+    for (const auto& key : keys) seen.insert(key.kid);
+  });
+  EXPECT_EQ(seen.size(), 1u);
+}
+
+TEST(IdentityRace, ASuspensionLeavesNoSessionAlive) {
+  IdentityWorld w;
+  const auto user = w.signed_up(alice);
+  const auto admin = domain::UserId("usr_admin");
+  for (int round = 0; round < 5; ++round) {
+    const auto tokens = w.logged_in(alice);
+    at_once(threads, [&](int n) {
+      if (n == 3) {
+        w.service.edit_member(user.id, {.status = domain::MemberStatus::Suspended, .grade = {}},
+                              admin, {});
+      } else if (n % 2 == 0) {
+        w.login(alice);
+      } else {
+        w.refresh(tokens.refresh_token);
+      }
+    });
+    EXPECT_EQ(w.live_sessions(), 0);
+    w.service.edit_member(user.id, {.status = domain::MemberStatus::Active, .grade = {}}, admin,
+                          {});
+  }
+}
+
+TEST(IdentityRace, OfTwoPasswordChangesOneIsMade) {
+  IdentityWorld w;
+  w.signed_up(alice);
+  const auto tokens = w.logged_in(alice);
+  std::atomic<int> made{0};
+  at_once(2, [&](int n) {
+    const auto answer = w.change_password(tokens, password, "new password " + std::to_string(n));
+    if (answer.status == 204) {
+      ++made;
+    } else {
+      EXPECT_EQ(outcome(answer), "422 WRONG_PASSWORD");
+    }
+  });
+  EXPECT_EQ(made, 1);
+  EXPECT_EQ(w.login(alice).status, 401);
+}
+
+}  // namespace
+}  // namespace perdura::services::identity::testing
