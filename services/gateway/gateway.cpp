@@ -1,0 +1,75 @@
+#include "services/gateway/gateway.hpp"
+
+#include <stdexcept>
+
+#include "services/gateway/headers.hpp"
+
+namespace perdura::services::gateway {
+namespace {
+
+constexpr std::chrono::milliseconds health_deadline{1'000};
+
+Backend backend(const Ports& ports, const Options& options, Service service) {
+  return Backend(name_of(service), ports.services.client(service),
+                 {ports.clock, ports.log, ports.metrics}, options.breaker);
+}
+
+}  // namespace
+
+const char* name_of(Service service) {
+  switch (service) {
+    case Service::Identity:
+      return "identity";
+    case Service::Product:
+      return "product";
+    case Service::Order:
+      return "order";
+    case Service::Payment:
+      return "payment";
+  }
+  throw std::invalid_argument("not a service");
+}
+
+platform::HttpClient& Services::client(Service service) const {
+  switch (service) {
+    case Service::Identity:
+      return identity;
+    case Service::Product:
+      return product;
+    case Service::Order:
+      return order;
+    case Service::Payment:
+      return payment;
+  }
+  throw std::invalid_argument("not a service");
+}
+
+Gateway::Gateway(const Ports& ports, Options options)
+    : options_(std::move(options)),
+      limiter_({ports.limits, ports.clock, ports.log, ports.metrics}, options_.rate_limits),
+      backends_{
+          backend(ports, options_, Service::Identity), backend(ports, options_, Service::Product),
+          backend(ports, options_, Service::Order), backend(ports, options_, Service::Payment)} {}
+
+platform::HttpResponse Gateway::forward(Service to, const platform::RequestContext& context,
+                                        const platform::HttpRequest& request) {
+  const std::string address = client_address(request, options_.trusted_proxies);
+  limiter_.count(context.caller, address);
+  Backend& service = backends_.at(static_cast<std::size_t>(to));
+  return to_client(
+      service.send(context, to_service(context, request, address), options_.call_deadline));
+}
+
+std::vector<platform::Dependency> dependencies(const Services& services) {
+  std::vector<platform::Dependency> all;
+  for (const Service service : all_services) {
+    all.push_back({name_of(service), [&client = services.client(service)] {
+                     const auto response = client.send({.target = "/health/live"}, health_deadline);
+                     if (response.status == 200) return;
+                     throw std::runtime_error("answers " + std::to_string(response.status));
+                   }});
+  }
+  return all;
+}
+
+}  // namespace perdura::services::gateway

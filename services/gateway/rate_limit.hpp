@@ -1,0 +1,60 @@
+#pragma once
+// How many requests one user, and one address, may send.
+#include <atomic>
+#include <optional>
+#include <string>
+
+#include "platform/core/context.hpp"
+#include "platform/core/log.hpp"
+#include "platform/core/metrics.hpp"
+#include "platform/kv/key_value.hpp"
+
+namespace perdura::services::gateway {
+
+/// Buckets of requests; one of capacity or refill 0 is no limit.
+struct RateLimits {
+  platform::TokenBucket user{1'000, 200};       // for each token's subject
+  platform::TokenBucket anonymous{200, 20};     // for each address: requests without a valid token
+  platform::TokenBucket address{4'000, 1'000};  // for each address: all requests
+};
+
+/// Counts in the key-value store, so for all gateways together. While that is silent everything
+/// passes: counted (`gateway_rate_limit_unavailable_total`), logged once a minute, and asked again
+/// after a second. Thread-safe.
+class RateLimiter {
+ public:
+  /// All outlive it.
+  struct Parts {
+    platform::KeyValue& store;
+    const platform::Clock& clock;
+    const platform::Logger& log;
+    platform::Metrics& metrics;
+  };
+
+  RateLimiter(Parts parts, RateLimits limits);
+
+  /// Takes one request from what the caller has left; throws `ProblemException` 429 RATE_LIMITED
+  /// with the time to wait. An address that is not known has no limit.
+  void count(const std::optional<platform::Caller>& caller, const std::string& address);
+
+ private:
+  struct Limit {
+    platform::TokenBucket bucket;
+    std::string name;
+    platform::Counter& refused;
+  };
+
+  Limit limit(platform::TokenBucket bucket, const char* name) const;
+  void take(const Limit& limit, const std::string& who);
+  void unavailable(const std::string& cause);
+
+  Parts parts_;
+  Limit user_;
+  Limit anonymous_;
+  Limit address_;
+  platform::Counter& unavailable_;
+  std::atomic<std::int64_t> ask_again_at_;  // ticks
+  std::atomic<std::int64_t> log_again_at_;
+};
+
+}  // namespace perdura::services::gateway
