@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The local stack: Temporal, Kafka, MariaDB and Redis under a supervisord of our own.
+# The local stack: Temporal, Kafka, MariaDB, Redis, our services and our worker under a supervisord
+# of our own.
 #   stack.sh up [SERVER...]      start (all, or those named) and wait until healthy
 #   stack.sh down                stop what `up` started, and nothing else
 #   stack.sh status              a table; exit code 0 if all that was started is healthy
@@ -11,7 +12,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # In the order of their start; down goes the other way.
-servers=(mariadb redis kafka temporal)
+servers=(mariadb redis kafka temporal perdura worker)
 source "$here/lib/common.sh"
 source "$here/lib/settings.sh"
 source "$here/lib/processes.sh"
@@ -20,6 +21,7 @@ source "$here/lib/health.sh"
 source "$here/servers/temporal.sh"
 source "$here/servers/kafka.sh"
 source "$here/servers/mariadb.sh"
+source "$here/servers/perdura.sh"
 source "$here/servers/redis.sh"
 source "$here/stack/up.sh"
 source "$here/stack/down.sh"

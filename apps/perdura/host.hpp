@@ -1,0 +1,40 @@
+#pragma once
+// One service's front: its router with health and metrics, on a port of its own.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "apps/perdura/process.hpp"
+#include "platform/http/health.hpp"
+#include "platform/http/router.hpp"
+#include "platform/http/server.hpp"
+
+namespace perdura::apps {
+
+class Host {
+ public:
+  /// The process outlives it.
+  Host(Process& process, std::string service, platform::Authenticator authenticate);
+
+  const platform::Logger& log() const { return log_; }
+  platform::Metrics& metrics() { return metrics_; }
+  const platform::Router& router() const { return router_; }
+
+  /// Whatever the handlers use must outlive `stop`.
+  void add(std::vector<platform::Route> routes, std::vector<platform::Dependency> dependencies);
+
+  /// Listens on the service's port; throws `HttpServerError`.
+  void listen();
+  /// Running requests end first.
+  void stop();
+
+ private:
+  Process& process_;
+  const std::string service_;
+  platform::Metrics metrics_;
+  platform::Logger log_;
+  platform::Router router_;
+  std::unique_ptr<platform::HttpServer> server_;
+};
+
+}  // namespace perdura::apps

@@ -1,0 +1,15 @@
+#pragma once
+// The parts that a process may be told to run.
+#include <array>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace perdura::apps {
+
+inline constexpr std::array<std::string_view, 5> all_services{"gateway", "identity", "order",
+                                                              "payment", "product"};
+
+using Parts = std::set<std::string, std::less<>>;
+
+}  // namespace perdura::apps

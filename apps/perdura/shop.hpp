@@ -1,0 +1,68 @@
+#pragma once
+// The services that this process was told to run, joined.
+#include <memory>
+#include <vector>
+
+#include "apps/perdura/host.hpp"
+#include "apps/perdura/lines.hpp"
+#include "apps/perdura/parts.hpp"
+#include "apps/perdura/store.hpp"
+#include "apps/perdura/temporal_link.hpp"
+#include "platform/http/remote_keys.hpp"
+#include "platform/http/service_tokens.hpp"
+#include "platform/messaging/kafka/bus.hpp"
+
+namespace perdura::apps {
+
+/// Brings the schemas of these services up to date, and makes the topics of their events. Throws
+/// what the servers throw.
+void prepare(Process& process, const Parts& services);
+
+/// Every service is an object of its own with its own schema, port and metrics; they meet only
+/// through `Lines` and the servers outside, wherever they run.
+class Shop {
+ public:
+  /// `parts`: names of services, and "worker". The process outlives it.
+  Shop(Process& process, const Parts& parts);
+  Shop(const Shop&) = delete;
+  Shop& operator=(const Shop&) = delete;
+  /// Stops.
+  ~Shop();
+
+  /// Throws `HttpServerError`.
+  void start();
+  /// Requests that run are answered, activities end, and what waits in the outboxes stays there.
+  void stop();
+
+ private:
+  struct Identity;
+  struct Product;
+  struct Payment;
+  struct Order;
+  struct Gateway;
+  struct Worker;
+
+  platform::Authenticator people_and_services();
+  std::vector<Host*> hosts();
+  std::vector<Store*> stores();
+
+  Process& process_;
+  Lines lines_;
+  platform::RemoteKeys keys_;
+  platform::ServiceTokens tokens_;
+  // Each part's destructor runs before those of what it stands on. Stores outlive producer and
+  // link, whose last answers wake them.
+  std::unique_ptr<Store> identity_store_, product_store_, payment_store_, order_store_;
+  std::unique_ptr<platform::KafkaBus> bus_;
+  std::unique_ptr<platform::Producer> producer_;
+  std::unique_ptr<TemporalLink> temporal_;
+  std::unique_ptr<Identity> identity_;
+  std::unique_ptr<Product> product_;
+  std::unique_ptr<Payment> payment_;
+  std::unique_ptr<Order> order_;
+  std::unique_ptr<Gateway> gateway_;
+  std::unique_ptr<Worker> worker_;
+  bool stopped_ = false;
+};
+
+}  // namespace perdura::apps

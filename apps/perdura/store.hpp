@@ -1,0 +1,72 @@
+#pragma once
+// A service's schema, with what leaves through it.
+#include <memory>
+#include <span>
+#include <string>
+
+#include "apps/perdura/process.hpp"
+#include "platform/drivers/rounds.hpp"
+#include "platform/http/health.hpp"
+#include "platform/messaging/producer.hpp"
+#include "platform/outbox/producer_publisher.hpp"
+#include "platform/outbox/relay.hpp"
+#include "platform/outbox/workflow_relay.hpp"
+#include "platform/sql/mariadb.hpp"
+#include "platform/sql/migrations.hpp"
+
+namespace perdura::apps {
+
+platform::sql::MariaDbSettings mariadb_settings(const platform::Settings& settings,
+                                                const std::string& service);
+platform::sql::RetryPorts retry_ports(platform::Randomness& randomness);
+
+/// Creates the service's schema if need be and brings it up to date; says in the log what it did.
+/// Throws what the database throws.
+void migrate(Process& process, const std::string& service,
+             std::span<const platform::sql::MigrationSet> sets);
+
+/// The process outlives it. Stop it before producer and delivery end, and destroy it after them:
+/// what they still answer wakes it.
+class Store {
+ public:
+  Store(Process& process, const std::string& service);
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  ~Store() { stop(); }
+
+  platform::sql::Database& database() { return *database_; }
+  const platform::Outbox& events() const { return events_; }
+  const platform::WorkflowOutbox& facts() const { return facts_; }
+  const platform::IdempotencyStore& keys() const { return keys_; }
+  /// Whether the schema answers.
+  platform::Dependency dependency();
+
+  /// From now on what waits is sent, now and each second.
+  void send_events(platform::Producer& producer);
+  void send_facts(platform::WorkflowRelay::Deliver deliver,
+                  platform::WorkflowRelay::OnClosed on_closed);
+  /// Answers that need not be kept any longer are deleted, a few at a time.
+  void purge_keys();
+  /// Nothing is sent any more. What waits is found by the next process.
+  void stop();
+
+ private:
+  platform::RelayOptions relay_options(const char* queue) const;
+  void note(const char* what, std::string& last, const std::string& failure) const;
+  std::string purge();
+  static void wake(const std::unique_ptr<platform::Rounds>& rounds);
+
+  Process& process_;
+  const std::string service_;
+  std::unique_ptr<platform::sql::Database> database_;
+  platform::Outbox events_;
+  platform::WorkflowOutbox facts_;
+  platform::IdempotencyStore keys_;
+  std::unique_ptr<platform::ProducerPublisher> publisher_;
+  std::unique_ptr<platform::Relay> event_relay_;
+  std::unique_ptr<platform::WorkflowRelay> fact_relay_;
+  // Last: they use all of the above.
+  std::unique_ptr<platform::Rounds> event_rounds_, fact_rounds_, purge_rounds_;
+};
+
+}  // namespace perdura::apps
