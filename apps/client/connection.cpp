@@ -1,0 +1,36 @@
+#include "apps/client/connection.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <vector>
+
+namespace perdura::apps {
+
+namespace fs = std::filesystem;
+using platform::Settings;
+
+Connection::Connection(const Settings& settings, std::size_t connections)
+    : pool_({.max_per_endpoint = connections}),
+      http_(pool_, {"127.0.0.1", settings.port("PERDURA_GATEWAY_PORT")}),
+      transport_(http_, system_waits()) {}
+
+fs::path data_folder(const Settings& settings, const std::string& root) {
+  return fs::path(root) / settings.text("PERDURA_DATA");
+}
+
+std::string logs_to_read(const fs::path& data) {
+  const fs::path folder = (data / "logs").lexically_normal();
+  std::vector<std::string> found;
+  std::error_code unreadable;
+  for (const auto& entry : fs::directory_iterator(folder, unreadable)) {
+    const std::string name = entry.path().filename().string();
+    if (name == "perdura.log" || name == "worker.log") found.push_back(entry.path().string());
+  }
+  if (found.empty()) return folder.string();
+  std::sort(found.begin(), found.end());
+  std::string text;
+  for (const auto& path : found) text += (text.empty() ? "" : ", ") + path;
+  return text;
+}
+
+}  // namespace perdura::apps

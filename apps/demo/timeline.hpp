@@ -1,0 +1,12 @@
+#pragma once
+// An order's timeline for a terminal of 80 columns.
+#include <string>
+
+#include "apps/client/shapes.hpp"
+
+namespace perdura::apps::demo {
+
+/// The columns step, status, at (time of day in UTC), compensates.
+std::string render(const Timeline& timeline);
+
+}  // namespace perdura::apps::demo

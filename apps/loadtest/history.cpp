@@ -1,0 +1,53 @@
+#include "apps/loadtest/history.hpp"
+
+#include <algorithm>
+
+#include "temporal/client/blocking.hpp"
+#include "temporal/grpc/channel.hpp"
+#include "temporal/runtime_threads/thread_runtime.hpp"
+
+namespace perdura::apps::loadtest {
+namespace {
+
+/// A report waits no longer for a server that is away.
+constexpr std::chrono::seconds patience{5};
+
+}  // namespace
+
+std::vector<domain::OrderId> sample_of(const std::vector<domain::OrderId>& orders,
+                                       std::size_t most) {
+  std::vector<domain::OrderId> sample;
+  const std::size_t count = std::min(orders.size(), most);
+  for (std::size_t n = 0; n < count; ++n) sample.push_back(orders[n * orders.size() / count]);
+  return sample;
+}
+
+HistoryEvents measure_histories(const platform::Settings& settings,
+                                const std::vector<domain::OrderId>& orders) {
+  temporal::ThreadRuntime runtime;
+  temporal::GrpcService service(
+      {.target = "127.0.0.1:" + std::to_string(settings.port("PERDURA_TEMPORAL_PORT"))});
+  temporal::Client client(service, runtime,
+                          {.name_space = settings.text("PERDURA_TEMPORAL_NAMESPACE"),
+                           .identity = "perdura-loadtest",
+                           .retry = {.window = patience}});
+  temporal::BlockingClient blocking(client);
+  HistoryEvents events;
+  std::int64_t sum = 0;
+  for (const auto& order : sample_of(orders, sample_max)) {
+    const auto described = blocking.describe({.id = order.value()});
+    if (!described.ok()) {
+      events.why = order.value() + ": " + described.error().status.message;
+      break;
+    }
+    const std::int64_t length = described.value().summary.history_length;
+    ++events.sampled;
+    sum += length;
+    events.max = std::max(events.max, length);
+  }
+  if (orders.empty()) events.why = "no order was paid";
+  if (events.sampled > 0) events.mean = static_cast<double>(sum) / events.sampled;
+  return events;
+}
+
+}  // namespace perdura::apps::loadtest

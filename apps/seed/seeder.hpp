@@ -1,0 +1,63 @@
+#pragma once
+// The sample data: one approved seller, his five products, three customers with store credit.
+#include <iosfwd>
+#include <string>
+
+#include "apps/client/accounts.hpp"
+#include "apps/client/session.hpp"
+
+namespace perdura::apps::seed {
+
+/// What a product of the sample is.
+struct Goods {
+  const char* name;
+  const char* description;
+  domain::Money price;
+  domain::Units stock;
+};
+inline constexpr std::array<Goods, 5> goods{{
+    {"Coffee", "A cup of coffee, roasted this week", domain::Money(5'000), 1'000},
+    {"Sandwich", "Ham, cheese and a pickle", domain::Money(8'000), 500},
+    {"Salad", "Leaves, seeds and a dressing", domain::Money(12'000), 300},
+    {"Pizza", "Tomatoes, basil, mozzarella", domain::Money(25'000), 200},
+    {"Pasta", "Made this morning, with sage", domain::Money(18'000), 250},
+}};
+
+/// Looks for each thing and makes what is missing, whatever an earlier run came to: members are
+/// known by their mail, products by their names in the seller's list, credit by the movement that
+/// granted it. What is there is left as it is. Says what it finds and makes; a password only when
+/// its member is made. Throws `ApiError`, and `std::runtime_error` for what is there otherwise than
+/// it should be.
+class Seeder {
+ public:
+  /// All outlive it.
+  Seeder(Transport& transport, const Accounts& accounts, std::ostream& out);
+  Seeder(const Seeder&) = delete;
+  Seeder& operator=(const Seeder&) = delete;
+
+  void run();
+
+ private:
+  struct Wanted {
+    const Login& login;
+    std::string name;
+    std::string role;
+  };
+
+  void log_in_as_admin();
+  User ensure_member(const Wanted& wanted);
+  void ensure_approved(const User& seller);
+  void ensure_product(const Goods& wanted);
+  void ensure_credit(const SampleCustomer& customer, const domain::UserId& id);
+  void say(bool made, const std::string& what);
+
+  Transport& transport_;
+  const Accounts& accounts_;
+  std::ostream& out_;
+  Session admin_;
+  Session seller_;
+  int made_ = 0;
+  int found_ = 0;
+};
+
+}  // namespace perdura::apps::seed
