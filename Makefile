@@ -4,12 +4,15 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup build asan test up down status logs clean format lint
+.PHONY: help demo setup build asan test up down status logs loadtest clean format lint
 
 help: ## list the targets
 	@printf 'Perdura: durable commerce in C++20. Targets:\n'
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
 	  awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+demo: ## from here to a paid order: set up, build, start, sample data, one order
+	@deploy/dev/demo.sh
 
 setup: ## install what is missing: Debian packages, Temporal, Kafka (says so before)
 	@deploy/setup.sh
@@ -23,7 +26,8 @@ asan: ## build with AddressSanitizer and UBSan into build/asan
 test: setup ## build both, run all tests; a stack of its own is started for those that need one
 	@deploy/dev/test.sh
 
-up: setup ## start Temporal, Kafka, MariaDB and Redis and wait until they are healthy
+up: setup ## build the shop, start it with its servers, and wait until all is healthy
+	@deploy/dev/build.sh release perdura
 	@deploy/stack.sh up
 
 down: ## stop the stack (data stays)
@@ -34,6 +38,9 @@ status: ## what runs, where, how big, how well
 
 logs: ## follow the servers' logs (LOG=kafka: only that one)
 	@deploy/stack.sh logs $(LOG)
+
+loadtest: ## many orders at once on the running stack, each accounted for (ORDERS, CONCURRENCY)
+	@deploy/dev/loadtest.sh
 
 clean: ## stop the stack and remove its data (asks; FORCE=1 does not)
 	@deploy/stack.sh clean
