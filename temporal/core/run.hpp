@@ -64,6 +64,8 @@ class WorkflowRun final : public detail::Context {
 
   /// The number of the first event that it has not seen.
   std::int64_t next_event() const { return next_event_; }
+  /// The started event of the last task that it has run; 0 before the first one.
+  std::int64_t last_started() const { return last_started_; }
 
   /// Applies a task's history and messages. Throws `Nondeterminism`, `HistoryGap`, or whatever the
   /// workflow's code threw that is no `TemporalFailure`; the run is then of no further use.
@@ -86,6 +88,7 @@ class WorkflowRun final : public detail::Context {
   /// events never were. What the task brought of earlier commands' events stays.
   void roll_back() {
     next_event_ = live_from_;
+    last_started_ = started_before_;
     live_task_ = false;
     messages_.clear();
   }
@@ -187,7 +190,9 @@ class WorkflowRun final : public detail::Context {
   bool read_only_ = false;
   bool live_task_ = false;  // the last task was run live: its commands were sent, not yet matched
   std::int64_t next_event_ = 1;
-  std::int64_t live_from_ = 1;  // where the last live task's own events begin
+  std::int64_t last_started_ = 0;
+  std::int64_t started_before_ = 0;  // `last_started_` before the last task
+  std::int64_t live_from_ = 1;       // where the last live task's own events begin
   std::uint64_t random_state_ = 0;
   std::size_t tasks_replayed_ = 0;
   std::size_t running_handlers_ = 0;

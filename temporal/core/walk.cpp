@@ -75,6 +75,7 @@ void WorkflowRun::walk(const std::vector<const Event*>& events, std::deque<Updat
   // A task without new events: only updates or queries.
   if (!messages.empty()) {
     live_from_ = next_event_;
+    started_before_ = last_started_;
     replaying_ = false;
     while (!messages.empty()) {
       deliver(std::move(messages.front()));
@@ -109,6 +110,7 @@ std::size_t WorkflowRun::close_task(const std::vector<const Event*>& events,
 void WorkflowRun::open_task(const Event& started) {
   now_ = read(started.event_time());
   const auto& attributes = started.workflow_task_started_event_attributes();
+  started_before_ = std::exchange(last_started_, started.event_id());
   info_.history_length = started.event_id();
   info_.history_bytes = attributes.history_size_bytes();
   info_.continue_as_new_suggested = attributes.suggest_continue_as_new();

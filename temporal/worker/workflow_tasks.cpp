@@ -18,6 +18,14 @@ Duration task_timeout(const core::History& history) {
   return kTaskTimeout;
 }
 
+/// Does the task go on where the run stands? Not after the server was set back to an older copy of
+/// its database: there is history that it no longer knows of then.
+bool continues(const core::WorkflowRun& run, const core::PollResponse& task) {
+  if (!is_query_task(task) && task.previous_started_event_id() != run.last_started()) return false;
+  const auto& history = task.history();
+  return history.events_size() == 0 || history.events(0).event_id() <= run.next_event();
+}
+
 }  // namespace
 
 WorkflowTasks::WorkflowTasks(SharedPtr shared,
@@ -113,14 +121,13 @@ void WorkflowTasks::handle(TaskPtr task) {
 }
 
 void WorkflowTasks::with_history(const TaskPtr& task, CachedPtr cached) {
-  const auto& history = task->history();
-  const std::int64_t first = history.events_size() > 0 ? history.events(0).event_id() : 0;
-  const bool usable = cached ? (first == 0 || first <= cached->run->next_event()) : first == 1;
-  if (usable && task->next_page_token().empty()) return begin(task, cached);
-  if (cached && !usable) {
+  if (cached && !continues(*cached->run, *task)) {
     evict(task->workflow_execution().run_id());
     cached = nullptr;
   }
+  const auto& history = task->history();
+  const bool usable = cached || (history.events_size() > 0 && history.events(0).event_id() == 1);
+  if (usable && task->next_page_token().empty()) return begin(task, cached);
   // The pages behind the first one, or, if what came does not fit to anything we have, all.
   const std::string page = usable ? task->next_page_token() : std::string();
   fetch_history(task, page, [self = shared_from_this(), task, cached](bool fetched) {
