@@ -6,7 +6,8 @@ Host::Host(Process& process, std::string service, platform::Authenticator authen
     : process_(process),
       service_(std::move(service)),
       log_(process.clock, platform::standard_output(), process.log_options(service_)),
-      router_({process.clock, process.randomness, log_, metrics_}, std::move(authenticate)) {}
+      router_({process.clock, process.randomness, log_, metrics_}, std::move(authenticate)),
+      front_([this](const platform::HttpRequest& request) { return router_.handle(request); }) {}
 
 void Host::add(std::vector<platform::Route> routes,
                std::vector<platform::Dependency> dependencies) {
@@ -18,7 +19,12 @@ void Host::listen() {
   platform::HttpServer::Options options;
   options.port = process_.settings.port(service_ + ".port");
   options.threads = static_cast<int>(process_.settings.whole("http.threads", {1, 4'096}, 64));
-  server_ = std::make_unique<platform::HttpServer>(router_, options);
+  options.max_waiting =
+      static_cast<int>(process_.settings.whole("http.waiting", {1, 65'536}, 1'024));
+  options.max_body = router_.largest_body();
+  server_ = std::make_unique<platform::HttpServer>(
+      front_, [this](const platform::Problem& problem) { return router_.refuse(problem); },
+      options);
   log_.log(platform::LogLevel::Info, "listening", {{"port", server_->port()}});
 }
 

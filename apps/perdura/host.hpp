@@ -23,6 +23,9 @@ class Host {
   /// Whatever the handlers use must outlive `stop`.
   void add(std::vector<platform::Route> routes, std::vector<platform::Dependency> dependencies);
 
+  /// What stands between the server and the router; before `listen`.
+  void set_front(platform::HttpServer::Handler front) { front_ = std::move(front); }
+
   /// Listens on the service's port; throws `HttpServerError`.
   void listen();
   /// Running requests end first.
@@ -34,6 +37,7 @@ class Host {
   platform::Metrics metrics_;
   platform::Logger log_;
   platform::Router router_;
+  platform::HttpServer::Handler front_;
   std::unique_ptr<platform::HttpServer> server_;
 };
 

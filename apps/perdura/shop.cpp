@@ -9,6 +9,7 @@
 #include "platform/http/access_tokens.hpp"
 #include "platform/kv/redis.hpp"
 #include "platform/temporal/workflow_delivery.hpp"
+#include "services/gateway/cors.hpp"
 #include "services/gateway/routes.hpp"
 #include "services/gateway/settings.hpp"
 #include "services/identity/routes.hpp"
@@ -148,6 +149,7 @@ struct Shop::Gateway {
         services{lines.to("identity"), lines.to("product"), lines.to("order"), lines.to("payment")},
         service({services, limits, process.clock, host.log(), host.metrics()}, options) {
     host.add(gateway::routes(service), gateway::dependencies(services));
+    host.set_front(gateway::with_cors(host.router(), options.cors));
   }
 
   platform::RedisKeyValue limits;
