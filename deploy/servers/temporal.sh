@@ -31,6 +31,10 @@ temporal_run() {
     --sqlite-pragma synchronous="$PERDURA_TEMPORAL_SYNCHRONOUS"
     # A third less work for the server: an activity's task comes with the workflow task's answer.
     --dynamic-config-value system.enableActivityEagerExecution=true
+    # One node: with the default of four partitions a task waits, up to seconds, in one that no
+    # worker happens to poll.
+    --dynamic-config-value matching.numTaskqueueReadPartitions=1
+    --dynamic-config-value matching.numTaskqueueWritePartitions=1
     --search-attribute OrderStatus=Keyword --search-attribute BuyerId=Keyword
     --disable-config-file --disable-config-env --env-file "$data/temporal/env.yaml"
   )
