@@ -59,7 +59,7 @@ class KeyValue {
   using Expiry = std::chrono::milliseconds;
 
   static constexpr std::size_t max_key_bytes = 512;
-  static constexpr std::size_t max_value_bytes = 1024 * 1024;
+  static constexpr std::size_t max_value_bytes = 1 << 20;
   static constexpr Expiry min_expiry{1};
   static constexpr Expiry max_expiry = std::chrono::hours(24 * 366);
 

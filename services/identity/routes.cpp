@@ -66,7 +66,7 @@ std::optional<E> enum_from_query(const RequestContext& context, std::string_view
 }
 
 std::string search_of(const RequestContext& context) {
-  const std::string text(context.query_value("query").value_or(""));
+  std::string text(context.query_value("query").value_or(""));
   if (text.size() <= query_max) return text;
   platform::refuse_query("query", "at most " + std::to_string(query_max) + " bytes");
 }

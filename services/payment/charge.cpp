@@ -5,7 +5,6 @@ namespace perdura::services::payment {
 namespace {
 
 using namespace domain::calls;
-using domain::Money;
 using platform::ProblemException;
 using platform::sql::Transaction;
 

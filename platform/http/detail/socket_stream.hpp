@@ -26,7 +26,7 @@ class StreamError : public std::runtime_error {
 /// Buffered reading, direct writing. One thread; another may shut the socket down.
 class SocketStream {
  public:
-  explicit SocketStream(Poco::Net::StreamSocket socket) : socket_(std::move(socket)) {}
+  explicit SocketStream(const Poco::Net::StreamSocket& socket) : socket_(socket) {}
 
   /// Whether something (bytes or the end) can be read before the deadline.
   bool wait_readable(Deadline deadline);

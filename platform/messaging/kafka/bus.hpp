@@ -23,7 +23,7 @@ class KafkaBus final : public Bus {
     std::map<std::string, std::string> settings;
     /// Bounds of a producer's queue.
     std::size_t max_queued = 100'000;
-    std::size_t max_queued_bytes = 64 * 1024 * 1024;
+    std::size_t max_queued_bytes = 64 << 20;
     /// The pause before what a handler threw on is tried again: doubled each time, up to the max.
     std::chrono::milliseconds retry_pause{100};
     std::chrono::milliseconds max_retry_pause{5'000};
