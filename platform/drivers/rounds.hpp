@@ -42,6 +42,7 @@ class Rounds {
   std::condition_variable changed_;
   bool woken_ = true;
   bool stopping_ = false;
+  std::once_flag joined_;
   std::thread thread_;  // last: it uses all of the above
 };
 

@@ -10,6 +10,10 @@ Fresh require_fresh(const Claim& claim) {
     throw ProblemException(422, "IDEMPOTENCY_KEY_REUSED",
                            "this Idempotency-Key came with another request before");
   }
+  if (std::holds_alternative<Withdrawn>(claim)) {
+    throw ProblemException(409, "WITHDRAWN",
+                           "what this key asks for was undone before it was done");
+  }
   throw ProblemException({.status = 409,
                           .code = "IN_PROGRESS",
                           .detail = "the first request of this key is still at work",

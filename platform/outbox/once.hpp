@@ -12,8 +12,13 @@
 
 namespace perdura::platform {
 
+/// Shop time, as rows hold it.
 inline Instant now_of(const Clock& clock) {
   return std::chrono::floor<std::chrono::milliseconds>(clock.now());
+}
+/// Real time: for leases, retries and keys, whose other end is a client or another process.
+inline Instant wall_of(const Clock& clock) {
+  return std::chrono::floor<std::chrono::milliseconds>(clock.wall());
 }
 
 /// The caller of the keys of an order's effects: they are the order's, whichever worker asks.
@@ -39,22 +44,23 @@ struct OncePorts {
 };
 
 /// Ends the request unless the effect is to be had now: `ProblemException` 422
-/// IDEMPOTENCY_KEY_REUSED, or 409 IN_PROGRESS.
+/// IDEMPOTENCY_KEY_REUSED, 409 WITHDRAWN (for good) or 409 IN_PROGRESS (ask again).
 Fresh require_fresh(const Claim& claim);
 
-/// Runs `work(tx, now)` -> Outcome (described), or answers what it has answered before. `withdrawn`
-/// is the answer where an undo came first. `work` may run more than once (deadlocks); an exception
-/// out of it leaves no trace, the key neither.
+/// Runs `work(tx, now)` (shop time) -> Outcome (described), or answers what it has answered before.
+/// `withdrawn` is the answer where an undo came first. `work` may run more than once (deadlocks);
+/// an exception out of it leaves no trace, the key neither.
 template <class Outcome, class Work>
 Outcome once(const OncePorts& ports, const Effect& effect, Work work,
              const std::optional<Outcome>& withdrawn = std::nullopt) {
   const Instant now = now_of(ports.clock);
-  const Instant keep_until = effect.kept == kept_for_ever ? Instant::max() : now + effect.kept;
+  const Instant real = wall_of(ports.clock);
+  const Instant keep_until = effect.kept == kept_for_ever ? Instant::max() : real + effect.kept;
   const std::string hash = effect.key ? body_hash(effect.request) : "";
   return ports.database.transaction([&](sql::Transaction& tx) -> Outcome {
     if (!effect.key) return work(tx, now);
     const EffectKey key{effect.caller, effect.route, *effect.key};
-    const Claim claim = ports.keys.claim(tx, key, hash, now);
+    const Claim claim = ports.keys.claim(tx, key, hash, real);
     if (const auto* replay = std::get_if<Replay>(&claim)) {
       return json::from_text<Outcome>(replay->answer.body);
     }

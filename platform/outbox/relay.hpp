@@ -27,6 +27,8 @@ class Relay : private detail::ShardRelay<OutboxRow, Published> {
   /// One round: settles what came back, renews leases, takes what waits. To be called at each wake
   /// and each second. Thread-safe; a call during another one asks for a further round.
   using ShardRelay::sweep;
+  /// At the end; no sweep may come after it.
+  using ShardRelay::wind_up;
 
  private:
   std::vector<int> waiting(sql::Reader& reader, Instant now) override;

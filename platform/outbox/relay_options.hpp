@@ -9,6 +9,7 @@
 namespace perdura::platform {
 
 struct RelayPorts {
+  /// Real time: leases and retries are between processes, whatever the shop's clock says.
   std::function<Instant()> now;
   /// Asks the driver to call `sweep` soon; called on any thread, also while a sweep runs, and
   /// perhaps after the relay has gone. Must be quick, and must not call `sweep` itself.

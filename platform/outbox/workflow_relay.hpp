@@ -36,6 +36,8 @@ class WorkflowRelay : private detail::ShardRelay<WorkflowRow, Delivered> {
 
   /// See `Relay::sweep`.
   using ShardRelay::sweep;
+  /// See `Relay::wind_up`.
+  using ShardRelay::wind_up;
 
  private:
   std::vector<int> waiting(sql::Reader& reader, Instant now) override;

@@ -8,6 +8,7 @@ using temporal::ClientError;
 using temporal::NotFound;
 using temporal::Payloads;
 using temporal::Result;
+using temporal::StatusCode;
 using Told = std::function<void(Delivered)>;
 
 Delivered outcome_of(const ClientError& error) {
@@ -16,10 +17,28 @@ Delivered outcome_of(const ClientError& error) {
   return Delivered::TryLater;
 }
 
+/// The server will say the same the next time.
+bool is_final(StatusCode code) {
+  switch (code) {
+    case StatusCode::InvalidArgument:
+    case StatusCode::PermissionDenied:
+    case StatusCode::Unauthenticated:
+    case StatusCode::Unimplemented:
+    case StatusCode::FailedPrecondition:
+      return true;
+    default:
+      return false;
+  }
+}
+
 template <class T>
-temporal::Answer<T> telling(Told done) {
-  return [done = std::move(done)](const Result<T>& result) {
-    done(result.ok() ? Delivered::Taken : outcome_of(result.error()));
+temporal::Answer<T> telling(const WorkflowFact& fact, const WorkflowDelivery::OnRefused& on_refused,
+                            Told done) {
+  return [fact, on_refused, done = std::move(done)](const Result<T>& result) {
+    if (result.ok()) return done(Delivered::Taken);
+    const ClientError& error = result.error();
+    if (on_refused && is_final(error.status.code)) on_refused(fact, error.status.message);
+    done(outcome_of(error));
   };
 }
 
@@ -35,13 +54,14 @@ void WorkflowDelivery::deliver(const WorkflowFact& fact, Told done) const {
       start.input = input_of(fact);
       start.request_id = fact.request_id;
       start.reuse = temporal::IdReusePolicy::RejectDuplicate;
-      return client_.start(std::move(start), telling<temporal::StartedRun>(std::move(done)));
+      return client_.start(std::move(start),
+                           telling<temporal::StartedRun>(fact, on_refused_, std::move(done)));
     }
     case Delivery::Signal:
       return client_.signal(
           {.id = fact.workflow_id},
           {.name = fact.name, .input = input_of(fact), .request_id = fact.request_id},
-          telling<temporal::Acknowledged>(std::move(done)));
+          telling<temporal::Acknowledged>(fact, on_refused_, std::move(done)));
     case Delivery::Update:
       return client_.update({.id = fact.workflow_id},
                             {.name = fact.name,
@@ -49,7 +69,7 @@ void WorkflowDelivery::deliver(const WorkflowFact& fact, Told done) const {
                              .update_id = fact.request_id,
                              .wait_for = temporal::UpdateStage::Accepted,
                              .timeout = update_patience},
-                            telling<temporal::UpdateOutcome>(std::move(done)));
+                            telling<temporal::UpdateOutcome>(fact, on_refused_, std::move(done)));
   }
 }
 

@@ -20,18 +20,23 @@ class WorkflowDelivery {
   /// input, request id and policies.
   using StartOf = std::function<temporal::StartOptions(const WorkflowFact&)>;
 
+  /// Told of a fact that Temporal refuses for a reason that time will not mend, at each attempt. On
+  /// any thread, perhaps after the delivery has gone.
+  using OnRefused = std::function<void(const WorkflowFact&, const std::string& cause)>;
+
   /// How long an update may take to be accepted; then it is delivered again.
   static constexpr std::chrono::seconds update_patience{10};
 
   /// The client outlives it, and every delivery that is under way.
-  WorkflowDelivery(temporal::Client& client, StartOf start_of)
-      : client_(client), start_of_(std::move(start_of)) {}
+  WorkflowDelivery(temporal::Client& client, StartOf start_of, OnRefused on_refused = {})
+      : client_(client), start_of_(std::move(start_of)), on_refused_(std::move(on_refused)) {}
 
   void deliver(const WorkflowFact& fact, std::function<void(Delivered)> done) const;
 
  private:
   temporal::Client& client_;
   StartOf start_of_;
+  OnRefused on_refused_;
 };
 
 }  // namespace perdura::platform

@@ -130,9 +130,12 @@ void WorkflowTasks::with_history(const TaskPtr& task, CachedPtr cached) {
   if (usable && task->next_page_token().empty()) return begin(task, cached);
   // The pages behind the first one, or, if what came does not fit to anything we have, all.
   const std::string page = usable ? task->next_page_token() : std::string();
-  fetch_history(task, page, [self = shared_from_this(), task, cached](bool fetched) {
+  const auto generation = cached ? cached->generation : 0;
+  fetch_history(task, page, [self = shared_from_this(), task, cached, generation](bool fetched) {
     if (!fetched) return self->release();  // the task times out, and comes again
-    // Meanwhile another task may have built the run, or it may have been dropped: look again.
+    // Meanwhile a later task of the run may have begun: this one is over for the server.
+    if (cached && cached->generation != generation) return self->release();
+    // Or another task may have built the run, or it may have been dropped: look again.
     if (self->find(task->workflow_execution().run_id()) != cached) return self->handle(task);
     self->begin(task, cached);
   });

@@ -46,6 +46,17 @@ class ShardRelay {
     return round;
   }
 
+  /// Before the end, when no sweep will come any more: writes down what is known of what was sent,
+  /// and leaves the rest to other processes at once, without waiting for its leases to run out.
+  RelayRound wind_up() {
+    RelayRound round;
+    for (Slot& slot : slots_) {
+      attempt(round, [&] { look_after(slot, round); });
+      attempt(round, [&] { give_back(slot); });
+    }
+    return round;
+  }
+
  protected:
   /// Shards that have something to send now, in order.
   virtual std::vector<int> waiting(sql::Reader& reader, Instant now) = 0;
@@ -83,12 +94,13 @@ class ShardRelay {
     ShardRelay& relay;
   };
 
-  /// One shard's trouble is not another's.
+  /// One shard's trouble is not another's, nor the process's: a newer process may have written what
+  /// this one cannot read.
   template <class Work>
   void attempt(RelayRound& round, Work work) {
     try {
       work();
-    } catch (const sql::SqlError& failure) {
+    } catch (const std::exception& failure) {
       round.failure = failure.what();
     }
   }
@@ -129,6 +141,13 @@ class ShardRelay {
     database_.transaction(
         [&](sql::Transaction& tx) { return renew_lease(tx, flight.lease, now + options_.lease); });
     flight.renew_at = now + options_.lease / 2;
+  }
+
+  void give_back(Slot& slot) {
+    if (!slot.flight) return;
+    database_.transaction(
+        [&](sql::Transaction& tx) { return release_lease(tx, slot.flight->lease); });
+    slot.flight.reset();
   }
 
   void take_waiting(RelayRound& round) {

@@ -105,5 +105,17 @@ TEST(Rounds, StopWaitsForTheRoundAndEndsThem) {
   EXPECT_EQ(ended, 1);
 }
 
+TEST(Rounds, MayBeStoppedByManyAtOnce) {
+  for (int n = 0; n < 50; ++n) {
+    Counted counted;
+    Rounds rounds(never, [&] { counted.count(); });
+    auto one = std::async(std::launch::async, [&] { rounds.stop(); });
+    auto other = std::async(std::launch::async, [&] { rounds.stop(); });
+    one.wait();
+    other.wait();
+    EXPECT_LE(counted.rounds(), 1);
+  }
+}
+
 }  // namespace
 }  // namespace perdura::platform

@@ -94,6 +94,22 @@ TEST_F(OutboxRelay, TakesOverFromADeadOneAndRepeatsWhatIsUnsettled) {
   EXPECT_EQ(count("outbox"), 0);
 }
 
+TEST_F(OutboxRelay, WritesDownAtTheEndWhatCameSinceTheLastSweep) {
+  emit("ord_1", "a");
+  relay.sweep();
+  publisher.answer(Outcome::Acknowledged);
+  EXPECT_EQ(relay.wind_up().settled, 1);
+  EXPECT_EQ(count("outbox"), 0);
+}
+
+TEST_F(OutboxRelay, LeavesAtTheEndWhatWasNotAnsweredToOthersAtOnce) {
+  emit("ord_1", "a");
+  relay.sweep();
+  EXPECT_EQ(second.sweep().taken, 0);
+  relay.wind_up();
+  EXPECT_EQ(second.sweep().taken, 1);
+}
+
 TEST_F(OutboxRelay, RepeatsAFailedMessageWithWhatFollowsIt) {
   emit("ord_1", "a");
   relay.sweep();

@@ -166,5 +166,18 @@ TEST_F(WorkflowFacts, OfOneWorkflowThatHangsDoNotBlockOtherShards) {
   EXPECT_THAT(heard, ElementsAre("ord_1:paid", elsewhere + ":paid"));
 }
 
+TEST_F(WorkflowFacts, ThatThisProcessCannotReadStopOnlyTheirShard) {
+  tell("ord_1", "start");
+  db.transaction([](Transaction& tx) {
+    return tx.execute("UPDATE workflow_outbox SET kind = 'Carrier pigeon'");
+  });
+  // Another shard's fact.
+  std::string other = "ord_2";
+  while (shard_of(other) == shard_of("ord_1")) other += "x";
+  tell(other, "start");
+  EXPECT_THAT(relay.sweep().failure, ::testing::HasSubstr("Carrier pigeon"));
+  EXPECT_THAT(heard, ElementsAre(other + ":start"));
+}
+
 }  // namespace
 }  // namespace perdura::platform
