@@ -13,9 +13,10 @@ namespace {
 constexpr std::array everyone{"ADMIN", "SELLER", "CUSTOMER_A", "CUSTOMER_B", "CUSTOMER_C"};
 
 std::string email_key(const std::string& who) { return "PERDURA_" + who + "_EMAIL"; }
+std::string password_key(const std::string& who) { return "PERDURA_" + who + "_PASSWORD"; }
 
 Login read(const Settings& settings, const std::string& who) {
-  return {settings.text(email_key(who)), settings.text("PERDURA_" + who + "_PASSWORD")};
+  return {settings.text(email_key(who)), settings.text(password_key(who))};
 }
 
 void require_distinct(const Settings& settings) {
@@ -31,11 +32,14 @@ void require_distinct(const Settings& settings) {
 
 Accounts read_accounts(const Settings& settings) {
   require_distinct(settings);
+  const auto customer = [&](const std::string& who, const char* name, Money credit) {
+    return SampleCustomer{read(settings, who), name, credit, password_key(who)};
+  };
   return {.admin = read(settings, "ADMIN"),
           .seller = read(settings, "SELLER"),
-          .customers = {{read(settings, "CUSTOMER_A"), "Anna", Money(1'000'000)},
-                        {read(settings, "CUSTOMER_B"), "Bruno", Money(500'000)},
-                        {read(settings, "CUSTOMER_C"), "Clara", Money(250'000)}}};
+          .customers = {customer("CUSTOMER_A", "Anna", Money(1'000'000)),
+                        customer("CUSTOMER_B", "Bruno", Money(500'000)),
+                        customer("CUSTOMER_C", "Clara", Money(250'000))}};
 }
 
 }  // namespace perdura::apps

@@ -13,6 +13,7 @@ struct SampleCustomer {
   Login login;
   std::string name;
   domain::Money credit;
+  std::string password_setting;
 };
 
 struct Accounts {

@@ -1,6 +1,7 @@
 #include "apps/client/flags.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace perdura::apps {
 
@@ -27,6 +28,22 @@ std::optional<std::string> Flags::value(std::string_view name) const {
   const auto found = values_.find(name);
   if (found == values_.end()) return std::nullopt;
   return found->second;
+}
+
+std::string variable_of(std::string_view name) {
+  std::string variable;
+  for (const char c : name) {
+    variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return variable;
+}
+
+std::optional<std::string> option_or_variable(const Flags& flags, std::string_view name,
+                                              const Environment& environment) {
+  if (auto given = flags.value("--" + std::string(name))) return given;
+  const char* value = environment(variable_of(name).c_str());
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
 }
 
 }  // namespace perdura::apps

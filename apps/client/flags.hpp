@@ -1,5 +1,6 @@
 #pragma once
 // Command lines: --name value, or --name=value.
+#include <functional>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -26,5 +27,15 @@ class Flags {
  private:
   std::map<std::string, std::string, std::less<>> values_;
 };
+
+/// The environment variable that goes with an option: "min-rate" is MIN_RATE.
+std::string variable_of(std::string_view name);
+
+/// As `std::getenv`: null if there is none.
+using Environment = std::function<const char*(const char* variable)>;
+
+/// The option --`name` if it is given, else its variable, if that is not empty.
+std::optional<std::string> option_or_variable(const Flags& flags, std::string_view name,
+                                              const Environment& environment);
 
 }  // namespace perdura::apps

@@ -26,14 +26,16 @@ std::optional<milliseconds> retry_after(const HttpResponse& response) {
 }
 
 ApiError no_answer(const HttpRequest& request, const HttpError& error, int attempts) {
-  return ApiError({.method = std::string(to_string(request.method)),
-                   .path = std::string(platform::path_of(request.target)),
-                   .status = 0,
-                   .code = "NO_ANSWER",
-                   .detail = std::string(error.what()) + ", after " + std::to_string(attempts) +
-                             (attempts == 1 ? " attempt" : " attempts") +
-                             (error.may_have_happened() ? "; what became of it is not known" : ""),
-                   .request_id = {}});
+  return ApiError(
+      {.method = std::string(to_string(request.method)),
+       .path = std::string(platform::path_of(request.target)),
+       .status = 0,
+       .code = "NO_ANSWER",
+       .detail = std::string(error.what()) + ", after " + std::to_string(attempts) +
+                 (attempts == 1 ? " attempt" : " attempts") +
+                 (error.may_have_happened() ? "; what became of it is not known"
+                                            : "; make status tells whether the shop runs"),
+       .request_id = {}});
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 // perdura-loadtest: many orders at once, each accounted for.
-#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -43,14 +42,14 @@ Needs the running shop (make up) and its sample data (perdura-seed). Exit code
 )";
 
 std::optional<std::string> wish(const Flags& flags, std::string_view name) {
-  if (auto given = flags.value("--" + std::string(name))) return given;
-  std::string variable;
-  for (const char c : name) {
-    variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  }
-  const char* value = std::getenv(variable.c_str());
-  if (value == nullptr || *value == '\0') return std::nullopt;
-  return value;
+  return option_or_variable(flags, name,
+                            [](const char* variable) { return std::getenv(variable); });
+}
+
+/// Told before the run, not after it.
+void require_writable(const std::string& path) {
+  if (std::ofstream(path, std::ios::binary | std::ios::app)) return;
+  throw UsageError("JSON (--json) is \"" + path + "\", a file that cannot be written");
 }
 
 void write_json(const std::string& path, const loadtest::Report& report) {
@@ -65,13 +64,15 @@ int test_load(const Flags& flags, const std::string& root) {
   const auto settings = perdura::platform::Settings::load(root);
   const Accounts accounts = read_accounts(settings);
   const auto data = data_folder(settings, root);
+  const auto json = wish(flags, "json");
+  if (json) require_writable(*json);
   Connection connection(settings, static_cast<std::size_t>(plan.concurrency) + spare_connections);
   try {
     const auto report = loadtest::run_load_test(
         {connection.transport(), settings, accounts, data, std::cout}, plan);
     std::cout << loadtest::render(report) << std::flush;
-    if (const auto file = wish(flags, "json")) write_json(*file, report);
-    return report.differences.empty() ? 0 : 1;
+    if (json) write_json(*json, report);
+    return loadtest::exit_code(report);
   } catch (const StepFailed& failed) {
     std::cerr << "error: " << failed.what() << "\n  Read " << logs_to_read(data) << ".\n";
     return 1;

@@ -23,19 +23,24 @@ constexpr Units scarce_stock_an_order = 10;
 constexpr Money credit_to_spare{10'000};
 constexpr Units stock_to_spare = 10;
 
-const Money order_total = coffee_price * coffees_an_order;
+Money order_total() { return coffee_price * coffees_an_order; }
 
 struct Range {
   std::int64_t least;
   std::int64_t most;
 };
 
+/// "ORDERS (--orders)".
+std::string label(std::string_view name) {
+  return variable_of(name) + " (--" + std::string(name) + ")";
+}
+
 std::int64_t whole(const Lookup& wish, std::string_view name, Range range, std::int64_t fallback) {
   const auto text = wish(name);
   if (!text) return fallback;
   const auto number = platform::read_whole(*text);
   if (number && *number >= range.least && *number <= range.most) return *number;
-  throw UsageError(std::string(name) + " is \"" + *text + "\"; it must be a whole number from " +
+  throw UsageError(label(name) + " is \"" + *text + "\"; it must be a whole number from " +
                    std::to_string(range.least) + " to " + std::to_string(range.most));
 }
 
@@ -44,7 +49,9 @@ double rate(const Lookup& wish) {
   if (!text) return 0;
   const auto number = platform::read_real(*text);
   if (number && *number >= 0 && *number <= rate_max) return *number;
-  throw UsageError("min-rate is \"" + *text + "\"; it must be a number of orders a second");
+  throw UsageError(label("min-rate") + " is \"" + *text +
+                   "\"; it must be a number of orders a second, from 0 to " +
+                   std::to_string(static_cast<int>(rate_max)));
 }
 
 Shape shape_of(const Lookup& wish, int orders) {
@@ -53,11 +60,11 @@ Shape shape_of(const Lookup& wish, int orders) {
   for (const Shape shape : {Shape::Scarce, Shape::Plenty}) {
     if (*text == to_string(shape)) return shape;
   }
-  throw UsageError("shape is \"" + *text + "\"; there are scarce and plenty");
+  throw UsageError(label("shape") + " is \"" + *text + "\"; there are scarce and plenty");
 }
 
 /// How many orders the credit, or the stock, is enough for.
-std::int64_t payable(const Plan& plan) { return plan.credit.value() / order_total.value(); }
+std::int64_t payable(const Plan& plan) { return plan.credit.value() / order_total().value(); }
 std::int64_t in_stock(const Plan& plan) { return plan.stock / coffees_an_order; }
 
 }  // namespace
@@ -81,7 +88,7 @@ Plan read_plan(const Lookup& wish) {
   plan.shape = shape_of(wish, plan.orders);
   const bool scarce = plan.shape == Shape::Scarce;
   const Money credit =
-      scarce ? scarce_credit_an_order * plan.orders : order_total * plan.orders + credit_to_spare;
+      scarce ? scarce_credit_an_order * plan.orders : order_total() * plan.orders + credit_to_spare;
   const Units stock = scarce ? scarce_stock_an_order * plan.orders
                              : coffees_an_order * plan.orders + stock_to_spare;
   plan.credit = Money(whole(wish, "credit", {1, credit_max.value()}, credit.value()));
@@ -90,7 +97,7 @@ Plan read_plan(const Lookup& wish) {
   plan.min_rate = rate(wish);
   if (payable(plan) < plan.orders && in_stock(plan) < plan.orders) {
     throw UsageError(
-        "credit and stock are both too little for all orders: how many are paid would depend on "
+        "CREDIT and STOCK are both too little for all orders: how many are paid would depend on "
         "which of them come first; raise one of the two");
   }
   return plan;
@@ -102,7 +109,7 @@ Expected expected_of(const Plan& plan) {
           .failed = static_cast<int>(plan.orders - paid),
           .failure_code = payable(plan) < plan.orders ? "INSUFFICIENT_CREDIT" : "OUT_OF_STOCK",
           .on_hand = static_cast<Units>(plan.stock - paid * coffees_an_order),
-          .credit = plan.credit - order_total * paid};
+          .credit = plan.credit - order_total() * paid};
 }
 
 }  // namespace perdura::apps::loadtest

@@ -33,7 +33,7 @@ struct Plan {
   domain::Money credit;
   domain::Units stock = 0;
   int warmup = 20;
-  double min_rate = 0;  // orders to their end a second; 0: any
+  double min_rate = 0;  // orders to PAID a second; 0: any
 };
 
 /// The text of a wish ("orders", "concurrency", "shape", "credit", "stock", "warmup", "min-rate"),

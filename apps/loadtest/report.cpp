@@ -81,10 +81,15 @@ Report report_of(const Plan& plan, const Measured& measured) {
   report.sent_again = sent_between(measured.before, measured.after);
   report.history_events = measured.history_events;
   report.driver_cpu_ms_an_order = measured.driver_cpu_ms / plan.orders;
+  report.at_rest = measured.drained.at_rest;
+  report.rest_after_seconds = in_ms(measured.drained.after) / 1'000;
+  report.idle_cpu_ms_a_second = measured.idle_cpu_ms_a_second;
   add_times(measured.ended, report);
   add_rates(plan, tally, report);
   add_costs(measured.costs, report);
   return report;
 }
+
+int exit_code(const Report& report) { return report.differences.empty() ? 0 : 1; }
 
 }  // namespace perdura::apps::loadtest

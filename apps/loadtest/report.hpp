@@ -6,6 +6,7 @@
 
 #include "apps/client/transport.hpp"
 #include "apps/loadtest/checks.hpp"
+#include "apps/loadtest/drain.hpp"
 #include "apps/loadtest/history.hpp"
 #include "apps/loadtest/percentiles.hpp"
 #include "apps/loadtest/usage.hpp"
@@ -50,12 +51,16 @@ struct Report {
   ProcessCost sum;
   double driver_cpu_ms_an_order = 0;
   std::vector<std::string> not_measured;  // processes that began or ended during the run
+  // CPU is counted from the first sending until the stack was at rest, or given up on.
+  bool at_rest = false;
+  double rest_after_seconds = 0;    // after the last end
+  double idle_cpu_ms_a_second = 0;  // of the stack, before the run
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
                       (orders, concurrency, shape, warmup, checks, differences, seconds,
                        orders_a_second, paid_a_second, answer_ms, end_ms, answers, failures,
                        sent_again, history_events, processes, sum, driver_cpu_ms_an_order,
-                       not_measured))
+                       not_measured, at_rest, rest_after_seconds, idle_cpu_ms_a_second))
 
 struct Measured {
   Found found;
@@ -64,10 +69,15 @@ struct Measured {
   Repeats after;
   Costs costs;
   double driver_cpu_ms = 0;
+  double idle_cpu_ms_a_second = 0;
+  Drained drained;
   HistoryEvents history_events;
 };
 
 Report report_of(const Plan& plan, const Measured& measured);
+
+/// 0 if all is as it had to be, else 1.
+int exit_code(const Report& report);
 
 /// For a terminal of 80 columns.
 std::string render(const Report& report);

@@ -8,27 +8,28 @@ namespace {
 
 using enum Align;
 
-std::string tenths(double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", number);
-  return text;
+/// "1,402.85".
+std::string rounded(double number, int digits) {
+  char text[64];
+  const int length = std::snprintf(text, sizeof text, "%.*f", digits, number);
+  std::string shown(text, static_cast<std::size_t>(length));
+  const std::size_t first = shown.starts_with('-') ? 1 : 0;
+  for (std::size_t at = shown.find('.'); at > first + 3;) shown.insert(at -= 3, ",");
+  return shown;
 }
 
-std::string hundredths(double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f", number);
-  return text;
-}
+std::string tenths(double number) { return rounded(number, 1); }
+std::string hundredths(double number) { return rounded(number, 2); }
 
 std::string counts(const std::map<std::string, int>& counted) {
   std::string text;
   for (const auto& [what, count] : counted) {
-    text += (text.empty() ? "" : ", ") + grouped(count) + " " + what;
+    text += (text.empty() ? "" : ", ") + grouped(count) + " × " + what;
   }
   return text.empty() ? "none" : text;
 }
 
-/// "none", or "3 after 429, 1 in doubt".
+/// "none", or "3 × after 429, 1 × in doubt".
 std::string repeats(const SentAgain& sent) {
   std::map<std::string, int> counted;
   const auto add = [&](const char* what, std::uint64_t count) {
@@ -76,6 +77,13 @@ std::string costs_table(const Report& report) {
   add(report.sum);
   table.rows.push_back({"this program", hundredths(report.driver_cpu_ms_an_order), "-"});
   std::string text = apps::render(table);
+  const std::string until = report.at_rest ? "all its work was done" : "it was given up on";
+  text += "  counted until " + until + ", " + hundredths(report.rest_after_seconds) +
+          " s after the last order;\n  at rest the stack uses " +
+          tenths(report.idle_cpu_ms_a_second) + " ms a second of it\n";
+  if (!report.at_rest) {
+    text += "  THE STACK WAS STILL AT WORK: what it did later is not in these figures\n";
+  }
   for (const auto& name : report.not_measured) {
     text += "  " + name + " began or ended during the run and is not in the sum\n";
   }

@@ -6,6 +6,7 @@
 
 #include "apps/client/steps.hpp"
 #include "apps/client/table.hpp"
+#include "apps/loadtest/drain.hpp"
 #include "apps/loadtest/stage.hpp"
 
 namespace perdura::apps::loadtest {
@@ -38,6 +39,12 @@ class Run {
     return uses_of(read_stack(ground_.data / "pids"), read_processes("/proc"));
   }
 
+  double cpu_ms() const { return total_ms(uses(), sysconf(_SC_CLK_TCK)); }
+
+  Drained rest() const {
+    return wait_for_rest([this] { return cpu_ms(); }, measured_.idle_cpu_ms_a_second, waits_);
+  }
+
   std::string set_stage() {
     read_stack(ground_.data / "pids");  // says early that nothing runs
     stage_.emplace(ground_.transport, ground_.accounts,
@@ -46,6 +53,7 @@ class Run {
   }
 
   std::string warm_up() {
+    measured_.idle_cpu_ms_a_second = idle_rate([this] { return cpu_ms(); }, waits_);
     if (plan_.warmup == 0) return "not wanted";
     const domain::Units units = coffees_an_order * plan_.warmup;
     Stage stage(ground_.transport, ground_.accounts,
@@ -57,6 +65,7 @@ class Run {
     for (const auto& ended : drive(stage.buyer(), batch, waits_)) {
       if (!ended.error.empty()) throw std::runtime_error(ended.error);
     }
+    rest();
     return grouped(plan_.warmup) + " orders, not counted";
   }
 
@@ -70,12 +79,14 @@ class Run {
     const auto own_before = own_cpu();
     measured_.ended = drive(stage_->buyer(), batch, waits_);
     const auto own_after = own_cpu();
-    const auto after = uses();
     measured_.after = ground_.transport.repeats();
+    measured_.drained = rest();
+    const auto after = uses();
     measured_.costs = costs_between(before, after, plan_.orders, sysconf(_SC_CLK_TCK));
     measured_.driver_cpu_ms =
         std::chrono::duration<double, std::milli>(own_after - own_before).count();
-    return {};
+    const std::string after_last = shown_seconds(measured_.drained.after) + " after the last order";
+    return (measured_.drained.at_rest ? "all its work done " : "still at work ") + after_last;
   }
 
   std::string look() {

@@ -61,6 +61,13 @@ std::vector<ProcessStat> read_processes(const fs::path& proc) {
   return processes;
 }
 
+double total_ms(const std::vector<Use>& uses, long ticks_a_second) {
+  if (ticks_a_second <= 0) throw std::invalid_argument("no ticks a second");
+  std::uint64_t ticks = 0;
+  for (const auto& use : uses) ticks += use.ticks;
+  return static_cast<double>(ticks) * 1'000 / static_cast<double>(ticks_a_second);
+}
+
 std::chrono::microseconds own_cpu() {
   rusage usage{};
   if (getrusage(RUSAGE_SELF, &usage) != 0) throw std::runtime_error("getrusage failed");

@@ -16,6 +16,9 @@ std::vector<Supervised> read_stack(const std::filesystem::path& pids);
 /// All processes that can be read now. `proc` is /proc.
 std::vector<ProcessStat> read_processes(const std::filesystem::path& proc);
 
+/// CPU milliseconds of all of them. `ticks_a_second`: of the kernel.
+double total_ms(const std::vector<Use>& uses, long ticks_a_second);
+
 /// CPU of this process so far.
 std::chrono::microseconds own_cpu();
 

@@ -32,6 +32,7 @@ void Seeder::run() {
   log_in_as_admin();
   const User seller = ensure_member({accounts_.seller, "Corner Café", "SELLER"});
   ensure_approved(seller);
+  log_in(seller_, seller.email, "PERDURA_SELLER_PASSWORD is not the password that he has");
   for (const auto& one : goods) ensure_product(one);
   for (const auto& customer : accounts_.customers) {
     const User user = ensure_member({customer.login, customer.name, "BUYER"});
@@ -46,17 +47,21 @@ void Seeder::run() {
 }
 
 void Seeder::log_in_as_admin() {
+  log_in(admin_, accounts_.admin.email,
+         "PERDURA_ADMIN_PASSWORD has to be his password; if there is no such admin yet, "
+         "`perdura admin create` makes him");
+}
+
+void Seeder::log_in(Session& session, const std::string& email, const std::string& hint) {
   std::string refused;
   try {
-    admin_.log_in();
+    session.log_in();
     return;
   } catch (const ApiError& error) {
     if (!error.is(401)) throw;
     refused = error.what();
   }
-  throw std::runtime_error("the admin " + accounts_.admin.email +
-                           " cannot log in; the first one is made by `perdura admin create` (" +
-                           refused + ")");
+  throw std::runtime_error(email + " cannot log in: " + hint + " (" + refused + ")");
 }
 
 User Seeder::ensure_member(const Wanted& wanted) {
@@ -106,6 +111,8 @@ void Seeder::ensure_product(const Goods& wanted) {
 void Seeder::ensure_credit(const SampleCustomer& customer, const domain::UserId& id) {
   const std::string what = "store credit " + grouped(customer.credit.value());
   Session session(transport_, customer.login);
+  log_in(session, customer.login.email,
+         customer.password_setting + " is not the password that this customer has");
   const auto movements = session.credit_movements();
   const bool there =
       std::any_of(movements.begin(), movements.end(), [&](const CreditMovement& movement) {

@@ -27,7 +27,7 @@ inline constexpr std::array<Goods, 5> goods{{
 /// known by their mail, products by their names in the seller's list, credit by the movement that
 /// granted it. What is there is left as it is. Says what it finds and makes; a password only when
 /// its member is made. Throws `ApiError`, and `std::runtime_error` for what is there otherwise than
-/// it should be.
+/// it should be, another password too.
 class Seeder {
  public:
   /// All outlive it.
@@ -45,6 +45,8 @@ class Seeder {
   };
 
   void log_in_as_admin();
+  /// A refused password is told with `hint`: the setting to look at.
+  static void log_in(Session& session, const std::string& email, const std::string& hint);
   User ensure_member(const Wanted& wanted);
   void ensure_approved(const User& seller);
   void ensure_product(const Goods& wanted);

@@ -24,11 +24,12 @@ shown() {
   printf '      done in %d s\n' $((SECONDS - began))
 }
 
-# Its own steps and its table need the whole width.
+# It has steps of its own, which are parts of this one; its table is for the whole width.
 demo() {
   step_head "Place an order"
-  printf '\n'
-  "$root/build/release/apps/demo/perdura-demo" --root "$root" 2>&1 | tee "$logs/demo.log" ||
+  printf ' (log: %s)\n' "$(shown_path "$logs/demo.log")"
+  "$built/demo/perdura-demo" --root "$root" 2>&1 | tee "$logs/demo.log" |
+    sed -u 's/^\(\[\|      \)/      &/' ||
     die "step \"Place an order\" failed" "Read $logs/demo.log, then run this again."
 }
 
@@ -56,4 +57,5 @@ shown "Make the first admin" "$logs/demo-admin.log" \
 shown "Make the sample data" "$logs/demo-seed.log" "$built/seed/perdura-seed" --root "$root"
 demo
 say ""
-say "The whole of it took $((SECONDS - began)) s. The shop runs on; make down stops it."
+say "The whole of it took $((SECONDS - began)) s."
+say "The shop runs on, at http://127.0.0.1:$PERDURA_GATEWAY_PORT; make down stops it."

@@ -1,28 +1,38 @@
 #!/usr/bin/env bash
-# loadtest.sh [OPTION...]: many orders at once on the running stack, each accounted for; see
-# perdura-loadtest --help and docs/loadtest.md. Builds it if need be; ORDERS, CONCURRENCY, SHAPE
-# and the others are read from the environment.
+# loadtest.sh [OPTION...]: many orders at once on the running stack, each accounted for. Builds what
+# it needs; if the shop was built anew since it was started, starts it anew. ORDERS, CONCURRENCY,
+# SHAPE and others are read from the environment; docs/loadtest.md explains them and the report.
 set -euo pipefail
 
 source "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/../lib/common.sh"
 source "$root/deploy/lib/settings.sh"
 source "$root/deploy/lib/processes.sh"
+source "$root/deploy/lib/steps.sh"
+
+readonly built=$root/build/release/apps
+readonly programs=(perdura perdura-seed perdura-loadtest)
+
+case ${1:-} in
+  -h | --help)
+    sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
+    [[ ! -x $built/loadtest/perdura-loadtest ]] || "$built/loadtest/perdura-loadtest" --help
+    exit 0
+    ;;
+esac
 
 load_settings
-built=$root/build/release/apps
-log=$logs/loadtest-prepare.log
 for name in perdura worker; do
   live_pid "$name" >/dev/null || die "the shop does not run ($name is missing)" "Run make up first."
 done
-
-# Quiet unless it fails: what matters is what follows.
-prepare() {
-  "$root/deploy/dev/build.sh" release perdura-seed perdura-loadtest &&
-    "$built/perdura/perdura" --root "$root" admin create &&
-    "$built/seed/perdura-seed" --root "$root"
-}
-prepare >"$log" 2>&1 || {
-  tail -n 20 "$log" | sed 's/^/  | /' >&2
-  die "the load test could not be prepared" "Read $log."
-}
+mkdir -p "$logs"
+step_total=4
+step "Build the shop and the load test" "$logs/loadtest-build.log" \
+  "$root/deploy/dev/build.sh" release "${programs[@]}"
+step "Look whether all is up" "$logs/loadtest-up.log" "$root/deploy/stack.sh" up
+# Whoever compares figures wants to know that the shop is another one now.
+sed -n 's/^Built anew/      &/p' "$logs/loadtest-up.log"
+step "Make the first admin" "$logs/loadtest-admin.log" \
+  "$built/perdura/perdura" --root "$root" admin create
+step "Make the sample data" "$logs/loadtest-seed.log" "$built/seed/perdura-seed" --root "$root"
+say ""
 exec "$built/loadtest/perdura-loadtest" --root "$root" "$@"

@@ -1,0 +1,301 @@
+#!/usr/bin/env bash
+# What make demo and make loadtest say when a step fails. They run in a copy of the scripts whose
+# programs are stand-ins: nothing is built, and no server is started.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+readonly copy=$work/shop
+readonly built=$copy/build/release/apps
+finish() {
+  local pid
+  [[ ! -f $work/pids ]] ||
+    while read -r pid; do kill -KILL "$pid" 2>/dev/null || true; done <"$work/pids"
+  rm -rf "$work"
+}
+trap finish EXIT
+
+# stand_in FILE [LINE...]: a program that notes its call and does what LINEs say.
+stand_in() {
+  local file=$1 name=${1##*/}
+  shift
+  mkdir -p "${file%/*}"
+  printf '%s\n' '#!/bin/bash' "echo \"$name \$*\" >>'$work/calls'" "$@" >"$file"
+  chmod +x "$file"
+}
+
+# A fresh copy in which every step works.
+copy_shop() {
+  rm -rf "$copy" "$work/calls"
+  mkdir -p "$copy"
+  cp -r "$repo/deploy" "$repo/perdura.conf" "$copy"
+  stand_in "$copy/deploy/setup.sh" 'echo "all is there"'
+  stand_in "$copy/deploy/dev/build.sh" 'echo "built"'
+  stand_in "$copy/deploy/stack.sh" 'echo "all is up"'
+  stand_in "$built/perdura/perdura" 'echo "admin@perdura.example is an administrator already."'
+  stand_in "$built/seed/perdura-seed" 'echo "The sample data is complete."'
+  stand_in "$built/demo/perdura-demo" 'echo "it is PAID"'
+  stand_in "$built/loadtest/perdura-loadtest" 'echo "All is as it had to be."'
+}
+
+# run_process NAME FILE: a process that the stack's records call NAME, running a copy of sleep.
+run_process() {
+  mkdir -p "${2%/*}"
+  rm -f "$2"
+  cp "$(command -v sleep)" "$2"
+  "$2" 60 >/dev/null 2>&1 &
+  echo $! >>"$work/pids"
+  disown
+  # Until it is itself and no longer the shell that starts it.
+  local tries
+  for tries in {1..500}; do
+    [[ $(readlink "/proc/$!/exe") != "$2" ]] || break
+    ((tries < 500)) || fail "$2 did not start"
+    sleep 0.01
+  done
+  record "$1" $!
+}
+
+# record NAME PID: as the stack does it.
+record() (
+  source "$copy/deploy/lib/common.sh"
+  data=$copy/.run
+  source "$copy/deploy/lib/processes.sh"
+  record_process "$1" "$2"
+)
+
+run_shop() {
+  run_process perdura "$work/bin/perdura"
+  run_process worker "$work/bin/worker"
+}
+
+demo() { run "$copy/deploy/dev/demo.sh"; }
+loadtest() { run "$copy/deploy/dev/loadtest.sh" "$@"; }
+
+# expect_calls NAME...: these were called, in this order, and nothing after them.
+expect_calls() {
+  local called
+  called=$(cut -d' ' -f1 "$work/calls" | tr '\n' ' ')
+  [[ $called == "$* " ]] || fail "called: $called" "instead of: $*" "output:" "$output"
+}
+
+# expect_step_failed TITLE LOG TEXT: the step is named, and its log, which holds the reason.
+expect_step_failed() {
+  expect_failure
+  expect_says "step \"$1\" failed" "Read $copy/.run/logs/$2" "$3"
+  grep -q -F -- "$3" "$copy/.run/logs/$2" || fail "$2 does not hold: $3"
+}
+
+test_demo_takes_every_step_in_order() {
+  copy_shop
+  demo
+  expect_code 0
+  expect_calls setup.sh build.sh stack.sh perdura perdura-seed perdura-demo
+  expect_says "[1/6] Set up this machine" "[6/6] Place an order" "it is PAID" "make down"
+  grep -q -F "build.sh release perdura perdura-seed perdura-demo" "$work/calls" ||
+    fail "not built: $(cat "$work/calls")"
+}
+
+test_demo_names_a_set_up_that_fails() {
+  copy_shop
+  stand_in "$copy/deploy/setup.sh" 'echo "error: java is missing" >&2' 'exit 1'
+  demo
+  expect_step_failed "Set up this machine" demo-setup.log "java is missing"
+  expect_calls setup.sh
+}
+
+test_demo_names_a_build_that_fails() {
+  copy_shop
+  stand_in "$copy/deploy/dev/build.sh" 'echo "shop.cpp:7: error: no such type" >&2' 'exit 1'
+  demo
+  expect_step_failed "Build the shop" demo-build.log "shop.cpp:7: error: no such type"
+  expect_calls setup.sh build.sh
+}
+
+test_demo_names_a_taken_port_and_the_setting_to_change() {
+  copy_shop
+  cp "$repo/deploy/stack.sh" "$copy/deploy/stack.sh"
+  # It answers one question: what is its port.
+  perl -MIO::Socket::INET -e '$| = 1;
+    my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1") or die;
+    print $s->sockport, "\n"; sleep 60' >"$work/port" &
+  echo $! >>"$work/pids"
+  disown
+  local tries port
+  for tries in {1..500}; do
+    [[ ! -s $work/port ]] || break
+    ((tries < 500)) || fail "nobody holds a port"
+    sleep 0.01
+  done
+  port=$(<"$work/port")
+  echo "PERDURA_REDIS_PORT=$port" >"$copy/perdura.local.conf"
+  demo
+  expect_step_failed "Start the stack" demo-up.log "change PERDURA_REDIS_PORT"
+  expect_says "port $port is held by"
+  expect_calls setup.sh build.sh
+}
+
+test_demo_names_an_admin_that_cannot_be_made() {
+  copy_shop
+  stand_in "$built/perdura/perdura" 'echo "perdura: belongs to a member" >&2' 'exit 1'
+  demo
+  expect_step_failed "Make the first admin" demo-admin.log "belongs to a member"
+  expect_calls setup.sh build.sh stack.sh perdura
+}
+
+readonly refused="admin@perdura.example cannot log in: PERDURA_ADMIN_PASSWORD"
+test_demo_names_the_setting_of_a_password_that_does_not_fit() {
+  copy_shop
+  stand_in "$built/seed/perdura-seed" "echo 'error: $refused' >&2" 'exit 1'
+  demo
+  expect_step_failed "Make the sample data" demo-seed.log "$refused"
+  expect_calls setup.sh build.sh stack.sh perdura perdura-seed
+}
+
+test_demo_names_the_order_that_fails_as_when_the_gateway_is_down() {
+  copy_shop
+  stand_in "$built/demo/perdura-demo" 'echo "error: POST /api/v1/orders: NO_ANSWER" >&2' 'exit 1'
+  demo
+  expect_step_failed "Place an order" demo.log "POST /api/v1/orders: NO_ANSWER"
+}
+
+test_demo_with_arguments_is_refused_before_anything_is_done() {
+  copy_shop
+  run "$copy/deploy/dev/demo.sh" now
+  expect_code 1
+  expect_says "usage: demo.sh"
+  [[ ! -e $work/calls ]] || fail "something was done: $(cat "$work/calls")"
+}
+
+test_loadtest_without_the_stack_says_how_to_start_it() {
+  copy_shop
+  loadtest
+  expect_code 1
+  expect_says "the shop does not run" "perdura" "make up"
+  run_process perdura "$work/bin/perdura"
+  loadtest
+  expect_code 1
+  expect_says "worker is missing" "make up"
+  [[ ! -e $work/calls ]] || fail "something was done: $(cat "$work/calls")"
+}
+
+test_loadtest_prepares_and_hands_its_options_on() {
+  copy_shop
+  run_shop
+  loadtest --orders 5
+  expect_code 0
+  expect_calls build.sh stack.sh perdura perdura-seed perdura-loadtest
+  grep -q -F -x -e "perdura-loadtest --root $copy --orders 5" "$work/calls" ||
+    fail "called otherwise: $(cat "$work/calls")"
+}
+
+test_loadtest_tells_that_the_shop_was_started_anew() {
+  copy_shop
+  run_shop
+  stand_in "$copy/deploy/stack.sh" 'echo "Built anew since it was started: perdura"'
+  loadtest
+  expect_code 0
+  expect_says "Built anew since it was started: perdura"
+}
+
+test_loadtest_gives_the_exit_code_of_the_load_test() {
+  copy_shop
+  run_shop
+  stand_in "$built/loadtest/perdura-loadtest" 'echo "Not as it had to be:"' 'exit 1'
+  loadtest
+  expect_code 1
+  expect_says "Not as it had to be"
+}
+
+test_loadtest_names_each_step_that_fails() {
+  copy_shop
+  run_shop
+  stand_in "$built/seed/perdura-seed" "echo 'error: $refused' >&2" 'exit 1'
+  loadtest
+  expect_step_failed "Make the sample data" loadtest-seed.log "$refused"
+  stand_in "$built/perdura/perdura" 'echo "perdura: belongs to a member" >&2' 'exit 1'
+  loadtest
+  expect_step_failed "Make the first admin" loadtest-admin.log "belongs to a member"
+  stand_in "$copy/deploy/stack.sh" 'echo "error: perdura did not become healthy" >&2' 'exit 1'
+  loadtest
+  expect_step_failed "Look whether all is up" loadtest-up.log "perdura did not become healthy"
+  stand_in "$copy/deploy/dev/build.sh" 'echo "shop.cpp:7: error: no such type" >&2' 'exit 1'
+  loadtest
+  expect_step_failed "Build the shop and the load test" loadtest-build.log "no such type"
+}
+
+test_loadtest_help_needs_no_stack() {
+  copy_shop
+  loadtest --help
+  expect_code 0
+  expect_says "loadtest.sh [OPTION...]" "ORDERS"
+}
+
+# stale SERVER...: as `up` does it; what it stops is printed.
+stale() {
+  run bash -c '
+    set -euo pipefail
+    source "$1/deploy/lib/common.sh"
+    data=$1/.run
+    source "$1/deploy/lib/processes.sh"
+    source "$1/deploy/servers/perdura.sh"
+    source "$1/deploy/stack/stale.sh"
+    stack_stop() { echo "stopped: $*"; }
+    read_states() { :; }
+    stop_stale "${@:2}"' stale "$copy" "$@"
+  expect_code 0
+}
+
+test_up_leaves_a_shop_alone_that_runs_what_is_built() {
+  copy_shop
+  run_process perdura "$built/perdura/perdura"
+  stale mariadb perdura worker
+  [[ -z $output ]] || fail "touched:" "$output"
+}
+
+test_up_stops_what_runs_an_older_build_than_the_one_on_disk() {
+  local program=$built/perdura/perdura
+  copy_shop
+  run_process perdura "$program"
+  # Some linkers put the new file over the old one.
+  cp "$program" "$work/linked"
+  mv "$work/linked" "$program"
+  stale mariadb perdura worker
+  expect_says "Built anew since it was started: perdura" "stopped: perdura"
+  stale mariadb
+  [[ -z $output ]] || fail "one that was not asked for was touched:" "$output"
+}
+
+test_up_stops_what_runs_an_older_build_that_was_moved_away() {
+  local program=$built/perdura/perdura
+  copy_shop
+  run_process worker "$program"
+  mv "$program" "$program.old"
+  cp "$program.old" "$program"
+  stale perdura worker
+  expect_says "stopped: worker"
+  rm "$program.old"
+  stale perdura worker
+  expect_says "stopped: worker"
+}
+
+test_up_leaves_a_shop_alone_that_is_still_the_shell_that_starts_it() {
+  copy_shop
+  mkfifo "$work/never"
+  # shellcheck disable=SC2016
+  bash -c 'read -r -t 60 <>"$1"' starting "$work/never" &
+  echo $! >>"$work/pids"
+  disown
+  record perdura $!
+  stale perdura
+  [[ -z $output ]] || fail "touched:" "$output"
+}
+
+test_up_leaves_a_shop_alone_whose_program_is_gone() {
+  copy_shop
+  run_process perdura "$built/perdura/perdura"
+  rm "$built/perdura/perdura"
+  stale perdura worker
+  [[ -z $output ]] || fail "touched:" "$output"
+}
+
+run_tests "$@"
