@@ -7,7 +7,7 @@ namespace perdura::simulator {
 
 /// Each stack has a guard page below it: an overflow is a crash at once, not a corruption. SQLite,
 /// JSON of the greatest depth and a handler fit many times over; only touched pages cost memory.
-inline constexpr std::size_t fiber_stack_bytes = 256 * 1024;
+inline constexpr std::size_t fiber_stack_bytes = 256 << 10;
 
 /// One thread only. All stacks must be back before it goes.
 class StackPool {

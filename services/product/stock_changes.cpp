@@ -5,7 +5,7 @@
 namespace perdura::services::product {
 
 store::Levels StockChanges::note(const StockChange& change) {
-  const store::Levels levels = store::locked_levels(tx_, change.sku_id);
+  store::Levels levels = store::locked_levels(tx_, change.sku_id);
   store::add_history(tx_, change.sku_id,
                      {.place = levels.changes,
                       .type = change.movement,

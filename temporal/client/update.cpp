@@ -10,7 +10,6 @@ namespace perdura::temporal {
 namespace {
 
 namespace ws = workflowservice;
-namespace proto = ::temporal::api::update::v1;
 namespace enums = ::temporal::api::enums::v1;
 using Core = std::shared_ptr<detail::ClientCore>;
 using Stage = enums::UpdateWorkflowExecutionLifecycleStage;

@@ -236,9 +236,8 @@ std::string WorkflowRun::start_child(detail::ChildCall call, detail::ChildFuture
   refuse_if_read_only("start of a child workflow");
   const auto number = next_child_++;
   // The first run's id, so that a reset run names the same child.
-  const std::string id = call.options.id.empty()
-                             ? info_.original_run_id + "/" + std::to_string(number)
-                             : call.options.id;
+  std::string id = call.options.id.empty() ? info_.original_run_id + "/" + std::to_string(number)
+                                           : call.options.id;
   if (already_cancelled(futures.result)) {
     already_cancelled(futures.started);
     return id;

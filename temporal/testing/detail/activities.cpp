@@ -185,11 +185,12 @@ enums::RetryState Execution::retry_activity(Activity& activity,
 std::vector<Execution::ActivityTimer> Execution::activity_timers() const {
   std::vector<ActivityTimer> timers;
   for (const auto& [id, activity] : state.activities) {
-    const auto add = [&, event_id = id](TimePoint from, const google::protobuf::Duration& timeout,
-                                        enums::TimeoutType type) {
+    const auto add = [&timers, event_id = id, attempt = activity.attempt](
+                         TimePoint from, const google::protobuf::Duration& timeout,
+                         enums::TimeoutType type) {
       const Duration span = from_proto(timeout);
       if (span > Duration::zero()) {
-        timers.push_back({from + span, event_id, type, activity.attempt});
+        timers.push_back({from + span, event_id, type, attempt});
       }
     };
     const auto& attributes = activity.attributes();

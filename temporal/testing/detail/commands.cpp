@@ -8,7 +8,7 @@ namespace perdura::temporal::testing::detail {
 namespace {
 
 constexpr std::size_t kLongestId = 1000;
-constexpr std::size_t kLargestBlob = 2 * 1024 * 1024;
+constexpr std::size_t kLargestBlob = 2 << 20;
 
 std::string camel(const std::string& name, const std::string& prefix) {
   std::string result;

@@ -130,7 +130,7 @@ void Execution::limit_buffer() {
 }
 
 void Execution::limit_history() {
-  constexpr EventId kMaxEvents = 50 * 1024;
+  constexpr EventId kMaxEvents = 50 << 10;
   if (!state.running() || history.next_event_id() - 1 <= kMaxEvents) return;
   terminate("Workflow history count exceeds limit.", nullptr, "history-service");
   after_commit([this] { updates.abort(AbortReason::WorkflowCompleted); });
