@@ -15,6 +15,7 @@ namespace perdura::platform {
 struct Caller {
   std::string id;
   std::vector<std::string> roles;
+  std::string token_id = {};  // of the access token that proved it
 
   bool has(std::string_view role) const;
 };

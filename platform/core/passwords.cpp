@@ -18,20 +18,26 @@ std::string base64(std::span<const std::uint8_t> bytes) {
   return text;
 }
 
-class Turn {
+}  // namespace
+
+class PasswordHasher::Turn {
  public:
-  explicit Turn(std::counting_semaphore<PasswordHasher::max_parallel>& turns) : turns_(turns) {
-    turns_.acquire();
+  explicit Turn(const PasswordHasher& of) : of_(of) {
+    if (of_.turns_.try_acquire()) return;
+    if (of_.waiting_.fetch_add(1) >= max_waiting) {
+      --of_.waiting_;
+      throw PasswordsBusy();
+    }
+    of_.turns_.acquire();
+    --of_.waiting_;
   }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
-  ~Turn() { turns_.release(); }
+  ~Turn() { of_.turns_.release(); }
 
  private:
-  std::counting_semaphore<PasswordHasher::max_parallel>& turns_;
+  const PasswordHasher& of_;
 };
-
-}  // namespace
 
 PasswordHasher::PasswordHasher(Randomness& randomness, Cost cost)
     : randomness_(randomness), cost_(cost) {
@@ -47,10 +53,10 @@ PasswordHasher::PasswordHasher(Randomness& randomness, Cost cost)
 // that a simulated world repeats.
 std::string PasswordHasher::hash(std::string_view password) const {
   if (password.size() > max_password_bytes) throw std::length_error("the password is too long");
+  const Turn turn(*this);
   std::array<std::uint8_t, crypto_pwhash_SALTBYTES> salt{};
   randomness_.fill(salt);
   std::array<std::uint8_t, 32> out{};
-  const Turn turn(turns_);
   if (crypto_pwhash(out.data(), out.size(), password.data(), password.size(), salt.data(),
                     cost_.passes, cost_.memory, crypto_pwhash_ALG_ARGON2ID13) != 0) {
     throw std::bad_alloc();
@@ -63,7 +69,7 @@ bool PasswordHasher::verify(const std::optional<std::string>& stored,
                             std::string_view password) const {
   if (password.size() > max_password_bytes) return false;
   const std::string& expected = stored ? *stored : nobody_;
-  const Turn turn(turns_);
+  const Turn turn(*this);
   const int result = crypto_pwhash_str_verify(expected.c_str(), password.data(), password.size());
   return stored && result == 0;
 }

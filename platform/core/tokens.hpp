@@ -43,6 +43,9 @@ std::string_view to_string(TokenRefusal refusal);
 inline constexpr std::size_t max_token_bytes = 4096;
 /// How far the clocks of two machines may differ.
 inline constexpr std::chrono::seconds clock_skew_max{5};
+/// How old a verifier's copy of the keys may get before it asks again. A key must have been
+/// published for longer before it signs: then whoever asked within this time knows it.
+inline constexpr std::chrono::minutes keys_max_age{5};
 
 std::string sign_token(const SigningKey& key, const TokenClaims& claims);
 

@@ -6,6 +6,7 @@ namespace perdura::platform {
 namespace {
 
 constexpr std::string_view scheme = "bearer ";
+constexpr std::string_view user_prefix = "usr_";  // of every user's id
 
 /// The token's text, or what the request has instead.
 std::variant<std::string_view, NoToken, BadToken> bearer_token(const HttpRequest& request) {
@@ -26,7 +27,7 @@ Identity identity_of(std::variant<TokenClaims, TokenRefusal> result) {
     return BadToken{std::string(to_string(*refusal))};
   }
   auto& claims = std::get<TokenClaims>(result);
-  return Caller{std::move(claims.subject), std::move(claims.roles)};
+  return Caller{std::move(claims.subject), std::move(claims.roles), std::move(claims.token_id)};
 }
 
 Identity person_of(std::variant<TokenClaims, TokenRefusal> result) {
@@ -34,6 +35,15 @@ Identity person_of(std::variant<TokenClaims, TokenRefusal> result) {
   const auto* caller = std::get_if<Caller>(&identity);
   if (caller == nullptr || !caller->has(service_role)) return identity;
   return BadToken{"a person's token that claims to be a service's"};
+}
+
+Identity service_of(std::variant<TokenClaims, TokenRefusal> result) {
+  Identity identity = identity_of(std::move(result));
+  const auto* caller = std::get_if<Caller>(&identity);
+  if (caller == nullptr) return identity;
+  const bool only_a_service = caller->roles == std::vector<std::string>{service_role};
+  if (only_a_service && !caller->id.starts_with(user_prefix)) return identity;
+  return BadToken{"a service's token that claims to be a person's"};
 }
 
 bool of_another_key(const std::variant<TokenClaims, TokenRefusal>& result) {
@@ -63,7 +73,7 @@ Authenticator user_and_service_tokens(TokenCheck users, ServiceTokens& services)
     return judged(request, [&](std::string_view token) {
       // Ours first: it asks nobody. The name of its key says whose token it is.
       auto result = services.verify(token);
-      if (!of_another_key(result)) return identity_of(std::move(result));
+      if (!of_another_key(result)) return service_of(std::move(result));
       return person_of(users(token));
     });
   };

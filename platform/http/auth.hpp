@@ -4,9 +4,7 @@
 #include <string>
 #include <variant>
 
-#include "platform/core/clock.hpp"
 #include "platform/core/context.hpp"
-#include "platform/core/tokens.hpp"
 #include "platform/http/message.hpp"
 
 namespace perdura::platform {
@@ -17,10 +15,8 @@ struct BadToken {
 };
 using Identity = std::variant<Caller, NoToken, BadToken>;
 
-/// Must be thread-safe.
+/// Must be thread-safe. What it throws, if it is a `DependencyUnavailable`, says that nobody can
+/// judge the token now. Those that services take are made by `access_tokens.hpp`.
 using Authenticator = std::function<Identity(const HttpRequest&)>;
-
-/// Reads `Authorization: Bearer <access token>`. Both outlive it.
-Authenticator bearer_tokens(const TokenVerifier& verifier, const Clock& clock);
 
 }  // namespace perdura::platform

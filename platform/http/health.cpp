@@ -1,6 +1,9 @@
 #include "platform/http/health.hpp"
 
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <stdexcept>
 
 #include "platform/http/responses.hpp"
 
@@ -53,7 +56,39 @@ HttpResponse ready(const std::vector<Dependency>& dependencies, const Logger& lo
   return json_response(200, health);
 }
 
+/// What a dependency said last.
+struct Memory {
+  std::mutex mutex;
+  bool known = false;
+  std::optional<std::string> fault;
+  Duration ask_again_at{};
+};
+
+/// Whether what is known will do; if not, the caller is to ask.
+bool still_good(Memory& memory, Duration now, Duration period, std::optional<std::string>& fault) {
+  const std::lock_guard lock(memory.mutex);
+  fault = memory.fault;
+  if (memory.known && now < memory.ask_again_at) return true;
+  memory.ask_again_at = now + period;
+  return false;
+}
+
 }  // namespace
+
+Dependency remembered(Dependency dependency, const Clock& clock, Duration period) {
+  const auto memory = std::make_shared<Memory>();
+  const std::string name = dependency.name;
+  return {name, [memory, &clock, period, of = std::move(dependency)] {
+            std::optional<std::string> fault;
+            if (!still_good(*memory, clock.ticks(), period, fault)) {
+              fault = fault_of(of);
+              const std::lock_guard lock(memory->mutex);
+              memory->known = true;
+              memory->fault = fault;
+            }
+            if (fault) throw std::runtime_error(*fault);
+          }};
+}
 
 std::vector<Route> health_routes(std::vector<Dependency> dependencies, const Metrics& metrics,
                                  const Logger& log) {

@@ -1,17 +1,8 @@
 #include "platform/http/local_client.hpp"
 
-#include <array>
+#include "platform/http/detail/head.hpp"
 
 namespace perdura::platform {
-namespace {
-
-void drop_connection_fields(HttpHeaders& headers) {
-  static constexpr std::array fields{"Connection", "Keep-Alive", "Content-Length",
-                                     "Transfer-Encoding", "Host"};
-  for (const char* field : fields) headers.erase(field);
-}
-
-}  // namespace
 
 HttpResponse LocalHttpClient::send(const HttpRequest& request, std::chrono::milliseconds deadline) {
   if (!request.target.starts_with('/')) {
@@ -21,9 +12,11 @@ HttpResponse LocalHttpClient::send(const HttpRequest& request, std::chrono::mill
     throw HttpError(HttpError::Kind::NotSent, "the deadline passed before the call");
   }
   HttpRequest received = request;
-  drop_connection_fields(received.headers);
+  detail::drop_connection_fields(received.headers);
+  received.headers.erase("Host");
   HttpResponse response = router_.handle(received);
-  drop_connection_fields(response.headers);
+  detail::drop_connection_fields(response.headers);
+  response.headers.erase("Host");
   return response;
 }
 

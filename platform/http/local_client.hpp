@@ -5,9 +5,9 @@
 
 namespace perdura::platform {
 
-/// Hands requests to a router, without a socket. What only concerns a connection (`Connection`,
-/// `Keep-Alive`, `Content-Length`, `Transfer-Encoding`, `Host`) crosses neither way, as on the
-/// wire. Nobody adds an `X-Forwarded-For`.
+/// Hands requests to a router, without a socket. What only concerns a connection
+/// (`detail::drop_connection_fields`, and `Host`) crosses neither way, as on the wire. Nobody adds
+/// an `X-Forwarded-For`.
 ///
 /// The handler runs on the caller's thread, to its end: a deadline cannot cut it off, so a late
 /// answer is given all the same, and nobody is ever in doubt about an effect. Calls that the

@@ -16,7 +16,7 @@ void refuse_query(std::string_view name, const std::string& why) {
   throw ProblemException(
       {.status = 400,
        .code = "INVALID_REQUEST",
-       .detail = "the query parameter " + std::string(name) + " is none of ours",
+       .detail = "the query parameter " + std::string(name) + " cannot be used: " + why,
        .errors = {{"/" + std::string(name), std::string(json::code::InvalidValue), why}}});
 }
 

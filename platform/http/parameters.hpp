@@ -12,7 +12,8 @@ namespace perdura::platform {
 /// 404 NOT_FOUND: what is not there and what is not the caller's look alike.
 [[noreturn]] void not_found();
 
-/// 400 INVALID_REQUEST with the pointer "/<name>".
+/// 400 INVALID_REQUEST with the pointer "/<name>". `why`: what the value is not, or what is
+/// allowed.
 [[noreturn]] void refuse_query(std::string_view name, const std::string& why);
 
 /// How much of a list is wanted: `limit`, from 1 to 100, 20 if left out; 400 otherwise.

@@ -1,5 +1,7 @@
 #include "platform/http/remote_keys.hpp"
 
+#include <stdexcept>
+
 namespace perdura::platform {
 namespace {
 
@@ -13,6 +15,13 @@ bool names_unknown_key(const std::variant<TokenClaims, TokenRefusal>& result) {
 }
 
 }  // namespace
+
+RemoteKeys::RemoteKeys(HttpClient& identity, const Clock& clock, Options options)
+    : identity_(identity), clock_(clock), options_(std::move(options)) {
+  if (options_.refetch_min > keys_max_age || options_.max_age > keys_max_age) {
+    throw std::invalid_argument("keys are asked for too seldom: a new one would not be known");
+  }
+}
 
 std::variant<TokenClaims, TokenRefusal> RemoteKeys::verify(std::string_view token) {
   const Duration now = clock_.ticks();

@@ -20,20 +20,24 @@ namespace perdura::platform {
 /// request that finds it so, not more often than each `refetch_min` (while none are known: each
 /// time), and without holding a lock. Keys that are known keep working while identity is silent.
 ///
+/// Between two questions a key that nobody has published is nobody's: a key is published for
+/// `keys_max_age` and more before it signs, so one that signs by now was in an answer of
+/// `refetch_min` ago. Only where the last question has failed it may be a new one.
+///
 /// Thread-safe; not to be called inside a `catch`, nor under a lock.
 class RemoteKeys {
  public:
   struct Options {
     std::string issuer = "perdura";
     std::chrono::milliseconds refetch_min = std::chrono::seconds(10);
-    std::chrono::milliseconds max_age = std::chrono::minutes(5);
+    std::chrono::milliseconds max_age = keys_max_age;
     std::chrono::milliseconds fetch_deadline = std::chrono::seconds(2);
   };
 
-  /// Both outlive it.
+  /// Both outlive it. Throws `std::invalid_argument` for a `refetch_min` or `max_age` beyond
+  /// `keys_max_age`.
   RemoteKeys(HttpClient& identity, const Clock& clock) : RemoteKeys(identity, clock, Options{}) {}
-  RemoteKeys(HttpClient& identity, const Clock& clock, Options options)
-      : identity_(identity), clock_(clock), options_(std::move(options)) {}
+  RemoteKeys(HttpClient& identity, const Clock& clock, Options options);
   RemoteKeys(const RemoteKeys&) = delete;
   RemoteKeys& operator=(const RemoteKeys&) = delete;
 

@@ -10,11 +10,16 @@
 
 namespace perdura::platform {
 
-/// The body as a `T`. Unknown and duplicate fields are refused; throws `json::DecodeError`, which
-/// the router turns into 400.
+/// The body as a `T`. Duplicate fields are refused, and unknown ones unless `unknown` says
+/// otherwise; throws `ProblemException` 400 with a pointer for each bad field. Any other
+/// `json::DecodeError` out of a handler is about a text of our own: a fault, 500.
 template <class T>
-T read_body(const HttpRequest& request) {
-  return json::from_text<T>(request.body, json::Unknown::Refuse);
+T read_body(const HttpRequest& request, json::Unknown unknown = json::Unknown::Refuse) {
+  try {
+    return json::from_text<T>(request.body, unknown);
+  } catch (const json::DecodeError& error) {
+    throw ProblemException(problem_of(error));
+  }
 }
 
 HttpResponse json_text_response(int status, std::string text);

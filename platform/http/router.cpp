@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t max_key_bytes = 200;  // what an idempotency row holds
 constexpr const char* no_route = "(none)";
+constexpr const char* no_method = "(none)";
 
 std::string listed(const std::vector<HttpMethod>& methods) {
   std::string text;
@@ -85,10 +86,21 @@ HttpResponse Router::handle(const HttpRequest& request) const {
 
 HttpResponse Router::refuse(const Problem& problem) const {
   RequestContext context = new_context(parts_.randomness);
+  context.route = no_route;
+  return refuse(problem, context, no_method);
+}
+
+HttpResponse Router::refuse(const Problem& problem, const HttpRequest& request) const {
+  return refuse(problem, identify(request), std::string(to_string(request.method)));
+}
+
+HttpResponse Router::refuse(const Problem& problem, const RequestContext& context,
+                            const std::string& method) const {
   Problem told = problem;
   told.request_id = context.request_id;
   HttpResponse response = problem_response(told);
   stamp(context, response);
+  count(method, context.route, response.status);
   parts_.log.log(LogLevel::Info, context, "refused unread",
                  {{"status", problem.status}, {"code", problem.code}, {"detail", problem.detail}});
   return response;
@@ -114,8 +126,6 @@ HttpResponse Router::guarded(Passage& passage) const {
     return dispatch(passage);
   } catch (const ProblemException& error) {
     problem = error.problem();
-  } catch (const json::DecodeError& error) {
-    problem = problem_of(error);
   } catch (const std::exception& error) {
     cause = error.what();
     problem = problem_of_failure(error);
@@ -160,9 +170,25 @@ HttpResponse Router::dispatch(Passage& passage) const {
   return route.handler(context, request);
 }
 
+/// On a route that is open to all, who cannot be told now is nobody: it needs no identity service.
+Identity Router::identity_of(const Access& access, const RequestContext& context,
+                             const HttpRequest& request) const {
+  if (!authenticate_) return NoToken{};
+  if (!access.open) return authenticate_(request);
+  std::string cause;
+  try {
+    return authenticate_(request);
+  } catch (const DependencyUnavailable& error) {
+    const auto* told = dynamic_cast<const std::exception*>(&error);
+    cause = told == nullptr ? "unknown" : told->what();
+  }
+  parts_.log.log(LogLevel::Info, context, "token not judged", {{"cause", cause}});
+  return NoToken{};
+}
+
 void Router::authorise(const Access& access, RequestContext& context,
                        const HttpRequest& request) const {
-  Identity identity = authenticate_ ? authenticate_(request) : Identity(NoToken{});
+  Identity identity = identity_of(access, context, request);
   if (auto* caller = std::get_if<Caller>(&identity)) context.caller = std::move(*caller);
   if (access.open) return;  // a stale token does not keep anyone from logging in
   if (!context.caller) {
@@ -188,14 +214,18 @@ void Router::stamp(const RequestContext& context, HttpResponse& response) const 
   }
 }
 
+void Router::count(const std::string& method, const std::string& route, int status) const {
+  parts_.metrics
+      .counter("http_requests_total", "Requests answered.",
+               {{"method", method}, {"route", route}, {"status", std::to_string(status)}})
+      .add();
+}
+
 void Router::record(const Passage& passage, const HttpResponse& response) const {
   const std::chrono::duration<double> took = parts_.clock.ticks() - passage.started;
   const std::string method(to_string(passage.request.method));
   const std::string& route = passage.context.route;
-  parts_.metrics
-      .counter("http_requests_total", "Requests answered.",
-               {{"method", method}, {"route", route}, {"status", std::to_string(response.status)}})
-      .add();
+  count(method, route, response.status);
   parts_.metrics
       .histogram("http_request_seconds", "Time to answer a request.",
                  {{"method", method}, {"route", route}})

@@ -17,9 +17,9 @@ namespace perdura::platform {
 /// Checks in this order: target (400), path (404), method (405), body's size (413), token (401),
 /// role (403), Idempotency-Key (400); then the handler. Every refusal is a problem document.
 /// Exceptions out of a handler or the authenticator: `ProblemException` as it says,
-/// `json::DecodeError` 400, `DependencyUnavailable` (no database, no service) 503, any other
-/// `std::exception` 500 without a word about it outside the log. What is no `std::exception` (a
-/// cancelled fiber) passes through.
+/// `DependencyUnavailable` (no database, no service) 503, any other `std::exception` 500 without a
+/// word about it outside the log. What is no `std::exception` (a cancelled fiber) passes through.
+/// On routes that are open to all an authenticator that cannot judge now counts as no caller.
 ///
 /// Every answer carries `Date` (shop time), `X-Request-Id` and `traceparent`; every request is
 /// logged and counted (`http_requests_total`, `http_request_seconds`).
@@ -46,8 +46,11 @@ class Router {
 
   HttpResponse handle(const HttpRequest& request) const;
 
-  /// The answer to what never became a request (malformed, too large): the same form.
+  /// The answer to what never became a request (malformed, too large): the same form. Counted under
+  /// the method and route "(none)".
   HttpResponse refuse(const Problem& problem) const;
+  /// The answer to a request that is not to be looked at (too many): with its own id and trace.
+  HttpResponse refuse(const Problem& problem, const HttpRequest& request) const;
 
   std::vector<const Route*> routes() const { return tree_.routes(); }
   /// The largest body that any route takes: what the server need not read beyond.
@@ -62,10 +65,15 @@ class Router {
     const Route* route = nullptr;
     Duration started;
   };
+  HttpResponse refuse(const Problem& problem, const RequestContext& context,
+                      const std::string& method) const;
   HttpResponse dispatch(Passage& passage) const;
   HttpResponse guarded(Passage& passage) const;
+  Identity identity_of(const Access& access, const RequestContext& context,
+                       const HttpRequest& request) const;
   void authorise(const Access& access, RequestContext& context, const HttpRequest& request) const;
   void stamp(const RequestContext& context, HttpResponse& response) const;
+  void count(const std::string& method, const std::string& route, int status) const;
   void record(const Passage& passage, const HttpResponse& response) const;
 
   Parts parts_;

@@ -15,15 +15,15 @@ namespace perdura::platform {
 inline constexpr const char* service_role = "SERVICE";
 inline constexpr const char* service_issuer = "perdura-services";
 inline constexpr std::chrono::minutes service_token_life{10};
-inline constexpr std::size_t min_service_secret = 16;  // characters
+inline constexpr std::size_t min_service_secret = 16;  // bytes
 
 /// Tokens signed with a key that all processes of a shop derive from one secret: whoever has the
 /// secret is one of us. Thread-safe.
 class ServiceTokens {
  public:
-  /// `secret`: the setting PERDURA_SERVICE_SECRET. `name`: the tokens' subject, and so the caller
-  /// in the services' idempotency keys: the same for all instances of a service. The clock outlives
-  /// it. Throws `std::invalid_argument` for a short secret and for no name.
+  /// `secret`: the setting `service.secret`. `name`: the tokens' subject, which is what the others
+  /// call and log the caller by. The clock outlives it. Throws `std::invalid_argument` for a short
+  /// secret and for no name.
   ServiceTokens(std::string_view secret, std::string name, const Clock& clock);
 
   /// Puts our token into the request, in place of any other. One is used for half its life.

@@ -41,10 +41,9 @@ bool Cors::allows(std::string_view origin) const {
                      [&](const std::string& known) { return known == "*" || known == origin; });
 }
 
-std::function<HttpResponse(const HttpRequest&)> with_cors(const platform::Router& router,
-                                                          Cors cors) {
-  return [&router, cors = std::move(cors)](const HttpRequest& request) {
-    HttpResponse response = router.handle(request);
+Front with_cors(Front next, Cors cors) {
+  return [next = std::move(next), cors = std::move(cors)](const HttpRequest& request) {
+    HttpResponse response = next(request);
     add_fields(cors, request, response);
     return response;
   };

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "platform/http/message.hpp"
-#include "platform/http/router.hpp"
 
 namespace perdura::services::gateway {
 
@@ -17,10 +16,12 @@ struct Cors {
   bool allows(std::string_view origin) const;
 };
 
-/// The router's answers, refusals too, with the fields that browsers ask for. Preflights are
-/// answered by its OPTIONS routes: what they say in `Allow` is what is allowed. The router outlives
-/// it.
-std::function<platform::HttpResponse(const platform::HttpRequest&)> with_cors(
-    const platform::Router& router, Cors cors);
+using Front = std::function<platform::HttpResponse(const platform::HttpRequest&)>;
+
+/// The answers of `next`, refusals too, with the fields that browsers ask for. Preflights are
+/// answered by the router's OPTIONS routes: what they say in `Allow` is what is allowed.
+/// What the server itself refuses unread (no HTTP, a head or body too large or too slow) never
+/// comes here, and is answered without these fields: its `Origin` has not been read.
+Front with_cors(Front next, Cors cors);
 
 }  // namespace perdura::services::gateway

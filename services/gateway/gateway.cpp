@@ -8,6 +8,7 @@ namespace perdura::services::gateway {
 namespace {
 
 constexpr std::chrono::milliseconds health_deadline{1'000};
+constexpr std::chrono::seconds health_remembered{1};
 
 Backend backend(const Ports& ports, const Options& options, Service service) {
   return Backend(name_of(service), ports.services.client(service),
@@ -51,23 +52,30 @@ Gateway::Gateway(const Ports& ports, Options options)
           backend(ports, options_, Service::Identity), backend(ports, options_, Service::Product),
           backend(ports, options_, Service::Order), backend(ports, options_, Service::Payment)} {}
 
-platform::HttpResponse Gateway::forward(Service to, const platform::RequestContext& context,
+platform::HttpResponse Gateway::forward(Service to, Counted counted,
+                                        const platform::RequestContext& context,
                                         const platform::HttpRequest& request) {
   const std::string address = client_address(request, options_.trusted_proxies);
-  limiter_.count(context.caller, address);
+  if (counted == Counted::ByUser) {
+    limiter_.count_user(context.who().id);
+  } else {
+    limiter_.count_stranger(address);
+  }
   Backend& service = backends_.at(static_cast<std::size_t>(to));
   return to_client(
       service.send(context, to_service(context, request, address), options_.call_deadline));
 }
 
-std::vector<platform::Dependency> dependencies(const Services& services) {
+std::vector<platform::Dependency> dependencies(const Services& services,
+                                               const platform::Clock& clock) {
   std::vector<platform::Dependency> all;
   for (const Service service : all_services) {
-    all.push_back({name_of(service), [&client = services.client(service)] {
-                     const auto response = client.send({.target = "/health/live"}, health_deadline);
-                     if (response.status == 200) return;
-                     throw std::runtime_error("answers " + std::to_string(response.status));
-                   }});
+    const auto check = [&client = services.client(service)] {
+      const auto response = client.send({.target = "/health/live"}, health_deadline);
+      if (response.status == 200) return;
+      throw std::runtime_error("answers " + std::to_string(response.status));
+    };
+    all.push_back(platform::remembered({name_of(service), check}, clock, health_remembered));
   }
   return all;
 }

@@ -42,8 +42,12 @@ struct Options {
   CircuitBreaker::Options breaker = {};
   RateLimits rate_limits = {};
   std::size_t trusted_proxies = 0;  // of our own, between the clients and us
-  Cors cors = {};                   // for `with_cors`
+  Cors cors = {};
 };
+
+/// Whose request it is: the caller's, or, on a route that is open to all, the address's: a token
+/// makes logging in and signing up no cheaper.
+enum class Counted { ByUser, ByAddress };
 
 /// Thread-safe.
 class Gateway {
@@ -53,8 +57,12 @@ class Gateway {
   Gateway& operator=(const Gateway&) = delete;
 
   /// The service's answer. `ProblemException`: 429 over the rate limit; 503 if there is no answer.
-  platform::HttpResponse forward(Service to, const platform::RequestContext& context,
+  platform::HttpResponse forward(Service to, Counted counted,
+                                 const platform::RequestContext& context,
                                  const platform::HttpRequest& request);
+
+  const Options& options() const { return options_; }
+  RateLimiter& limiter() { return limiter_; }
 
  private:
   Options options_;
@@ -62,7 +70,9 @@ class Gateway {
   std::array<Backend, all_services.size()> backends_;  // by Service
 };
 
-/// What `/health/ready` of the gateway asks: whether each service lives.
-std::vector<platform::Dependency> dependencies(const Services& services);
+/// What `/health/ready` of the gateway asks: whether each service lives; each is asked once a
+/// second at most. The clock outlives them.
+std::vector<platform::Dependency> dependencies(const Services& services,
+                                               const platform::Clock& clock);
 
 }  // namespace perdura::services::gateway

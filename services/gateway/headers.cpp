@@ -58,6 +58,8 @@ HttpRequest to_service(const platform::RequestContext& context, const HttpReques
       .headers = passing(request.headers, request_fields),
       .body = request.body};
   platform::pass_on(context, passed.headers);
+  // One that was found to be nobody's may yet be somebody's over there: a service's, for instance.
+  if (!context.caller) passed.headers.erase("Authorization");
   if (!client_address.empty()) passed.headers.set("X-Forwarded-For", client_address);
   return passed;
 }

@@ -9,8 +9,8 @@
 namespace perdura::services::gateway {
 
 /// What the service gets: method (HEAD as GET: the router cuts the body off), target and body; who
-/// calls, under which key; our request id and trace; the client's address, if it is known, as
-/// `X-Forwarded-For`.
+/// calls (the token that was found good, never another), under which key; our request id and trace;
+/// the client's address, if it is known, as `X-Forwarded-For`.
 platform::HttpRequest to_service(const platform::RequestContext& context,
                                  const platform::HttpRequest& request,
                                  const std::string& client_address);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "platform/core/problem.hpp"
+#include "platform/http/network.hpp"
 
 namespace perdura::services::gateway {
 namespace {
@@ -46,13 +48,8 @@ RateLimiter::Limit RateLimiter::limit(platform::TokenBucket bucket, const char* 
                                  {{"limit", name}})};
 }
 
-void RateLimiter::count(const std::optional<platform::Caller>& caller, const std::string& address) {
-  if (caller) {
-    take(user_, caller->id);
-  } else if (!address.empty()) {
-    take(anonymous_, address);
-  }
-  if (!address.empty()) take(address_, address);
+void RateLimiter::take_by(const Limit& limit, const std::string& address) {
+  if (!address.empty()) take(limit, platform::network_of(address));
 }
 
 void RateLimiter::take(const Limit& limit, const std::string& who) {

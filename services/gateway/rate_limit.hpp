@@ -1,10 +1,8 @@
 #pragma once
 // How many requests one user, and one address, may send.
 #include <atomic>
-#include <optional>
 #include <string>
 
-#include "platform/core/context.hpp"
 #include "platform/core/log.hpp"
 #include "platform/core/metrics.hpp"
 #include "platform/kv/key_value.hpp"
@@ -14,10 +12,11 @@ namespace perdura::services::gateway {
 /// Buckets of requests; one of capacity or refill 0 is no limit.
 struct RateLimits {
   platform::TokenBucket user{1'000, 200};       // for each token's subject
-  platform::TokenBucket anonymous{200, 20};     // for each address: requests without a valid token
+  platform::TokenBucket anonymous{200, 20};     // for each address: open routes, and no good token
   platform::TokenBucket address{4'000, 1'000};  // for each address: all requests
 };
 
+/// An address is its network (`platform::network_of`); one that is not known has no limit.
 /// Counts in the key-value store, so for all gateways together. While that is silent everything
 /// passes: counted (`gateway_rate_limit_unavailable_total`), logged once a minute, and asked again
 /// after a second. Thread-safe.
@@ -33,9 +32,11 @@ class RateLimiter {
 
   RateLimiter(Parts parts, RateLimits limits);
 
-  /// Takes one request from what the caller has left; throws `ProblemException` 429 RATE_LIMITED
-  /// with the time to wait. An address that is not known has no limit.
-  void count(const std::optional<platform::Caller>& caller, const std::string& address);
+  /// Each takes one request from what is left; throws `ProblemException` 429 RATE_LIMITED with the
+  /// time to wait.
+  void count_address(const std::string& address) { take_by(address_, address); }
+  void count_user(const std::string& user) { take(user_, user); }
+  void count_stranger(const std::string& address) { take_by(anonymous_, address); }
 
  private:
   struct Limit {
@@ -45,6 +46,7 @@ class RateLimiter {
   };
 
   Limit limit(platform::TokenBucket bucket, const char* name) const;
+  void take_by(const Limit& limit, const std::string& address);
   void take(const Limit& limit, const std::string& who);
   void unavailable(const std::string& cause);
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "platform/core/problem.hpp"
+#include "platform/http/access_tokens.hpp"
 
 namespace perdura::services::gateway {
 namespace {
@@ -74,7 +75,7 @@ bool has(const std::vector<std::string>& roles, std::string_view role) {
 
 /// Lets who waits for approval past the router, to be told so.
 Access with_pending_sellers(Access access) {
-  if (has(access.roles, "SELLER")) access.roles.emplace_back(pending_seller_role);
+  if (has(access.roles, "SELLER")) access.roles.emplace_back(platform::seller_pending_role);
   return access;
 }
 
@@ -86,10 +87,11 @@ void refuse_pending_seller(const std::vector<std::string>& roles, const RequestC
 }
 
 Route forwarded(Gateway& gateway, const Row& row) {
-  const auto handler = [&gateway, to = row.to, roles = row.who.roles](const RequestContext& context,
-                                                                      const HttpRequest& request) {
+  const auto counted = row.who.open ? Counted::ByAddress : Counted::ByUser;
+  const auto handler = [&gateway, to = row.to, counted, roles = row.who.roles](
+                           const RequestContext& context, const HttpRequest& request) {
     refuse_pending_seller(roles, context);
-    return gateway.forward(to, context, request);
+    return gateway.forward(to, counted, context, request);
   };
   return {.method = row.method,
           .pattern = row.pattern,

@@ -8,10 +8,6 @@
 
 namespace perdura::services::gateway {
 
-/// Who signed up as a seller and waits for approval: refused on sellers' routes with a code of its
-/// own.
-inline constexpr const char* pending_seller_role = "SELLER_PENDING";
-
 /// One URL: who may call it, and which service answers. Everything but `to` is as the service's own
 /// route says: it checks all of it again.
 struct Row {
@@ -25,9 +21,9 @@ struct Row {
 
 std::vector<Row> table();
 
-/// A route for each row, and one of OPTIONS for each pattern. The gateway outlives them. To be
-/// served with `health_routes(dependencies(…), …)`, for people's tokens (`user_tokens`), through
-/// `with_cors`.
+/// A route for each row (a seller who waits for approval is told so on sellers' routes), and one of
+/// OPTIONS for each pattern. The gateway outlives them. To be served with
+/// `health_routes(dependencies(…), …)`, for people's tokens (`user_tokens`), through `front`.
 std::vector<platform::Route> routes(Gateway& gateway);
 
 }  // namespace perdura::services::gateway

@@ -5,6 +5,7 @@
 #include "domain/names.hpp"
 #include "platform/core/base64url.hpp"
 #include "platform/core/tokens.hpp"
+#include "platform/http/access_tokens.hpp"
 
 namespace perdura::services::identity {
 namespace {
@@ -46,7 +47,7 @@ std::vector<std::string> roles_of(const store::MemberRow& member) {
   if (member.status == domain::MemberStatus::Active) {
     return {std::string(domain::name_of(member.role))};
   }
-  if (member.role == domain::Role::Seller) return {seller_pending_role};
+  if (member.role == domain::Role::Seller) return {platform::seller_pending_role};
   return {};
 }
 

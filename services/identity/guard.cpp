@@ -1,39 +1,78 @@
 #include "services/identity/guard.hpp"
 
+#include <algorithm>
+
 namespace perdura::services::identity {
 
 using platform::sql::Reader;
 using platform::sql::Transaction;
 using store::GuardRow;
 
-LoginGuard::LoginGuard(const Settings& settings, const std::string& email, Instant wall)
-    : settings_(settings), email_hash_(platform::body_hash(email)), wall_(wall) {}
+namespace {
 
-std::optional<LockedOut> LoginGuard::verdict(const std::optional<GuardRow>& row) const {
-  if (!row || !row->locked || row->until <= wall_) return std::nullopt;
-  return LockedOut{std::chrono::ceil<std::chrono::seconds>(row->until - wall_)};
+std::optional<LockedOut> verdict(const std::optional<GuardRow>& row, Instant wall) {
+  if (!row || !row->locked || row->until <= wall) return std::nullopt;
+  return LockedOut{std::chrono::ceil<std::chrono::seconds>(row->until - wall)};
 }
 
-std::optional<LockedOut> LoginGuard::locked(Reader& tx) const {
-  return verdict(store::guard(tx, email_hash_));
+/// The longer of the two.
+std::optional<LockedOut> both(const std::optional<LockedOut>& a,
+                              const std::optional<LockedOut>& b) {
+  if (!a || !b) return a ? a : b;
+  return LockedOut{std::max(a->retry_after, b->retry_after)};
 }
 
-std::optional<LockedOut> LoginGuard::still_locked(Transaction& tx) const {
-  return verdict(store::locked_guard(tx, email_hash_));
+}  // namespace
+
+AttemptGuard AttemptGuard::of_login(const Settings& settings, const std::string& email,
+                                    const std::string& network, Instant wall) {
+  return {settings,
+          {{platform::body_hash("login/" + network + "/" + email), settings.login_failures_max},
+           {platform::body_hash("login/" + email), settings.mail_failures_max}},
+          wall};
 }
 
-void LoginGuard::failed(Transaction& tx) const {
-  store::open_guard(tx, email_hash_, wall_);
-  GuardRow row = store::locked_guard(tx, email_hash_).value();
+AttemptGuard AttemptGuard::of_password(const Settings& settings, const domain::UserId& id,
+                                       Instant wall) {
+  return {settings,
+          {{platform::body_hash("password/" + id.value()), settings.login_failures_max}},
+          wall};
+}
+
+std::optional<LockedOut> AttemptGuard::locked(Reader& tx) const {
+  std::optional<LockedOut> all;
+  for (const Guarded& one : guarded_) {
+    all = both(all, verdict(store::guard(tx, one.key_hash), wall_));
+  }
+  return all;
+}
+
+std::optional<LockedOut> AttemptGuard::still_locked(Transaction& tx) const {
+  std::optional<LockedOut> all;
+  for (const Guarded& one : guarded_) {
+    all = both(all, verdict(store::locked_guard(tx, one.key_hash), wall_));
+  }
+  return all;
+}
+
+void AttemptGuard::failed(Transaction& tx) const {
+  for (const Guarded& one : guarded_) count(tx, one);
+}
+
+void AttemptGuard::count(Transaction& tx, const Guarded& one) const {
+  store::open_guard(tx, one.key_hash, wall_);
+  GuardRow row = store::locked_guard(tx, one.key_hash).value();
   if (row.until <= wall_) row = {0, false, wall_ + settings_.login_failure_window};
   ++row.failures;
-  if (row.failures >= settings_.login_failures_max) {
+  if (row.failures >= one.failures_max) {
     row.locked = true;
     row.until = wall_ + settings_.lockout;
   }
-  store::set_guard(tx, email_hash_, row);
+  store::set_guard(tx, one.key_hash, row);
 }
 
-void LoginGuard::passed(Transaction& tx) const { store::drop_guard(tx, email_hash_); }
+void AttemptGuard::passed(Transaction& tx) const {
+  for (const Guarded& one : guarded_) store::drop_guard(tx, one.key_hash);
+}
 
 }  // namespace perdura::services::identity

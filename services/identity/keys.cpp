@@ -1,4 +1,5 @@
 // The keys that sign access tokens, and what every use case stands on.
+#include <algorithm>
 #include <stdexcept>
 
 #include "platform/core/tokens.hpp"
@@ -35,7 +36,8 @@ IdentityService::IdentityService(Ports ports, Settings settings)
   constexpr std::chrono::seconds least{1};
   if (settings_.issuer.empty() || settings_.access_token_life < least ||
       settings_.refresh_token_life < least || settings_.login_failures_max < 1 ||
-      settings_.login_failure_window < least || settings_.lockout < least) {
+      settings_.mail_failures_max < 1 || settings_.login_failure_window < least ||
+      settings_.lockout < least) {
     throw std::invalid_argument("identity: an empty issuer, or a time or number below 1");
   }
 }
@@ -48,8 +50,14 @@ Instant IdentityService::wall() const {
   return std::chrono::floor<std::chrono::milliseconds>(ports_.clock.wall());
 }
 
+/// The newest that every verifier knows; the oldest if none has been published for so long.
 SigningKey IdentityService::signing_key() const {
-  return SigningKey::from_text(keys_of(ports_, wall()).front().secret);
+  const Instant at = wall();
+  const auto rows = keys_of(ports_, at);
+  const auto known = std::find_if(rows.begin(), rows.end(), [at](const KeyRow& row) {
+    return row.created_at + publication_lead <= at;
+  });
+  return SigningKey::from_text((known == rows.end() ? rows.back() : *known).secret);
 }
 
 std::vector<platform::PublicKey> IdentityService::public_keys() const {
@@ -64,13 +72,13 @@ bool IdentityService::rotate_signing_key() const {
   const Instant at = wall();
   const std::int64_t newest = keys_of(ports_, at).front().place;
   const KeyRow next = key_row(newest + 1, ports_.randomness, at);
-  const auto needed = settings_.access_token_life + platform::clock_skew_max;
+  const auto needed = publication_lead + settings_.access_token_life + platform::clock_skew_max;
   return ports_.database.transaction([&](Transaction& tx) {
     if (!store::add_key(tx, next)) return false;
     const auto rows = store::signing_keys(tx);
     std::size_t kept = 1;
     for (std::size_t n = 1; n < rows.size(); ++n) {
-      // A key signed its last token when the one after it was made.
+      // A key signed its last token when the one after it began to sign.
       const bool expired = rows[n - 1].created_at + needed < at;
       if (expired) store::drop_key(tx, rows[n].place);
       if (!expired) ++kept;

@@ -31,10 +31,11 @@ std::optional<MemberRow> unchanged(Transaction& tx, const MemberRow& seen) {
 
 }  // namespace
 
-LoginOutcome IdentityService::login(const Credentials& credentials) const {
+LoginOutcome IdentityService::login(const Credentials& credentials,
+                                    const std::string& network) const {
   const std::string email = normalised_email(credentials.email);
   const Instant at = wall();
-  const LoginGuard guard(settings_, email, at);
+  const auto guard = AttemptGuard::of_login(settings_, email, network, at);
   const auto known = ports_.database.read([&](Reader& tx) {
     return Known{guard.locked(tx), store::member_by_email(tx, email)};
   });
@@ -82,7 +83,7 @@ PasswordOutcome IdentityService::change_password(const PasswordChange& change,
   if (suspended(*seen)) return AccountSuspended{};
   // A stolen access token must not serve to guess the password.
   const Instant at = wall();
-  const LoginGuard guard(settings_, seen->email, at);
+  const auto guard = AttemptGuard::of_password(settings_, seen->user_id, at);
   const auto locked = ports_.database.read([&](Reader& tx) { return guard.locked(tx); });
   if (locked) return *locked;
   const bool right = ports_.passwords.verify(seen->password_hash, change.current_password);

@@ -13,6 +13,25 @@ using platform::sql::Transaction;
 /// Sorts after every member's id: '~' is the last character that is visible.
 constexpr const char* after_all = "usr_~";
 
+struct Pair {
+  std::optional<store::MemberRow> acting;
+  std::optional<store::MemberRow> other;
+};
+
+/// Both locked, in the order of their ids: two admins who act upon each other wait, one for the
+/// other, and not both.
+Pair locked_pair(Transaction& tx, const domain::UserId& acting, const domain::UserId& other) {
+  Pair pair;
+  if (acting.value() <= other.value()) pair.acting = store::locked_member(tx, acting);
+  pair.other = acting == other ? pair.acting : store::locked_member(tx, other);
+  if (acting.value() > other.value()) pair.acting = store::locked_member(tx, acting);
+  return pair;
+}
+
+bool may_administer(const std::optional<store::MemberRow>& member) {
+  return member && member->role == domain::Role::Admin && member->status == MemberStatus::Active;
+}
+
 }  // namespace
 
 std::optional<UserView> IdentityService::member(const domain::UserId& id) const {
@@ -56,7 +75,8 @@ MemberOutcome IdentityService::edit_member(const domain::UserId& id, const Membe
   const Instant at = now();
   const Instant real = wall();
   return ports_.database.transaction([&](Transaction& tx) -> MemberOutcome {
-    auto row = store::locked_member(tx, id);
+    auto [acting, row] = locked_pair(tx, admin, id);
+    if (!may_administer(acting)) return NotAnAdmin{};
     if (!row) return NotFound{};
     const MemberStatus status = edit.status.value_or(row->status);
     const domain::Grade grade = edit.grade.value_or(row->grade);

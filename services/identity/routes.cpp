@@ -1,9 +1,10 @@
 #include "services/identity/routes.hpp"
 
 #include "domain/names.hpp"
-#include "platform/core/base64url.hpp"
+#include "platform/http/network.hpp"
 #include "platform/http/parameters.hpp"
 #include "platform/http/responses.hpp"
+#include "services/identity/shape.hpp"
 
 namespace perdura::services::identity {
 namespace {
@@ -21,8 +22,16 @@ constexpr std::size_t body_max = 8 << 10;
 
 // ---- what was asked ------------------------------------------------------------------------
 
-Call call_of(const RequestContext& context) {
-  return {context.idempotency_key, to_string(context.trace)};
+/// Whom the gateway names: it writes `X-Forwarded-For` anew, with the client alone. What comes
+/// after is where the gateway itself was seen. Whoever reaches us past it can claim any network;
+/// the bound for all networks together holds for him too.
+std::string network_of(const HttpRequest& request) {
+  const std::string_view way = request.headers.find("X-Forwarded-For").value_or("");
+  return platform::network_of(trimmed(way.substr(0, way.find(','))));
+}
+
+Call call_of(const RequestContext& context, const HttpRequest& request) {
+  return {context.idempotency_key, to_string(context.trace), network_of(request)};
 }
 
 /// A caller who is no member (a service) has no account.
@@ -34,23 +43,8 @@ domain::UserId caller_id(const RequestContext& context) {
   platform::not_found();
 }
 
-struct Payload {
-  std::string jti;
-};
-BOOST_DESCRIBE_STRUCT(Payload, (), (jti))
-
-/// The id of the access token, which the router has verified.
-std::string token_id_of(const HttpRequest& request) {
-  const std::string_view header = request.headers.find("Authorization").value_or("");
-  const std::size_t first = header.find('.');
-  if (first == header.npos) return {};
-  const std::size_t second = header.find('.', first + 1);
-  const auto text = platform::from_base64url(header.substr(first + 1, second - first - 1));
-  return text ? json::from_text<Payload>(*text).jti : "";
-}
-
-Bearer bearer_of(const RequestContext& context, const HttpRequest& request) {
-  return {caller_id(context), token_id_of(request)};
+Bearer bearer_of(const RequestContext& context) {
+  return {caller_id(context), context.who().token_id};
 }
 
 template <class E>
@@ -89,6 +83,10 @@ struct Answer {
                             .detail = "this mail has an account already",
                             .errors = {{"/email", "EMAIL_TAKEN", "has an account already"}}});
   }
+  HttpResponse operator()(const OtherPassword&) const {
+    throw ProblemException(422, "IDEMPOTENCY_KEY_REUSED",
+                           "this Idempotency-Key came with another request before");
+  }
   HttpResponse operator()(const WrongCredentials&) const {
     throw ProblemException(401, "INVALID_CREDENTIALS", "mail and password do not belong together");
   }
@@ -107,6 +105,9 @@ struct Answer {
   }
   HttpResponse operator()(const OwnStatus&) const {
     throw ProblemException(422, "OWN_STATUS", "nobody changes his own status");
+  }
+  HttpResponse operator()(const NotAnAdmin&) const {
+    throw ProblemException(403, "FORBIDDEN", "you are no active admin, or no longer");
   }
   HttpResponse operator()(const NotFound&) const { platform::not_found(); }
 };
@@ -127,12 +128,13 @@ struct PasswordAnswer : Answer {
 HttpResponse signup(const IdentityService& service, const RequestContext& context,
                     const HttpRequest& request) {
   const auto body = platform::read_body<NewMember>(request);
-  return std::visit(Answer{201}, service.signup(body, call_of(context)));
+  return std::visit(Answer{201}, service.signup(body, call_of(context, request)));
 }
 
 HttpResponse login(const IdentityService& service, const RequestContext&,
                    const HttpRequest& request) {
-  return std::visit(Answer{}, service.login(platform::read_body<Credentials>(request)));
+  return std::visit(Answer{},
+                    service.login(platform::read_body<Credentials>(request), network_of(request)));
 }
 
 HttpResponse refresh(const IdentityService& service, const RequestContext&,
@@ -147,7 +149,7 @@ HttpResponse logout(const IdentityService& service, const RequestContext& contex
   const auto body =
       request.body.empty() ? LogoutRequest{} : platform::read_body<LogoutRequest>(request);
   std::optional<Bearer> bearer;
-  if (context.caller) bearer = bearer_of(context, request);
+  if (context.caller) bearer = bearer_of(context);
   if (!body.refresh_token && !bearer) {
     throw ProblemException(401, "TOKEN_REQUIRED", "this request needs a refresh or access token");
   }
@@ -158,12 +160,12 @@ HttpResponse logout(const IdentityService& service, const RequestContext& contex
 HttpResponse password(const IdentityService& service, const RequestContext& context,
                       const HttpRequest& request) {
   const auto body = platform::read_body<PasswordChange>(request);
-  return std::visit(PasswordAnswer{}, service.change_password(body, bearer_of(context, request)));
+  return std::visit(PasswordAnswer{}, service.change_password(body, bearer_of(context)));
 }
 
 HttpResponse jwks(const IdentityService& service, const RequestContext&, const HttpRequest&) {
   HttpResponse response = platform::json_text_response(200, to_jwks(service.public_keys()));
-  response.headers.set("Cache-Control", "public, max-age=60");
+  response.headers.set("Cache-Control", "public, max-age=" + std::to_string(keys_cached.count()));
   return response;
 }
 
@@ -193,7 +195,7 @@ HttpResponse edit_member(const IdentityService& service, const RequestContext& c
   const auto body = platform::read_body<MemberEdit>(request);
   return std::visit(Answer{},
                     service.edit_member(platform::id_from_path<domain::UserId>(context, "id"), body,
-                                        caller_id(context), call_of(context)));
+                                        caller_id(context), call_of(context, request)));
 }
 
 using UseCase = HttpResponse (*)(const IdentityService&, const RequestContext&, const HttpRequest&);

@@ -7,7 +7,8 @@
 
 namespace perdura::services::identity {
 
-/// `service` outlives them. Mount them behind `bearer_tokens` with the service's `public_keys()`.
+/// `service` outlives them. Mount them behind
+/// `user_and_service_tokens`.
 std::vector<platform::Route> routes(const IdentityService& service);
 
 }  // namespace perdura::services::identity

@@ -63,7 +63,7 @@ std::int64_t IdentityService::purge(std::int64_t limit) const {
   const auto stale =
       ports_.database.read([&](Reader& tx) { return store::stale_guards(tx, at, most); });
   return ports_.database.transaction([&](Transaction& tx) {
-    return store::drop_stale_guards(tx, stale, at) + store::drop_sessions(tx, expired);
+    return store::drop_stale_guards(tx, stale, at) + store::drop_sessions(tx, expired, at);
   });
 }
 

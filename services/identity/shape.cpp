@@ -103,15 +103,20 @@ class Shape : public platform::FieldErrors {
 
 }  // namespace
 
-std::string normalised_email(std::string_view email) {
+std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t begin = email.find_first_not_of(blanks);
-  if (begin == email.npos) return {};
-  email = email.substr(begin, email.find_last_not_of(blanks) - begin + 1);
-  std::string text(email);
-  std::transform(text.begin(), text.end(), text.begin(), lower);
-  return text;
+  const std::size_t begin = text.find_first_not_of(blanks);
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
+
+std::string folded(std::string_view text) {
+  std::string lower_case(text);
+  std::transform(lower_case.begin(), lower_case.end(), lower_case.begin(), lower);
+  return lower_case;
+}
+
+std::string normalised_email(std::string_view email) { return folded(trimmed(email)); }
 
 void require_shape(const NewMember& request) {
   Shape shape;

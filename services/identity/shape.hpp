@@ -4,6 +4,10 @@
 
 namespace perdura::services::identity {
 
+/// Without blanks around it.
+std::string_view trimmed(std::string_view text);
+/// ASCII letters in lower case; other letters stay as they are. What searches compare.
+std::string folded(std::string_view text);
 /// Without blanks around it, ASCII letters in lower case: the form in which mails are compared.
 std::string normalised_email(std::string_view email);
 

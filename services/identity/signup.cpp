@@ -1,6 +1,7 @@
 // New members, and the operator's admins.
 #include "platform/outbox/once.hpp"
 #include "platform/outbox/publish.hpp"
+#include "services/identity/guard.hpp"
 #include "services/identity/rows_seen.hpp"
 #include "services/identity/shape.hpp"
 
@@ -19,9 +20,12 @@ std::string canonical(NewMember request) {
   return json::to_text(request);
 }
 
+/// What is kept under the key.
+using Entered = std::variant<UserView, EmailTaken>;
+
 /// The row and its event, unless the mail is taken.
-SignupOutcome enter(const Ports& ports, Transaction& tx, const MemberRow& row,
-                    const std::string& traceparent) {
+Entered enter(const Ports& ports, Transaction& tx, const MemberRow& row,
+              const std::string& traceparent) {
   if (!store::add_member(tx, row)) return EmailTaken{};
   const domain::UserRegistered event{
       .user_id = row.user_id, .role = row.role, .status = row.status, .grade = row.grade};
@@ -55,9 +59,30 @@ SignupOutcome IdentityService::signup(const NewMember& sent, const Call& call) c
   // Nobody has signed in yet: the mail, hashed, is the caller.
   const platform::Effect effect{platform::body_hash(request.email), signup_route, call.key,
                                 canonical(request), signup_keys_kept};
-  return platform::once<SignupOutcome>(
+  const auto entered = platform::once<Entered>(
       {ports_.database, ports_.clock, ports_.keys}, effect,
       [&](Transaction& tx, Instant) { return enter(ports_, tx, row, call.traceparent); });
+  const auto* user = std::get_if<UserView>(&entered);
+  if (user == nullptr) return EmailTaken{};
+  if (user->id == row.user_id) return *user;
+  return repeated_signup(*user, request, call);
+}
+
+/// The first answer is for whoever knows the password; a guess costs what it costs at a login.
+SignupOutcome IdentityService::repeated_signup(const UserView& user, const NewMember& request,
+                                               const Call& call) const {
+  const auto guard = AttemptGuard::of_login(settings_, request.email, call.network, wall());
+  const auto [locked, seen] = ports_.database.read([&](platform::sql::Reader& tx) {
+    return std::pair(guard.locked(tx), store::member(tx, user.id));
+  });
+  if (locked) return *locked;
+  const bool right = seen && ports_.passwords.verify(seen->password_hash, request.password);
+  return ports_.database.transaction([&](Transaction& tx) -> SignupOutcome {
+    if (const auto still = guard.still_locked(tx)) return *still;
+    if (right) return user;
+    guard.failed(tx);
+    return OtherPassword{};
+  });
 }
 
 AdminOutcome IdentityService::create_admin(const NewAdmin& sent) const {

@@ -1,6 +1,7 @@
 #include "services/identity/store.hpp"
 
 #include "domain/names.hpp"
+#include "services/identity/shape.hpp"
 
 namespace perdura::services::identity::store {
 namespace {
@@ -16,10 +17,10 @@ std::string filter(const std::optional<E>& value) {
 bool add_member(Transaction& tx, const MemberRow& row) {
   return tx.execute(
              "INSERT INTO member (user_id, email, name, phone, role, status, grade, "
-             "password_hash, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-             "{insert_once email}",
+             "password_hash, created_at, updated_at, name_folded) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {insert_once email}",
              row.user_id, row.email, row.name, row.phone, row.role, row.status, row.grade,
-             row.password_hash, row.created_at, row.updated_at) == 1;
+             row.password_hash, row.created_at, row.updated_at, folded(row.name)) == 1;
 }
 
 std::optional<MemberRow> member(Reader& tx, const domain::UserId& id) {
@@ -45,9 +46,9 @@ std::optional<MemberRow> member_by_email(Reader& tx, const std::string& email) {
 
 void change_member(Transaction& tx, const MemberRow& row) {
   tx.execute(
-      "UPDATE member SET name = ?, phone = ?, status = ?, grade = ?, updated_at = ? "
-      "WHERE user_id = ?",
-      row.name, row.phone, row.status, row.grade, row.updated_at, row.user_id);
+      "UPDATE member SET name = ?, name_folded = ?, phone = ?, status = ?, grade = ?, "
+      "updated_at = ? WHERE user_id = ?",
+      row.name, folded(row.name), row.phone, row.status, row.grade, row.updated_at, row.user_id);
 }
 
 void set_password(Transaction& tx, const domain::UserId& id, const std::string& hash) {
@@ -58,12 +59,14 @@ std::vector<MemberRow> members(Reader& tx, const std::string& before,
                                const IdentityService::MemberList& wanted, std::int64_t limit) {
   const std::string status = filter(wanted.status);
   const std::string grade = filter(wanted.grade);
+  const std::string query = folded(trimmed(wanted.query));
+  const bool all = query.empty();
   return tx.query<MemberRow>(
       "SELECT user_id, email, name, phone, role, status, grade, password_hash, created_at, "
       "updated_at FROM member WHERE user_id < ? AND (? = '' OR status = ?) "
-      "AND (? = '' OR grade = ?) AND (? = '' OR INSTR(email, LOWER(?)) > 0 "
-      "OR INSTR(LOWER(name), LOWER(?)) > 0) ORDER BY user_id DESC LIMIT ?",
-      before, status, status, grade, grade, wanted.query, wanted.query, wanted.query, limit);
+      "AND (? = '' OR grade = ?) AND (? = 1 OR INSTR(email, ?) > 0 "
+      "OR INSTR(name_folded, ?) > 0) ORDER BY user_id DESC LIMIT ?",
+      before, status, status, grade, grade, all, query, query, limit);
 }
 
 void add_session(Transaction& tx, const SessionRow& row) {
@@ -120,47 +123,46 @@ std::vector<std::string> expired_sessions(Reader& tx, Instant now, std::int64_t 
       now, limit);
 }
 
-std::int64_t drop_sessions(Transaction& tx, const std::vector<std::string>& ids) {
-  return tx.execute("DELETE FROM session WHERE session_id IN (?)", platform::sql::In{ids});
+std::int64_t drop_sessions(Transaction& tx, const std::vector<std::string>& ids, Instant now) {
+  return tx.execute("DELETE FROM session WHERE session_id IN (?) AND expires_at < ?",
+                    platform::sql::In{ids}, now);
 }
 
-std::optional<GuardRow> guard(Reader& tx, const std::string& email_hash) {
+std::optional<GuardRow> guard(Reader& tx, const std::string& key) {
   return tx.query_one<GuardRow>(
-      "SELECT failures, locked, until FROM login_guard WHERE email_hash = ?", email_hash);
+      "SELECT failures, locked, until FROM attempt_guard WHERE guard_key = ?", key);
 }
 
-std::optional<GuardRow> locked_guard(Transaction& tx, const std::string& email_hash) {
+std::optional<GuardRow> locked_guard(Transaction& tx, const std::string& key) {
   return tx.query_one<GuardRow>(
-      "SELECT failures, locked, until FROM login_guard WHERE email_hash = ? {for_update}",
-      email_hash);
+      "SELECT failures, locked, until FROM attempt_guard WHERE guard_key = ? {for_update}", key);
 }
 
-void open_guard(Transaction& tx, const std::string& email_hash, Instant now) {
+void open_guard(Transaction& tx, const std::string& key, Instant now) {
   tx.execute(
-      "INSERT INTO login_guard (email_hash, failures, locked, until) VALUES (?, 0, 0, ?) "
-      "{insert_once email_hash}",
-      email_hash, now);
+      "INSERT INTO attempt_guard (guard_key, failures, locked, until) VALUES (?, 0, 0, ?) "
+      "{insert_once guard_key}",
+      key, now);
 }
 
-void set_guard(Transaction& tx, const std::string& email_hash, const GuardRow& row) {
-  tx.execute("UPDATE login_guard SET failures = ?, locked = ?, until = ? WHERE email_hash = ?",
-             row.failures, row.locked, row.until, email_hash);
+void set_guard(Transaction& tx, const std::string& key, const GuardRow& row) {
+  tx.execute("UPDATE attempt_guard SET failures = ?, locked = ?, until = ? WHERE guard_key = ?",
+             row.failures, row.locked, row.until, key);
 }
 
-void drop_guard(Transaction& tx, const std::string& email_hash) {
-  tx.execute("DELETE FROM login_guard WHERE email_hash = ?", email_hash);
+void drop_guard(Transaction& tx, const std::string& key) {
+  tx.execute("DELETE FROM attempt_guard WHERE guard_key = ?", key);
 }
 
 std::vector<std::string> stale_guards(Reader& tx, Instant now, std::int64_t limit) {
   return tx.query<std::string>(
-      "SELECT email_hash FROM login_guard WHERE until < ? ORDER BY until, email_hash LIMIT ?", now,
+      "SELECT guard_key FROM attempt_guard WHERE until < ? ORDER BY until, guard_key LIMIT ?", now,
       limit);
 }
 
-std::int64_t drop_stale_guards(Transaction& tx, const std::vector<std::string>& hashes,
-                               Instant now) {
-  return tx.execute("DELETE FROM login_guard WHERE email_hash IN (?) AND until < ?",
-                    platform::sql::In{hashes}, now);
+std::int64_t drop_stale_guards(Transaction& tx, const std::vector<std::string>& keys, Instant now) {
+  return tx.execute("DELETE FROM attempt_guard WHERE guard_key IN (?) AND until < ?",
+                    platform::sql::In{keys}, now);
 }
 
 bool add_key(Transaction& tx, const KeyRow& row) {

@@ -31,7 +31,8 @@ std::optional<MemberRow> member_by_email(Reader& tx, const std::string& email);
 /// Name, phone, status, grade.
 void change_member(Transaction& tx, const MemberRow& row);
 void set_password(Transaction& tx, const domain::UserId& id, const std::string& hash);
-/// Below `before`, newest first.
+/// Below `before`, newest first. The query is trimmed and folded here: it finds the same
+/// everywhere.
 std::vector<MemberRow> members(Reader& tx, const std::string& before,
                                const IdentityService::MemberList& wanted, std::int64_t limit);
 
@@ -65,25 +66,25 @@ void end_session(Transaction& tx, const std::string& session_id, const domain::U
 void end_sessions(Transaction& tx, const domain::UserId& owner, const std::string& kept,
                   SessionEnd why, Instant at);
 std::vector<std::string> expired_sessions(Reader& tx, Instant now, std::int64_t limit);
-std::int64_t drop_sessions(Transaction& tx, const std::vector<std::string>& ids);
+/// Those that are expired still: one may have been extended since it was found.
+std::int64_t drop_sessions(Transaction& tx, const std::vector<std::string>& ids, Instant now);
 
-/// Failed logins of one mail; means nothing from `until` on.
+/// Failed attempts at one thing; means nothing from `until` on.
 struct GuardRow {
   std::int64_t failures = 0;
   bool locked = false;
   Instant until;
 };
 BOOST_DESCRIBE_STRUCT(GuardRow, (), (failures, locked, until))
-std::optional<GuardRow> guard(Reader& tx, const std::string& email_hash);
-std::optional<GuardRow> locked_guard(Transaction& tx, const std::string& email_hash);
+std::optional<GuardRow> guard(Reader& tx, const std::string& key);
+std::optional<GuardRow> locked_guard(Transaction& tx, const std::string& key);
 /// A row of no failures, unless there is one.
-void open_guard(Transaction& tx, const std::string& email_hash, Instant now);
-void set_guard(Transaction& tx, const std::string& email_hash, const GuardRow& row);
-void drop_guard(Transaction& tx, const std::string& email_hash);
+void open_guard(Transaction& tx, const std::string& key, Instant now);
+void set_guard(Transaction& tx, const std::string& key, const GuardRow& row);
+void drop_guard(Transaction& tx, const std::string& key);
 std::vector<std::string> stale_guards(Reader& tx, Instant now, std::int64_t limit);
-/// Those of them that are still stale.
-std::int64_t drop_stale_guards(Transaction& tx, const std::vector<std::string>& hashes,
-                               Instant now);
+/// Those that are stale still.
+std::int64_t drop_stale_guards(Transaction& tx, const std::vector<std::string>& keys, Instant now);
 
 struct KeyRow {
   std::int64_t place = 0;

@@ -34,10 +34,7 @@ HttpResponse ServiceWorld::send(HttpMethod method, const std::string& target, co
                                 const std::string& body, const std::string& key) const {
   HttpRequest request{.method = method, .target = target, .headers = {}, .body = body};
   if (!who.id.empty()) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall());
-    const platform::TokenClaims claims{"perdura", who.id, {who.role},
-                                       "t",       now,    now + std::chrono::minutes(15)};
-    request.headers.add("Authorization", "Bearer " + sign_token(this->key, claims));
+    request.headers.add("Authorization", token_of(who.id, {who.role}));
   }
   if (!key.empty()) request.headers.add("Idempotency-Key", key);
   return router.handle(request);

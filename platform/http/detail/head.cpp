@@ -51,11 +51,18 @@ struct Wire {
   bool expects_continue = false;
 };
 
-bool is_connection_field(const std::string& name) {
-  static constexpr std::array names{
-      "connection", "keep-alive", "content-length", "transfer-encoding", "expect",
-      "upgrade",    "te",         "trailer",        "proxy-connection"};
-  return std::find(names.begin(), names.end(), name) != names.end();
+constexpr std::array connection_fields{
+    "Connection", "Keep-Alive", "Content-Length", "Transfer-Encoding", "Expect",
+    "Upgrade",    "TE",         "Trailer",        "Proxy-Connection"};
+
+/// Calls `with` each element of a comma-separated list.
+template <class With>
+void each_element(std::string_view list, With with) {
+  while (!list.empty()) {
+    const std::string_view element = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), element.size() + 1));
+    with(trimmed(element));
+  }
 }
 
 void note(Wire& wire, const std::string& name, std::string_view value) {
@@ -67,13 +74,11 @@ void note(Wire& wire, const std::string& name, std::string_view value) {
     wire.expects_continue = true;
   }
   if (name != "connection") return;
-  while (!value.empty()) {
-    const std::string_view option = value.substr(0, value.find(','));
-    value.remove_prefix(std::min(value.size(), option.size() + 1));
-    const std::string word = lower(trimmed(option));
+  each_element(value, [&](std::string_view option) {
+    const std::string word = lower(option);
     wire.close = wire.close || word == "close";
     wire.keep = wire.keep || word == "keep-alive";
-  }
+  });
 }
 
 void parse_fields(std::string_view text, HttpHeaders& headers, Wire& wire) {
@@ -93,12 +98,10 @@ void parse_fields(std::string_view text, HttpHeaders& headers, Wire& wire) {
     if (++count > HttpHeaders::max_fields) {
       throw WireError(431, "HEADERS_TOO_LARGE", "too many header fields");
     }
-    const std::string name = lower(line.substr(0, colon));
-    note(wire, name, value);
-    if (!is_connection_field(name)) {
-      headers.add(std::string(line.substr(0, colon)), std::string(value));
-    }
+    note(wire, lower(line.substr(0, colon)), value);
+    headers.add(std::string(line.substr(0, colon)), std::string(value));
   }
+  drop_connection_fields(headers);
 }
 
 std::uint64_t read_length(const std::string& text) {
@@ -158,6 +161,16 @@ bool stays_open(const Wire& wire, bool version_11) {
 }
 
 }  // namespace
+
+void drop_connection_fields(HttpHeaders& headers) {
+  std::vector<std::string> named;
+  for (const auto& [name, value] : headers) {
+    if (lower(name) != "connection") continue;
+    each_element(value, [&](std::string_view field) { named.emplace_back(field); });
+  }
+  for (const std::string& field : named) headers.erase(field);
+  for (const char* field : connection_fields) headers.erase(field);
+}
 
 RequestHead parse_request_head(std::string_view text) {
   const std::string_view line = next_line(text);

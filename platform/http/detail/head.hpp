@@ -34,8 +34,13 @@ struct Framing {
   bool operator==(const Framing&) const = default;
 };
 
-/// Header fields without those that only concern the connection: `Connection`, `Keep-Alive`,
-/// `Content-Length`, `Transfer-Encoding`, `Expect`, `Upgrade`, `TE`, `Trailer`.
+/// Removes what only concerns a connection: the fields that `Connection` names (RFC 9110, 7.6.1),
+/// and `Connection`, `Keep-Alive`, `Content-Length`, `Transfer-Encoding`, `Expect`, `Upgrade`,
+/// `TE`, `Trailer` and `Proxy-Connection` themselves. No message carries them from one side to the
+/// other.
+void drop_connection_fields(HttpHeaders& headers);
+
+/// `headers`: without what only concerns the connection.
 struct RequestHead {
   HttpMethod method = HttpMethod::Get;
   std::string target;

@@ -1,6 +1,4 @@
 // Heads as we write them.
-#include <algorithm>
-#include <array>
 #include <optional>
 
 #include "platform/core/problem.hpp"
@@ -9,18 +7,6 @@
 namespace perdura::platform::detail {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// The body decides the framing, not what a handler says.
-bool is_ours(std::string_view name) {
-  static constexpr std::array<std::string_view, 5> ours{
-      "connection", "keep-alive", "content-length", "transfer-encoding", "host"};
-  return std::any_of(ours.begin(), ours.end(), [&](std::string_view known) {
-    return std::equal(name.begin(), name.end(), known.begin(), known.end(),
-                      [](char a, char b) { return lower(a) == b; });
-  });
-}
-
 void append(std::string& text, std::string_view name, std::string_view value) {
   text += name;
   text += ": ";
@@ -28,10 +14,11 @@ void append(std::string& text, std::string_view name, std::string_view value) {
   text += "\r\n";
 }
 
-void append_fields(std::string& text, const HttpHeaders& headers) {
-  for (const auto& [name, value] : headers) {
-    if (!is_ours(name)) append(text, name, value);
-  }
+/// The body decides the framing, and the connection its fields, not what a handler says.
+void append_fields(std::string& text, HttpHeaders headers) {
+  drop_connection_fields(headers);
+  headers.erase("Host");
+  for (const auto& [name, value] : headers) append(text, name, value);
 }
 
 std::string_view reason(int status) {

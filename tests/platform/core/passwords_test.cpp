@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <latch>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -57,6 +59,48 @@ TEST(Passwords, HaveBounds) {
   const auto with = [&](PasswordHasher::Cost cost) { PasswordHasher bad(randomness, cost); };
   EXPECT_THROW(with({.passes = 0, .memory = 1 << 20}), std::invalid_argument);
   EXPECT_THROW(with({.passes = 1, .memory = 1 << 10}), std::invalid_argument);
+}
+
+/// Holds whoever asks for a salt, once it is told to: a hash that takes as long as the test says.
+class HeldRandomness final : public Randomness {
+ public:
+  void fill(std::span<std::uint8_t> bytes) override {
+    if (holding) {
+      ++held;
+      gone.wait();
+    }
+    source_.fill(bytes);
+  }
+  std::atomic<bool> holding = false;
+  std::atomic<int> held = 0;
+  std::latch gone{1};
+
+ private:
+  SeededRandomness source_{1};
+};
+
+TEST(Passwords, KeepABoundedNumberOfCallersWaiting) {
+  HeldRandomness randomness;
+  const PasswordHasher hasher(randomness, PasswordHasher::least_cost);
+  const std::string stored = hasher.hash("p");
+  randomness.holding = true;
+  std::vector<std::jthread> threads;
+  for (int n = 0; n < PasswordHasher::max_parallel; ++n) {
+    threads.emplace_back([&] { EXPECT_NE(hasher.hash("p"), ""); });
+  }
+  while (randomness.held < PasswordHasher::max_parallel) std::this_thread::yield();
+  for (int n = 0; n < PasswordHasher::max_waiting; ++n) {
+    threads.emplace_back([&] { EXPECT_TRUE(hasher.verify(stored, "p")); });
+  }
+  while (hasher.waiting() < PasswordHasher::max_waiting) std::this_thread::yield();
+  EXPECT_THROW(hasher.verify(stored, "p"), PasswordsBusy);
+  EXPECT_THROW(hasher.verify(std::nullopt, "p"), DependencyUnavailable);
+  EXPECT_THROW(hasher.hash("p"), PasswordsBusy);
+  EXPECT_EQ(hasher.waiting(), PasswordHasher::max_waiting);
+  randomness.gone.count_down();
+  threads.clear();
+  EXPECT_EQ(hasher.waiting(), 0);
+  EXPECT_TRUE(hasher.verify(stored, "p"));
 }
 
 TEST(Passwords, TakeTurnsWhenManyLogIn) {

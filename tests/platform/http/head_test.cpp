@@ -40,6 +40,15 @@ TEST(RequestHead, IsReadWithItsFields) {
   EXPECT_TRUE(request("Expect: 100-continue\r\n").expects_continue);
 }
 
+TEST(RequestHead, LeavesOutWhatConnectionNames) {
+  const auto head = request(
+      "X-Hop: 1\r\nConnection: keep-alive, x-hop ,,\r\nX-End: 2\r\nconnection: X-Two\r\n"
+      "X-Two: 3\r\nX-HOP: 4\r\nProxy-Connection: close\r\n");
+  EXPECT_EQ(head.headers, (HttpHeaders{{"Host", "h"}, {"X-End", "2"}}));
+  const auto framed = request("Connection: Content-Length\r\nContent-Length: 5\r\n");
+  EXPECT_EQ(framed.framing, (Framing{.length = 5})) << "what is named still frames the body";
+}
+
 TEST(RequestHead, StaysOpenAsItsVersionSays) {
   EXPECT_TRUE(request("").keep_alive);
   EXPECT_FALSE(request("", "GET / HTTP/1.0").keep_alive);
@@ -121,6 +130,14 @@ TEST(ResponseHead, KnowsWhetherABodyFollows) {
                           "HTTP/1.1 099 x\r\n", "HTTP/1.1 600 x\r\n", "\r\n", ""}) {
     EXPECT_NE(refusal([&] { framing(bad); }), 0) << bad;
   }
+}
+
+TEST(Heads, AreWrittenWithoutWhatOnlyConcernsAConnection) {
+  const HttpRequest request{
+      HttpMethod::Get,
+      "/",
+      {{"Connection", "X-Hop"}, {"X-Hop", "1"}, {"Expect", "x"}, {"TE", "x"}}};
+  EXPECT_EQ(request_head_text(request, "h"), "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 }
 
 TEST(Heads, AreWrittenAsTheyAreRead) {

@@ -34,6 +34,30 @@ TEST(Health, NamesTheDependencyThatFails) {
                         R"({"name":"kafka","status":"UP"}]})");
 }
 
+TEST(Health, IsAskedOnceInAPeriodWhoeverWantsToKnow) {
+  using namespace std::chrono_literals;
+  RouterWorld w;
+  int asked = 0;
+  bool well = true;
+  const auto check = [&] {
+    ++asked;
+    if (!well) throw std::runtime_error("gone");
+  };
+  w.router.add(health_routes({remembered({"order", check}, w.clock, 1s)}, w.metrics, w.log));
+  const auto ready = [&] { return w.router.handle({.target = "/health/ready"}).status; };
+  for (int n = 0; n < 10; ++n) EXPECT_EQ(ready(), 200);
+  EXPECT_EQ(asked, 1);
+  well = false;
+  w.clock.advance(999ms);
+  EXPECT_EQ(ready(), 200);
+  w.clock.advance(1ms);
+  for (int n = 0; n < 10; ++n) EXPECT_EQ(ready(), 503);
+  EXPECT_EQ(asked, 2);
+  well = true;
+  w.clock.advance(1s);
+  EXPECT_EQ(ready(), 200);
+}
+
 TEST(Health, ShowsTheMetrics) {
   RouterWorld w;
   w.router.add(health_routes({}, w.metrics, w.log));

@@ -66,11 +66,23 @@ TEST(LocalHttpClient, LeavesBehindWhatOnlyConcernsAConnection) {
   Near w;
   w.add(HttpMethod::Get, "/", [](const RequestContext&, const HttpRequest& request) {
     EXPECT_FALSE(request.headers.contains("Connection"));
-    EXPECT_FALSE(request.headers.contains("Host"));
+    for (const char* field : {"Host", "Expect", "Upgrade", "TE", "Trailer", "Proxy-Connection",
+                              "Keep-Alive", "X-Named"}) {
+      EXPECT_FALSE(request.headers.contains(field)) << field;
+    }
     EXPECT_EQ(request.headers.find("X-Kept"), "yes");
     return HttpResponse{.headers = {{"Connection", "close"}}, .body = "four"};
   });
-  const HttpHeaders headers{{"connection", "close"}, {"Host", "h"}, {"X-Kept", "yes"}};
+  const HttpHeaders headers{{"connection", "close, x-named"},
+                            {"Host", "h"},
+                            {"Expect", "100-continue"},
+                            {"Upgrade", "h2c"},
+                            {"TE", "trailers"},
+                            {"Trailer", "X-A"},
+                            {"Proxy-Connection", "close"},
+                            {"Keep-Alive", "timeout=1"},
+                            {"X-Named", "1"},
+                            {"X-Kept", "yes"}};
   EXPECT_FALSE(
       w.client.send({.target = "/", .headers = headers}, patient).headers.contains("Connection"));
   const auto head =

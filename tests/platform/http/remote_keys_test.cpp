@@ -115,6 +115,50 @@ TEST(RemoteKeys, KeepWorkingWhileIdentityIsSilent) {
   EXPECT_EQ(w.verdict(w.token(w.second)), "usr_1");
 }
 
+TEST(RemoteKeys, MustBeAskedForBeforeAPublishedKeySigns) {
+  Remote w;
+  const auto with = [&](RemoteKeys::Options options) {
+    RemoteKeys keys(w.identity, w.clock, std::move(options));
+  };
+  EXPECT_THROW(with({.max_age = keys_max_age + 1ms}), std::invalid_argument);
+  EXPECT_THROW(with({.refetch_min = keys_max_age + 1ms}), std::invalid_argument);
+}
+
+// Identity publishes a key for longer than `keys_max_age` before it signs.
+TEST(RemoteKeys, KnowANewKeyWhenItSignsThoughAStrangerHasJustAsked) {
+  Remote w;
+  EXPECT_EQ(w.verdict(w.token(w.first)), "usr_1");
+  w.publish({&w.first, &w.second});
+  w.clock.advance(keys_max_age + 1min);
+  const auto stranger = SigningKey::generate(w.randomness);
+  EXPECT_EQ(w.verdict(w.token(stranger)), "unknown key");
+  const int calls = w.identity.calls;
+  EXPECT_EQ(w.verdict(w.token(w.second)), "usr_1");
+  EXPECT_EQ(w.verdict(w.token(stranger)), "unknown key");
+  EXPECT_EQ(w.identity.calls, calls) << "asked again within the pause";
+}
+
+TEST(RemoteKeys, LeaveOpenRoutesOpenWhileIdentityIsSilent) {
+  Remote w;
+  EXPECT_EQ(w.verdict(w.token(w.first)), "usr_1");
+  w.silence();
+  w.clock.advance(10s);
+  testing::RouterWorld parts;
+  Router router({w.clock, w.randomness, parts.log, parts.metrics},
+                user_tokens([&](std::string_view token) { return w.keys.verify(token); }));
+  const Handler handler = [](const RequestContext& context, const HttpRequest&) {
+    return HttpResponse{.body = context.caller ? context.caller->id : "nobody"};
+  };
+  router.add({.pattern = "/login", .handler = handler, .access = Access::anyone()});
+  const auto with = [&](const SigningKey& key) {
+    return router
+        .handle({.target = "/login", .headers = {{"Authorization", "Bearer " + w.token(key)}}})
+        .body;
+  };
+  EXPECT_EQ(with(w.second), "nobody");
+  EXPECT_EQ(with(w.first), "usr_1");
+}
+
 TEST(RemoteKeys, CannotJudgeWhileThereAreNone) {
   Remote w;
   w.silence();

@@ -68,11 +68,21 @@ TEST(Access, ThatNobodyCanJudgeNowIsToBeTriedAgain) {
     throw HttpError(HttpError::Kind::NotSent, "the keys cannot be fetched");
   });
   router.add({.pattern = "/closed", .handler = whoami});
+  router.add({.pattern = "/open", .handler = whoami, .access = Access::anyone()});
+  EXPECT_EQ(router.handle({.target = "/open"}).body, "nobody no key") << "needs nobody's judgement";
   const auto refused = router.handle({.target = "/closed"});
   EXPECT_EQ(outcome(refused), "503 DEPENDENCY_UNAVAILABLE");
   EXPECT_EQ(refused.headers.find("Retry-After"), "1");
   EXPECT_TRUE(refused.headers.contains("X-Request-Id"));
   EXPECT_TRUE(w.logged("the keys cannot be fetched"));
+}
+
+TEST(Access, OfOpenRoutesHidesNoBugOfTheAuthenticator) {
+  RouterWorld w;
+  Router router({w.clock, w.randomness, w.log, w.metrics},
+                [](const HttpRequest&) -> Identity { throw std::out_of_range("a bug"); });
+  router.add({.pattern = "/open", .handler = whoami, .access = Access::anyone()});
+  EXPECT_EQ(outcome(router.handle({.target = "/open"})), "500 INTERNAL");
 }
 
 TEST(Access, AsksForOneOfTheRoles) {

@@ -142,6 +142,43 @@ TEST(Router, TurnsEveryExceptionIntoAProblemAndKeepsItsCauseInTheLog) {
   EXPECT_TRUE(w.logged(parse_problem(bug.body)->request_id));
 }
 
+TEST(Router, DoesNotBlameTheCallerForATextOfOurOwnThatCannotBeRead) {
+  RouterWorld w;
+  w.add(HttpMethod::Post, "/a", [](const RequestContext&, const HttpRequest& request) {
+    read_body<Body>(request);
+    return json_response(200, json::from_text<Body>(R"({"name":7,"was":"stored"})"));
+  });
+  const auto response =
+      w.router.handle({.method = HttpMethod::Post, .target = "/a", .body = R"({"name":"x"})"});
+  EXPECT_EQ(outcome(response), "500 INTERNAL");
+  EXPECT_EQ(response.body.find("/name"), std::string::npos);
+  EXPECT_TRUE(w.logged("a request failed"));
+}
+
+TEST(Router, TakesUnknownFieldsWhereItIsTold) {
+  const HttpRequest request{.body = R"({"name":"x","more":1})"};
+  EXPECT_EQ(read_body<Body>(request, json::Unknown::Ignore).name, "x");
+  EXPECT_THROW(read_body<Body>(request), ProblemException);
+  EXPECT_THROW(read_body<Body>({.body = "{}"}, json::Unknown::Ignore), ProblemException);
+}
+
+TEST(Router, CountsWhatIsRefusedUnread) {
+  RouterWorld w;
+  const Problem problem{.status = 413, .code = "BODY_TOO_LARGE"};
+  EXPECT_EQ(outcome(w.router.refuse(problem)), "413 BODY_TOO_LARGE");
+  const auto told = w.router.refuse(
+      problem,
+      {.method = HttpMethod::Post, .target = "/a", .headers = {{"X-Request-Id", "req_7"}}});
+  EXPECT_EQ(told.headers.find("X-Request-Id"), "req_7");
+  EXPECT_EQ(parse_problem(told.body)->request_id, "req_7");
+  const std::string text = w.metrics.expose();
+  for (const char* method : {"(none)", "POST"}) {
+    const std::string line = "http_requests_total{method=\"" + std::string(method) +
+                             "\",route=\"(none)\",status=\"413\"} 1\n";
+    EXPECT_NE(text.find(line), text.npos) << line;
+  }
+}
+
 TEST(Router, LetsPassWhatIsNoError) {
   struct FiberEnds {};
   RouterWorld w;

@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include "json/text.hpp"
+#include "platform/http/access_tokens.hpp"
 #include "platform/http/responses.hpp"
 #include "platform/http/router.hpp"
 
@@ -16,12 +17,27 @@ struct RouterWorld {
   Metrics metrics;
   SigningKey key = SigningKey::generate(randomness);
   TokenVerifier verifier{{key.public_key()}, "perdura"};
-  Router router{{clock, randomness, log, metrics}, bearer_tokens(verifier, clock)};
+  static constexpr const char* service_secret = "the services' secret";
+  ServiceTokens services{service_secret, "test", clock};
+  Router router{
+      {clock, randomness, log, metrics},
+      user_and_service_tokens(
+          [this](std::string_view text) { return verifier.verify(text, clock.wall()); }, services)};
 
-  std::string token(std::vector<std::string> roles) const {
+  /// "Bearer …": of a person, or, for the role SERVICE, of the service of that name.
+  std::string token_of(const std::string& id, std::vector<std::string> roles) const {
+    if (roles == std::vector<std::string>{service_role}) {
+      HttpRequest request;
+      ServiceTokens(service_secret, id, clock).authorise(request);
+      return std::string(*request.headers.find("Authorization"));
+    }
     const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall());
-    return "Bearer " + sign_token(key, {"perdura", "usr_1", std::move(roles), "t", now,
+    return "Bearer " + sign_token(key, {"perdura", id, std::move(roles), "t", now,
                                         now + std::chrono::minutes(15)});
+  }
+  std::string token(std::vector<std::string> roles) const {
+    const bool service = roles == std::vector<std::string>{service_role};
+    return token_of(service ? "a-service" : "usr_1", std::move(roles));
   }
   /// A route that is open to all.
   void add(HttpMethod method, std::string pattern, Handler handler) {

@@ -61,6 +61,21 @@ TEST(HttpServer, SpeaksAsTheClientsVersionAndConnectionHeaderSay) {
   EXPECT_TRUE(modern.answer().ends_with("hello"));
 }
 
+TEST(HttpServer, GivesHandlersNoFieldThatConnectionNames) {
+  Served w;
+  HttpHeaders seen;
+  w.add(HttpMethod::Get, "/seen", [&](const RequestContext&, const HttpRequest& request) {
+    seen = request.headers;
+    return HttpResponse{};
+  });
+  RawConnection connection(w.server->port());
+  connection.send(
+      "GET /seen HTTP/1.1\r\nHost: h\r\nX-Hop: 1\r\nX-Kept: 2\r\nX-Forwarded-For: 6.6.6.6\r\n"
+      "Connection: close, x-hop, x-forwarded-for\r\nUpgrade: h2c\r\n\r\n");
+  EXPECT_TRUE(connection.rest().starts_with("HTTP/1.1 200"));
+  EXPECT_EQ(seen, (HttpHeaders{{"Host", "h"}, {"X-Kept", "2"}, {"X-Forwarded-For", "127.0.0.1"}}));
+}
+
 TEST(HttpServer, AsksForTheBodyThatAClientHoldsBack) {
   Served w;
   RawConnection connection(w.server->port());

@@ -83,6 +83,29 @@ TEST(ServiceTokens, AreNotMadeByClaimingTheRole) {
   }
 }
 
+TEST(ServiceTokens, GiveNoRoleOfAPersonAndNoPersonsName) {
+  Inside w;
+  const auto derived = SigningKey::derive(secret, "perdura service tokens, 1");
+  const auto now = std::chrono::floor<std::chrono::seconds>(w.clock.wall());
+  const auto claiming = [&](const char* subject, std::vector<std::string> roles) {
+    return seen(w.both, Inside::with("Bearer " +
+                                     sign_token(derived, {service_issuer, subject, std::move(roles),
+                                                          "t", now, now + 1min})));
+  };
+  EXPECT_EQ(claiming("order", {"SERVICE"}), "order SERVICE");
+  constexpr const char* refused = "a service's token that claims to be a person's";
+  EXPECT_EQ(claiming("order", {"ADMIN"}), refused);
+  EXPECT_EQ(claiming("order", {"SERVICE", "ADMIN"}), refused);
+  EXPECT_EQ(claiming("order", {}), refused);
+  EXPECT_EQ(claiming("usr_1", {"SERVICE"}), refused);
+}
+
+TEST(ServiceTokens, SayTheirId) {
+  Inside w;
+  EXPECT_EQ(std::get<Caller>(w.both(w.from_user({"BUYER"}))).token_id, "t");
+  EXPECT_TRUE(std::get<Caller>(w.both(w.from_order())).token_id.starts_with("order/"));
+}
+
 TEST(ServiceTokens, CountForNothingWhereOnlyPeopleCall) {
   Inside w;
   EXPECT_EQ(seen(w.people, w.from_order()), "unknown key");

@@ -96,5 +96,26 @@ TEST(Access, CannotBeJudgedWhileIdentityHasNeverAnswered) {
   EXPECT_TRUE(response.headers.contains("Retry-After"));
 }
 
+TEST(Access, OfAnOpenRouteNeedsNoJudgementOfATokenOfAnUnknownKey) {
+  GatewayWorld w;
+  const auto stranger = platform::SigningKey::generate(w.randomness);
+  const auto now = std::chrono::floor<std::chrono::seconds>(w.clock.wall());
+  const std::string unknown =
+      "Bearer " + sign_token(stranger, {"perdura", "usr_1", {"BUYER"}, "t", now, now + 15min});
+  w.clock.advance(10s);
+  int asked = 0;
+  w.behind(Service::Identity).way.answer = [&](const HttpRequest& request) -> HttpResponse {
+    if (!request.target.starts_with("/.well-known")) {
+      return w.behind(Service::Identity).local.send(request, 1min);
+    }
+    ++asked;
+    throw platform::HttpError(platform::HttpError::Kind::TimedOut, "the keys do not come");
+  };
+  EXPECT_EQ(w.send(Post, "/api/v1/auth/login", unknown, "{}").body,
+            "identity POST /api/v1/auth/login nobody");
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(outcome(w.get("/api/v1/orders", unknown)), "503 DEPENDENCY_UNAVAILABLE");
+}
+
 }  // namespace
 }  // namespace perdura::services::gateway::testing

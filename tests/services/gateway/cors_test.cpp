@@ -67,6 +67,19 @@ TEST(Cors, LetsAllowedOriginsReadAnswersAndRefusals) {
   }
 }
 
+TEST(Cors, LetsAllowedOriginsReadThatTheyAreTooMany) {
+  Options options = allowing({shop});
+  options.rate_limits.address = {1, 0.001};
+  GatewayWorld w(options);
+  HttpRequest request = w.request(HttpMethod::Get, "/nowhere");
+  request.headers.add("Origin", shop);
+  w.store.forget();
+  EXPECT_EQ(w.ask(request).status, 404);
+  const auto refused = w.ask(request);
+  EXPECT_EQ(outcome(refused), "429 RATE_LIMITED");
+  EXPECT_EQ(field(refused, "Access-Control-Allow-Origin"), shop);
+}
+
 TEST(Cors, SaysNothingToOthers) {
   for (const auto& origins : {std::vector<std::string>{}, std::vector<std::string>{shop}}) {
     GatewayWorld w(allowing(origins));

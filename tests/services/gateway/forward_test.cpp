@@ -84,6 +84,25 @@ TEST_F(Forward, SendsTheTokenThatItCheckedAndNoOther) {
   EXPECT_FALSE(order.last.headers.contains("Cookie"));
 }
 
+TEST_F(Forward, SendsNoTokenThatItFoundToBeNobodys) {
+  HttpRequest from_service;
+  service_tokens.authorise(from_service);
+  const std::string service(*from_service.headers.find("Authorization"));
+  int open = 0;
+  for (const Row& row : table()) {
+    if (!row.who.open) continue;
+    ++open;
+    for (const std::string& bad :
+         {service, std::string("Bearer x.y.z"), std::string("Basic dTpw"), token({"SERVICE"})}) {
+      EXPECT_EQ(send(row.method, target_of(row.pattern), bad).status, 200) << row.pattern;
+      EXPECT_FALSE(behind(row.to).last.headers.contains("Authorization")) << row.pattern << bad;
+    }
+    send(row.method, target_of(row.pattern), buyer);
+    EXPECT_EQ(behind(row.to).last.headers.find("Authorization"), buyer) << row.pattern;
+  }
+  EXPECT_GE(open, 5);
+}
+
 TEST_F(Forward, GivesTheAnswerAsItIs) {
   for (const int status : {200, 201, 202, 204, 304, 400, 401, 403, 404, 409, 413, 422, 429}) {
     order.answer = {.status = status,
@@ -141,11 +160,7 @@ TEST(ClientAddress, IsTheLastThatOurServerSaw) {
 
 TEST(Readiness, AsksWhetherEachServiceLives) {
   GatewayWorld w;
-  platform::Router router({w.clock, w.randomness, w.log, w.metrics}, {});
-  const Services services{w.behind(Service::Identity).way, w.behind(Service::Product).way,
-                          w.behind(Service::Order).way, w.behind(Service::Payment).way};
-  router.add(platform::health_routes(dependencies(services), w.metrics, w.log));
-  const auto ready = router.handle({.target = "/health/ready"});
+  const auto ready = w.ask({.target = "/health/ready"});
   EXPECT_EQ(ready.status, 200);
   for (const Service service : all_services) {
     EXPECT_NE(ready.body.find(name_of(service)), std::string::npos);
@@ -154,7 +169,10 @@ TEST(Readiness, AsksWhetherEachServiceLives) {
   w.behind(Service::Payment).way.answer = [](const HttpRequest&) {
     return HttpResponse{.status = 500};
   };
-  const auto down = router.handle({.target = "/health/ready"});
+  for (int n = 0; n < 10; ++n) EXPECT_EQ(w.ask({.target = "/health/ready"}).status, 200);
+  EXPECT_EQ(w.behind(Service::Product).way.calls, 1) << "asked once a second";
+  w.clock.advance(1s);
+  const auto down = w.ask({.target = "/health/ready"});
   EXPECT_EQ(outcome(down), "503 DEPENDENCY_DOWN");
   EXPECT_EQ(platform::parse_problem(down.body)->detail, "down: order, payment");
 }

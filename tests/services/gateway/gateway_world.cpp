@@ -69,8 +69,7 @@ GatewayWorld::GatewayWorld(Options options)
                                             : platform::MemoryKeyValue::Fate::Deliver;
                         }}),
       keys(behind(Service::Identity).way, clock),
-      gateway({.services = {behind(Service::Identity).way, behind(Service::Product).way,
-                            behind(Service::Order).way, behind(Service::Payment).way},
+      gateway({.services = gateway_services(),
                .limits = store,
                .clock = clock,
                .log = log,
@@ -78,8 +77,9 @@ GatewayWorld::GatewayWorld(Options options)
               options),
       router({clock, randomness, log, metrics},
              platform::user_tokens([this](std::string_view text) { return keys.verify(text); })),
-      front(with_cors(router, options.cors)) {
+      front(services::gateway::front(gateway, router)) {
   router.add(routes(gateway));
+  router.add(platform::health_routes(dependencies(gateway_services(), clock), metrics, log));
   // The keys are here: from now on identity tells what it got, as the others do.
   EXPECT_EQ(get("/api/v1/users/me", token({})).status, 200);
   behind(Service::Identity).answer.body.clear();
@@ -88,6 +88,11 @@ GatewayWorld::GatewayWorld(Options options)
     service->way.calls = 0;
   }
   store.forget();
+}
+
+Services GatewayWorld::gateway_services() {
+  return {behind(Service::Identity).way, behind(Service::Product).way, behind(Service::Order).way,
+          behind(Service::Payment).way};
 }
 
 std::string GatewayWorld::token(std::vector<std::string> roles, const std::string& user) const {

@@ -13,6 +13,7 @@
 #include "platform/http/local_client.hpp"
 #include "platform/http/remote_keys.hpp"
 #include "platform/kv/memory.hpp"
+#include "services/gateway/front.hpp"
 #include "services/gateway/routes.hpp"
 #include "tests/platform/http/router_world.hpp"
 #include "tests/platform/http/scripted_client.hpp"
@@ -48,6 +49,7 @@ struct Behind {
 struct GatewayWorld {
   explicit GatewayWorld(Options options = {});
 
+  Services gateway_services();
   Behind& behind(Service service) { return *services.at(static_cast<std::size_t>(service)); }
 
   /// A valid access token: "Bearer …".
@@ -83,7 +85,7 @@ struct GatewayWorld {
   platform::RemoteKeys keys;
   Gateway gateway;
   platform::Router router;
-  std::function<HttpResponse(const HttpRequest&)> front;
+  Front front;
 };
 
 /// The pattern with its parameters filled in: "/api/v1/orders/id_1".

@@ -67,8 +67,9 @@ TEST(RateLimit, OfAnAddressHoldsForAllOfItsUsers) {
   for (const char* user : {"usr_1", "usr_2", "usr_3", "usr_4"}) {
     all += passed(5, [&] { return w.get(me, w.token({"BUYER"}, user)); });
   }
-  EXPECT_EQ(all, 10);
-  EXPECT_TRUE(w.counted(R"(gateway_rate_limited_total{limit="address"} 6)"));
+  EXPECT_EQ(all, 8) << "what a user's own limit refuses is counted too";
+  EXPECT_TRUE(w.counted(R"(gateway_rate_limited_total{limit="user"} 2)"));
+  EXPECT_TRUE(w.counted(R"(gateway_rate_limited_total{limit="address"} 10)"));
 }
 
 TEST(RateLimit, StandsBehindTheProxiesThatWeTrust) {
@@ -108,8 +109,72 @@ TEST(RateLimit, LetsThroughWhatNobodyCanCount) {
   EXPECT_EQ(passed(5, [&] { return w.get(me, token); }), 2);
 }
 
-TEST(RateLimit, ComesAfterTheChecksOfTheRouter) {
-  GatewayWorld w(limits({1, 0.001}, {1, 0.001}, off));
+TEST(RateLimit, OfOpenRoutesIsTheStrangersWhateverTokenComesAlong) {
+  GatewayWorld w(limits({100, 1}, {3, 0.001}, off));
+  int all = 0;
+  for (const char* user : {"usr_1", "usr_2", "usr_3"}) {
+    all += passed(5, [&] { return w.send(Post, login, w.token({"BUYER"}, user), "{}"); });
+  }
+  EXPECT_EQ(all, 3);
+  EXPECT_EQ(passed(5, [&] { return w.get(me, w.token({"BUYER"})); }), 5);
+}
+
+TEST(RateLimit, OfAnIpv6NetworkIsOneForAllItsAddresses) {
+  GatewayWorld w(limits(off, {4, 0.001}, off));
+  int n = 0;
+  const auto ask = [&] {
+    return w.ask(from(w.request(Post, login), "2001:db8:0:1::" + std::to_string(++n)));
+  };
+  EXPECT_EQ(passed(10, ask), 4);
+  EXPECT_EQ(w.ask(from(w.request(Post, login), "2001:db8:0:2::1")).status, 200);
+  EXPECT_EQ(w.behind(Service::Identity).last.headers.find("X-Forwarded-For"), "2001:db8:0:2::1");
+}
+
+TEST(RateLimit, OfAnAddressComesBeforeAnythingElse) {
+  GatewayWorld w(limits(off, off, {3, 0.001}));
+  const std::string buyer = w.token({"BUYER"});
+  const auto exhausted = [&](const HttpRequest& request) {
+    w.store.forget();
+    for (int n = 0; n < 3; ++n) EXPECT_NE(w.ask(request).status, 429) << request.target;
+    const auto refused = w.ask(request);
+    EXPECT_EQ(refused.status, 429) << request.target;
+    EXPECT_TRUE(refused.headers.contains("Retry-After"));
+    EXPECT_TRUE(refused.headers.contains("X-Request-Id"));
+  };
+  exhausted(w.request(HttpMethod::Get, "/nowhere"));                 // 404
+  exhausted(w.request(HttpMethod::Put, "/api/v1/orders"));           // 405
+  exhausted(w.request(HttpMethod::Get, "/%zz"));                     // 400
+  exhausted(w.request(HttpMethod::Get, me));                         // 401
+  exhausted(w.request(HttpMethod::Get, "/api/v1/users", buyer));     // 403
+  exhausted(w.request(Post, login, "", std::string(100'000, 'x')));  // 413
+  exhausted(w.request(HttpMethod::Options, "/api/v1/orders"));
+  exhausted(w.request(HttpMethod::Get, "/metrics"));
+  exhausted(w.request(HttpMethod::Get, "/health/ready"));
+  EXPECT_EQ(passed(10, [&] { return w.get("/health/live"); }), 10) << "the supervisor must know";
+}
+
+TEST(RateLimit, OfStrangersCountsWhoIsRefusedForWantOfAToken) {
+  GatewayWorld w(limits(off, {3, 0.001}, off));
+  for (int n = 0; n < 3; ++n) EXPECT_EQ(w.get(me, "Bearer x.y.z").status, 401);
+  EXPECT_EQ(outcome(w.get(me, "Bearer x.y.z")), "429 RATE_LIMITED");
+  EXPECT_EQ(outcome(w.get(me)), "429 RATE_LIMITED");
+  EXPECT_EQ(outcome(w.send(Post, login)), "429 RATE_LIMITED");
+  EXPECT_EQ(w.get(me, w.token({"BUYER"})).status, 200);
+}
+
+TEST(RateLimit, OfStrangersCountsAWrongPasswordOnce) {
+  GatewayWorld w(limits(off, {3, 0.001}, off));
+  w.behind(Service::Identity).answer =
+      platform::problem_response({.status = 401, .code = "INVALID_CREDENTIALS"});
+  for (int n = 0; n < 3; ++n) {
+    EXPECT_EQ(outcome(w.send(Post, login)), "401 INVALID_CREDENTIALS");
+  }
+  EXPECT_EQ(outcome(w.send(Post, login)), "429 RATE_LIMITED");
+  EXPECT_EQ(w.behind(Service::Identity).asked, 3);
+}
+
+TEST(RateLimit, OfAUserComesAfterTheChecksOfTheRouter) {
+  GatewayWorld w(limits({1, 0.001}, off, off));
   EXPECT_EQ(passed(1, [&] { return w.get(me, w.token({"BUYER"})); }), 1);
   EXPECT_EQ(outcome(w.get(me)), "401 TOKEN_REQUIRED");
   EXPECT_EQ(outcome(w.get("/api/v1/users", w.token({"BUYER"}))), "403 FORBIDDEN");

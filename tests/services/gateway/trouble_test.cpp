@@ -42,7 +42,7 @@ TEST_F(Trouble, GivesEachCallFiveSeconds) {
   } client(given);
   Gateway other({{client, client, client, client}, store, clock, log, metrics}, {});
   platform::RequestContext context = platform::new_context(randomness);
-  other.forward(Service::Order, context, {});
+  other.forward(Service::Order, Counted::ByAddress, context, {});
   EXPECT_EQ(given, 5s);
 }
 

@@ -1,4 +1,5 @@
 // The database fails before or after the commit.
+#include "tests/services/faults.hpp"
 #include "tests/services/identity/identity_world.hpp"
 
 namespace perdura::services::identity::testing {
@@ -6,30 +7,13 @@ namespace {
 
 constexpr const char* unavailable = "503 DEPENDENCY_UNAVAILABLE";
 
-/// Fails the next transactions at one place, as often as it is told.
-struct Faults final : platform::sql::TransactionHooks {
-  void before_commit() override {
-    if (deadlocks > 0 && deadlocks-- > 0) throw platform::sql::Deadlock("a fault of the test");
-    strike(lose_before);
-  }
-  void after_commit() override { strike(lose_after); }
-  static void strike(int& times) {
-    if (times == 0) return;
-    --times;
-    throw platform::sql::Unavailable("the database went away");
-  }
-  int deadlocks = 0;
-  int lose_before = 0;
-  int lose_after = 0;
-};
-
 struct IdentityFaults : ::testing::Test {
   IdentityFaults() {
     w.service.public_keys();
     w.db.set_hooks(&faults);
   }
   ~IdentityFaults() override { w.db.set_hooks(nullptr); }
-  Faults faults;
+  services::testing::Faults faults;
   IdentityWorld w;
   HttpResponse signup() { return w.post("signup", w.signup_body(alice), "", "k-1"); }
 };

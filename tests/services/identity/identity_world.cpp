@@ -39,10 +39,13 @@ BOOST_DESCRIBE_STRUCT(Secret, (), (place, secret))
 
 IdentityWorld::IdentityWorld(Settings settings)
     : service(ports, std::move(settings)),
-      api({clock, randomness, log, metrics}, [this](const HttpRequest& request) {
-        const platform::TokenVerifier own(service.public_keys(), "perdura");
-        return platform::bearer_tokens(own, clock)(request);
-      }) {
+      api({clock, randomness, log, metrics}, platform::user_and_service_tokens(
+                                                 [this](std::string_view token) {
+                                                   return platform::TokenVerifier(
+                                                              service.public_keys(), "perdura")
+                                                       .verify(token, clock.wall());
+                                                 },
+                                                 services)) {
   const std::array sets{migrations::identity(), migrations::outbox()};
   platform::sql::migrate(db, sets, {});
   api.add(routes(service));
@@ -54,6 +57,7 @@ HttpResponse IdentityWorld::send(const Ask& ask) const {
     request.headers.add("Authorization", "Bearer " + ask.access_token);
   }
   if (!ask.key.empty()) request.headers.add("Idempotency-Key", ask.key);
+  if (!ask.from.empty()) request.headers.add("X-Forwarded-For", ask.from);
   return api.handle(request);
 }
 
@@ -66,8 +70,12 @@ UserView IdentityWorld::signed_up(const std::string& email, const std::string& r
   return decoded<UserView>(post("signup", signup_body(email, role)), 201);
 }
 
-HttpResponse IdentityWorld::login(const std::string& email, const std::string& with) const {
-  return post("login", json::to_text(Credentials{email, with}));
+HttpResponse IdentityWorld::login(const std::string& email, const std::string& with,
+                                  const std::string& from) const {
+  return send({.method = HttpMethod::Post,
+               .target = "/api/v1/auth/login",
+               .body = json::to_text(Credentials{email, with}),
+               .from = from});
 }
 
 TokenPair IdentityWorld::logged_in(const std::string& email, const std::string& with) const {

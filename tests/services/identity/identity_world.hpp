@@ -30,6 +30,7 @@ struct Ask {
   std::string body = {};
   std::string access_token = {};
   std::string key = {};
+  std::string from = {};  // as the gateway says it
 };
 
 struct IdentityWorld : platform::testing::RouterWorld {
@@ -43,7 +44,8 @@ struct IdentityWorld : platform::testing::RouterWorld {
 
   static std::string signup_body(const std::string& email, const std::string& role = "BUYER");
   UserView signed_up(const std::string& email, const std::string& role = "BUYER") const;
-  HttpResponse login(const std::string& email, const std::string& with = password) const;
+  HttpResponse login(const std::string& email, const std::string& with = password,
+                     const std::string& from = "") const;
   TokenPair logged_in(const std::string& email, const std::string& with = password) const;
   HttpResponse refresh(const std::string& refresh_token) const;
   TokenPair refreshed(const TokenPair& tokens) const;

@@ -28,6 +28,11 @@ TEST(SigningKeys, AreThereForWhoeverAsksAndStayTheSame) {
   EXPECT_EQ(other.public_keys(), first);
 }
 
+bool signed_by(const IdentityWorld& w, const PublicKey& key, const TokenPair& tokens) {
+  return std::holds_alternative<platform::TokenClaims>(
+      TokenVerifier({key}, "perdura").verify(tokens.access_token, w.clock.wall()));
+}
+
 TEST(SigningKeys, TheNewestSignsAndTheOldOnesStillCount) {
   IdentityWorld w;
   w.signed_up(alice);
@@ -37,12 +42,37 @@ TEST(SigningKeys, TheNewestSignsAndTheOldOnesStillCount) {
   const auto keys = published(w);
   ASSERT_EQ(keys.size(), 2u);
   EXPECT_EQ(keys.at(1), old.at(0));
+  w.clock.advance(publication_lead);
   const auto after = w.logged_in(alice);
   EXPECT_TRUE(good(w, before));
   EXPECT_TRUE(good(w, after));
-  const TokenVerifier newest({keys.at(0)}, "perdura");
-  EXPECT_TRUE(std::holds_alternative<platform::TokenClaims>(
-      newest.verify(after.access_token, w.clock.wall())));
+  EXPECT_TRUE(signed_by(w, keys.at(0), after));
+}
+
+TEST(SigningKeys, ANewOneSignsOnlyWhenEveryVerifierMustKnowIt) {
+  IdentityWorld w;
+  w.signed_up(alice);
+  const auto old = published(w).at(0);
+  w.clock.advance(std::chrono::hours(1));
+  w.service.rotate_signing_key();
+  const auto next = published(w).at(0);
+  w.clock.advance(publication_lead - std::chrono::milliseconds(1));
+  EXPECT_TRUE(signed_by(w, old, w.logged_in(alice)));
+  w.clock.advance(std::chrono::milliseconds(1));
+  EXPECT_TRUE(signed_by(w, next, w.logged_in(alice)));
+  EXPECT_GT(publication_lead, platform::keys_max_age + keys_cached);
+}
+
+TEST(SigningKeys, AnOldOneStaysUntilItsLastTokenHasExpired) {
+  IdentityWorld w;
+  w.signed_up(alice);
+  w.clock.advance(std::chrono::hours(1));
+  w.service.rotate_signing_key();
+  w.clock.advance(publication_lead - std::chrono::seconds(1));
+  const auto last = w.logged_in(alice);
+  w.clock.advance(std::chrono::minutes(15) - std::chrono::seconds(1));
+  w.service.rotate_signing_key();
+  EXPECT_TRUE(good(w, last));
 }
 
 TEST(SigningKeys, AreDroppedWhenTheirLastTokenHasExpired) {
@@ -56,7 +86,7 @@ TEST(SigningKeys, AreDroppedWhenTheirLastTokenHasExpired) {
   w.service.rotate_signing_key();
   EXPECT_EQ(published(w).size(), 3u);
   EXPECT_TRUE(good(w, tokens));
-  w.clock.advance(std::chrono::minutes(2));
+  w.clock.advance(publication_lead + std::chrono::minutes(2));
   w.service.rotate_signing_key();
   const auto left = published(w);
   EXPECT_EQ(left.size(), 3u);

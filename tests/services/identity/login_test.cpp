@@ -125,6 +125,31 @@ TEST(LockOut, StrikesOneMailOnly) {
   EXPECT_EQ(w.login(baker).status, 200);
 }
 
+TEST(LockOut, OfOneNetworkLeavesTheMemberInFromElsewhere) {
+  IdentityWorld w(three_guesses);
+  w.signed_up(alice);
+  const auto from = [&](const std::string& network, const char* with = password) {
+    return outcome(w.login(alice, with, network));
+  };
+  for (int n = 0; n < 3; ++n) EXPECT_EQ(from("10.0.0.9", "wrong one"), "401 INVALID_CREDENTIALS");
+  EXPECT_EQ(from("10.0.0.9"), "429 TOO_MANY_ATTEMPTS");
+  EXPECT_EQ(from("10.0.0.9, 127.0.0.1"), "429 TOO_MANY_ATTEMPTS") << "as a gateway apart is seen";
+  EXPECT_EQ(from("10.0.0.8"), "200");
+  for (int n = 0; n < 3; ++n) from("2001:db8::" + std::to_string(n), "wrong one");
+  EXPECT_EQ(from("2001:db8::77"), "429 TOO_MANY_ATTEMPTS") << "one network, many addresses";
+  EXPECT_EQ(from("2001:db8:0:1::"), "200");
+}
+
+TEST(LockOut, OfAMailTakesFarMoreFailuresFromManyNetworks) {
+  IdentityWorld w({.login_failures_max = 3, .mail_failures_max = 8});
+  w.signed_up(alice);
+  for (int n = 0; n < 8; ++n) {
+    EXPECT_EQ(w.login(alice, "wrong one", "10.0.0." + std::to_string(n)).status, 401);
+  }
+  EXPECT_EQ(outcome(w.login(alice, password, "10.1.0.1")), "429 TOO_MANY_ATTEMPTS");
+  EXPECT_EQ(outcome(w.login(alice)), "429 TOO_MANY_ATTEMPTS");
+}
+
 TEST(LockOut, ForgetsFailuresAfterTheWindow) {
   IdentityWorld w(three_guesses);
   w.signed_up(alice);

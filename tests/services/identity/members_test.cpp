@@ -88,6 +88,24 @@ TEST(Administration, NobodyChangesHisOwnStatus) {
   EXPECT_EQ(w.login(boss).status, 200);
 }
 
+TEST(Administration, IsForWhoeverIsAnActiveAdminNow) {
+  IdentityWorld w;
+  const auto user = w.signed_up(alice);
+  const auto chief = std::get<UserView>(w.service.create_admin({baker, password, "Chief"}));
+  const auto token = w.logged_in(baker).access_token;
+  const auto grade = [&](const std::string& with, const domain::UserId& whom) {
+    return outcome(
+        w.send({HttpMethod::Patch, "/api/v1/users/" + whom.value(), R"({"grade":"GOLD"})", with}));
+  };
+  EXPECT_EQ(grade(token, user.id), "200");
+  EXPECT_EQ(w.edit_member(chief.id, R"({"status":"SUSPENDED"})").status, 200);
+  EXPECT_EQ(grade(token, user.id), "403 FORBIDDEN") << "the token outlives the right";
+  EXPECT_EQ(grade(token, domain::UserId("usr_gone")), "403 FORBIDDEN");
+  EXPECT_EQ(grade(w.signed_for("usr_gone", {"ADMIN"}), user.id), "403 FORBIDDEN");
+  EXPECT_EQ(grade(w.signed_for(user.id.value(), {"ADMIN"}), user.id), "403 FORBIDDEN");
+  EXPECT_THAT(w.events(user.id, "user.changed"), SizeIs(1));
+}
+
 TEST(Administration, RefusesUnknownMembersAndValues) {
   IdentityWorld w;
   const auto user = w.signed_up(alice);
@@ -125,6 +143,31 @@ TEST(MemberList, FindsPartsOfMailsAndNamesWithoutRegardToCase) {
   EXPECT_THAT(listed(w, "?query=0%25_s"), ElementsAre("kim@shop.test"));
   EXPECT_THAT(listed(w, "?query=%25"), ElementsAre("kim@shop.test"));
   EXPECT_THAT(listed(w, "?query=nobody"), IsEmpty());
+}
+
+TEST(MemberList, FindsTheSameInEveryDatabase) {
+  IdentityWorld w;
+  w.post("signup", R"({"email":"e@shop.test","password":"12345678","name":"\u00c9lan Vital"})");
+  w.admin_token();
+  EXPECT_THAT(listed(w, "?query=%20"), SizeIs(2)) << "blanks are no filter";
+  EXPECT_THAT(listed(w, "?query=%20vITAL%20"), ElementsAre("e@shop.test"));
+  EXPECT_THAT(listed(w, "?query=%C3%89LAN"), ElementsAre("e@shop.test"));
+  EXPECT_THAT(listed(w, "?query=%C3%A9lan"), IsEmpty()) << "only ASCII letters are folded";
+  const auto token = w.logged_in("e@shop.test", "12345678").access_token;
+  EXPECT_EQ(edit_me(w, token, R"({"name":"Other"})").status, 200);
+  EXPECT_THAT(listed(w, "?query=OTHER"), ElementsAre("e@shop.test"));
+  EXPECT_THAT(listed(w, "?query=vital"), IsEmpty());
+}
+
+TEST(MemberList, SaysWhatAQueryMayBe) {
+  IdentityWorld w;
+  const auto detail = [&](const char* query) {
+    return platform::parse_problem(listing(w, query).body)->detail;
+  };
+  EXPECT_EQ(detail("?status=DELETED"),
+            "the query parameter status cannot be used: must be one of: ACTIVE, INACTIVE, "
+            "SUSPENDED");
+  EXPECT_THAT(detail("?cursor=nonsense"), ::testing::HasSubstr("parameter cursor cannot be used"));
 }
 
 TEST(MemberList, GoesOnWhereThePageEnds) {

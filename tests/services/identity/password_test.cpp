@@ -48,7 +48,16 @@ TEST(PasswordChange, NeedsTheCurrentOneAndCountsGuesses) {
     EXPECT_THAT(field_errors(wrong), ElementsAre("/current_password WRONG_PASSWORD"));
   }
   EXPECT_EQ(outcome(w.change_password(tokens, password, better)), "429 TOO_MANY_ATTEMPTS");
+  EXPECT_EQ(w.login(alice).status, 200) << "who has a token locks nobody out of logging in";
+}
+
+TEST(PasswordChange, IsOpenToAMemberWhoseMailOthersHaveLocked) {
+  IdentityWorld w({.login_failures_max = 3, .mail_failures_max = 3});
+  w.signed_up(alice);
+  const auto tokens = w.logged_in(alice);
+  for (int n = 0; n < 3; ++n) w.login(alice, "wrong password");
   EXPECT_EQ(outcome(w.login(alice)), "429 TOO_MANY_ATTEMPTS");
+  EXPECT_EQ(w.change_password(tokens, password, better).status, 204);
 }
 
 TEST(PasswordChange, TheNewOneHasTheSameRulesAsTheFirst) {

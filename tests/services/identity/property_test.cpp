@@ -105,11 +105,10 @@ class Walk {
     for (Session& other : sessions_) other.alive = &other == &sessions_.back();
   }
   void suspend() {
-    const domain::UserId admin("usr_admin");
     world_.service.edit_member(user_.id, {.status = domain::MemberStatus::Suspended, .grade = {}},
-                               admin, {});
+                               admin_, {});
     world_.service.edit_member(user_.id, {.status = domain::MemberStatus::Active, .grade = {}},
-                               admin, {});
+                               admin_, {});
     for (Session& session : sessions_) session.alive = false;
   }
   std::int64_t unexpired_alive() const {
@@ -122,6 +121,8 @@ class Walk {
 
   IdentityWorld world_;
   UserView user_;
+  domain::UserId admin_ =
+      std::get<UserView>(world_.service.create_admin({boss, password, "Boss"})).id;
   std::string password_ = password;
   int changes_ = 0;
   std::vector<Session> sessions_;

@@ -1,30 +1,16 @@
 // Many at once. On MariaDB the threads really meet; on SQLite they take turns.
 #include <atomic>
-#include <latch>
 #include <mutex>
 #include <set>
-#include <thread>
 
+#include "tests/services/at_once.hpp"
 #include "tests/services/identity/identity_world.hpp"
 
 namespace perdura::services::identity::testing {
 namespace {
 
-constexpr int threads = 8;
-
-/// Calls `act(0)` … `act(count - 1)`, shared among the threads.
-template <class Act>
-void at_once(int count, Act act) {
-  std::atomic<int> next{0};
-  std::latch start(threads);
-  std::vector<std::jthread> running;
-  for (int n = 0; n < threads; ++n) {
-    running.emplace_back([&] {
-      start.arrive_and_wait();
-      for (int mine = next++; mine < count; mine = next++) act(mine);
-    });
-  }
-}
+using services::testing::at_once;
+constexpr int threads = services::testing::threads_at_once;
 
 TEST(IdentityRace, OfTwoRefreshesOfOneTokenOneWinsAndTheSessionEnds) {
   IdentityWorld w;
@@ -117,7 +103,7 @@ TEST(IdentityRace, TheFirstKeyIsMadeOnce) {
 TEST(IdentityRace, ASuspensionLeavesNoSessionAlive) {
   IdentityWorld w;
   const auto user = w.signed_up(alice);
-  const auto admin = domain::UserId("usr_admin");
+  const auto admin = std::get<UserView>(w.service.create_admin({boss, password, "Boss"})).id;
   for (int round = 0; round < 5; ++round) {
     const auto tokens = w.logged_in(alice);
     at_once(threads, [&](int n) {
@@ -133,6 +119,24 @@ TEST(IdentityRace, ASuspensionLeavesNoSessionAlive) {
     EXPECT_EQ(w.live_sessions(), 0);
     w.service.edit_member(user.id, {.status = domain::MemberStatus::Active, .grade = {}}, admin,
                           {});
+  }
+}
+
+TEST(IdentityRace, OfTwoAdminsWhoSuspendEachOtherOneRemains) {
+  for (int round = 0; round < 5; ++round) {
+    IdentityWorld w;
+    const auto a = std::get<UserView>(w.service.create_admin({boss, password, "Boss"})).id;
+    const auto b = std::get<UserView>(w.service.create_admin({baker, password, "Chief"})).id;
+    const MemberEdit suspended{.status = domain::MemberStatus::Suspended, .grade = {}};
+    std::atomic<int> made{0};
+    std::atomic<int> refused{0};
+    at_once(2, [&](int n) {
+      const auto outcome = w.service.edit_member(n == 0 ? a : b, suspended, n == 0 ? b : a, {});
+      if (std::holds_alternative<UserView>(outcome)) ++made;
+      if (std::holds_alternative<NotAnAdmin>(outcome)) ++refused;
+    });
+    EXPECT_EQ(made, 1);
+    EXPECT_EQ(refused, 1);
   }
 }
 

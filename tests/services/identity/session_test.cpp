@@ -1,4 +1,5 @@
 // What becomes of a login: refreshed, reused, ended, expired.
+#include "services/identity/store.hpp"
 #include "tests/services/identity/identity_world.hpp"
 
 namespace perdura::services::identity::testing {
@@ -131,10 +132,25 @@ TEST_F(Sessions, ThePurgeForgetsWhatIsOverAndNothingElse) {
   w.login("nobody@shop.test", "wrong password");
   EXPECT_EQ(w.service.purge(100), 0);  // the good login has forgotten the first failure
   w.clock.advance(std::chrono::hours(13 * 24) + std::chrono::seconds(1));
-  EXPECT_EQ(w.service.purge(100), 2);  // the old session, the failure of nobody
+  EXPECT_EQ(w.service.purge(100), 3);  // the old session, nobody's failure there and anywhere
   EXPECT_EQ(w.live_sessions(), 1);
   EXPECT_EQ(refresh(old), refused);
   EXPECT_EQ(refresh(fresh), "200");
+}
+
+TEST_F(Sessions, ThePurgeSparesASessionThatWasExtendedMeanwhile) {
+  const auto tokens = w.logged_in(alice);
+  const auto later =
+      std::chrono::floor<std::chrono::milliseconds>(w.clock.wall()) + std::chrono::hours(15 * 24);
+  const auto found =
+      w.db.read([&](platform::sql::Reader& tx) { return store::expired_sessions(tx, later, 10); });
+  EXPECT_EQ(found.size(), 1u);
+  w.clock.advance(std::chrono::hours(2 * 24));
+  const auto extended = w.refreshed(tokens);
+  w.db.transaction([&](platform::sql::Transaction& tx) {
+    EXPECT_EQ(store::drop_sessions(tx, found, later), 0);
+  });
+  EXPECT_EQ(refresh(extended), "200");
 }
 
 TEST_F(Sessions, ThePurgeTakesNoMoreThanItIsTold) {

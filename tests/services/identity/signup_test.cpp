@@ -79,6 +79,25 @@ TEST(Signup, TheSameKeyGivesTheFirstAnswer) {
   EXPECT_EQ(outcome(w.post("signup", w.signup_body(alice), "", "k-2")), "409 EMAIL_TAKEN");
 }
 
+TEST(Signup, TheSameKeyWithAnotherPasswordIsAnotherRequest) {
+  IdentityWorld w({.login_failures_max = 3});
+  const auto body = [](const char* with) {
+    return std::string(R"({"email":"alice@shop.test","name":"Somebody","password":")") + with +
+           "\"}";
+  };
+  const auto first = w.post("signup", body(password), "", "k-1");
+  EXPECT_EQ(first.status, 201);
+  const auto other = w.post("signup", body("another password"), "", "k-1");
+  EXPECT_EQ(outcome(other), "422 IDEMPOTENCY_KEY_REUSED");
+  EXPECT_EQ(other.body.find("usr_"), other.body.npos);
+  EXPECT_EQ(w.post("signup", body(password), "", "k-1").body, first.body);
+  for (const char* guess : {"a second guess", "a third guess"}) {
+    EXPECT_EQ(w.post("signup", body(guess), "", "k-1").status, 422);
+  }
+  EXPECT_EQ(outcome(w.post("signup", body(password), "", "k-1")), "429 TOO_MANY_ATTEMPTS")
+      << "guessing is no cheaper here than at a login";
+}
+
 TEST(Signup, TwoPeopleMayChooseTheSameKey) {
   IdentityWorld w;
   EXPECT_EQ(w.post("signup", w.signup_body(alice), "", "1").status, 201);
@@ -141,7 +160,7 @@ TEST(IdentitySettings, AreRefusedBelowOne) {
   for (const Settings& bad :
        {Settings{.issuer = ""}, Settings{.access_token_life = std::chrono::seconds(0)},
         Settings{.refresh_token_life = std::chrono::seconds(0)}, Settings{.login_failures_max = 0},
-        Settings{.login_failure_window = std::chrono::seconds(0)},
+        Settings{.mail_failures_max = 0}, Settings{.login_failure_window = std::chrono::seconds(0)},
         Settings{.lockout = std::chrono::seconds(0)}}) {
     EXPECT_THROW(IdentityService(w.ports, bad), std::invalid_argument);
   }
