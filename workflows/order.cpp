@@ -116,12 +116,19 @@ Task<Placement> Order::placed() {
   co_return *placement_;
 }
 
+namespace {
+
+ApplicationFailure illegal(const std::string& why) {
+  return ApplicationFailure({.type = "ILLEGAL_TRANSITION", .message = why, .non_retryable = true});
+}
+
+}  // namespace
+
+/// While the placement is undecided it is accepted: the order service lets only PAID orders come
+/// here, and one whose run was set back to an older copy is about to be PAID again.
 void Order::may_cancel(const CancelOrder&) const {
-  if (!paid_for_ || cancelling_) {
-    throw ApplicationFailure({.type = "ILLEGAL_TRANSITION",
-                              .message = "the order cannot be cancelled now",
-                              .non_retryable = true});
-  }
+  if (cancelling_) throw illegal("the order is being cancelled");
+  if (placement_ && !paid_for_) throw illegal("the order is " + placement_->status);
 }
 
 Task<OrderCancellation> Order::cancel(CancelOrder wanted) {
@@ -129,6 +136,10 @@ Task<OrderCancellation> Order::cancel(CancelOrder wanted) {
   // Readers may see PAID a moment before the stock is sold: what is cancelled must be complete.
   auto confirmed = until([this] { return placement_.has_value(); });
   co_await confirmed;
+  if (!paid_for_) {
+    cancelling_ = false;
+    throw illegal("the order is " + placement_->status);
+  }
   auto announcing = must(bookkeeping::cancel_pending, {.order_id = order_.order_id,
                                                        .cancellation_id = wanted.cancellation_id,
                                                        .led_by = wanted.led_by,
@@ -136,9 +147,7 @@ Task<OrderCancellation> Order::cancel(CancelOrder wanted) {
   const auto announced = co_await announcing;
   if (!announced.moved) {
     cancelling_ = false;
-    throw ApplicationFailure({.type = "ILLEGAL_TRANSITION",
-                              .message = "the order is " + announced.status,
-                              .non_retryable = true});
+    throw illegal("the order is " + announced.status);
   }
   auto refunding = spawn(must(payment::refund, {.order_id = order_.order_id,
                                                 .payment_id = order_.payment_id,

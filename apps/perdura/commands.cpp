@@ -130,7 +130,7 @@ int migrate_all(Process& process) {
 int create_admin(Process& process, const NewAdmin& admin) {
   const std::string email =
       admin.email.empty() ? process.settings.text("admin.email") : admin.email;
-  prepare(process, {"identity"});
+  prepare_schemas(process, {"identity"});  // the event waits for its topic
   Store store(process, "identity");
   const platform::PasswordHasher passwords(process.randomness, {});
   const identity::IdentityService service(

@@ -13,8 +13,9 @@ constexpr int failed = 1;
 
 std::vector<std::string> known_settings() {
   auto known = services::gateway::setting_names();
-  for (const char* name : {"clock.speed", "log.level", "http.threads", "http.waiting",
-                           "mariadb.sessions", "worker.cached_runs"}) {
+  for (const char* name :
+       {"clock.speed", "log.level", "http.threads", "http.waiting", "mariadb.sessions",
+        "order.recover.after", "order.recover.every", "worker.cached_runs"}) {
     known.emplace_back(name);
   }
   return known;

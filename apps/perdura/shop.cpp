@@ -9,7 +9,7 @@
 #include "platform/http/access_tokens.hpp"
 #include "platform/kv/redis.hpp"
 #include "platform/temporal/workflow_delivery.hpp"
-#include "services/gateway/cors.hpp"
+#include "services/gateway/front.hpp"
 #include "services/gateway/routes.hpp"
 #include "services/gateway/settings.hpp"
 #include "services/identity/routes.hpp"
@@ -28,6 +28,11 @@ namespace {
 constexpr std::int32_t partitions = 16;  // of every topic: consumers see all facts of an order
 constexpr std::chrono::seconds kafka_deadline{10};
 constexpr std::chrono::seconds flush_deadline{5};
+constexpr std::chrono::minutes purge_every{1};
+constexpr std::int64_t purge_batch = 256;  // sessions and lock-outs, each
+constexpr int purge_batches = 100;         // in a round
+constexpr int recover_batch = 100;
+constexpr int recover_batches = 10;  // in a round
 
 std::map<std::string, std::string> kafka_settings(const platform::Settings& settings) {
   return {{"bootstrap.servers", "127.0.0.1:" + std::to_string(settings.port("kafka.port"))}};
@@ -55,8 +60,14 @@ std::vector<Owner> owners() {
           {"order", "order", migrations::order()}};
 }
 
+std::chrono::seconds setting_seconds(const platform::Settings& settings, const char* name,
+                                     std::int64_t fallback) {
+  return std::chrono::seconds(settings.whole(name, {1, 24 * 60 * 60}, fallback));
+}
+
 order::Settings order_settings(const platform::Settings& settings) {
   return {.deadlines = {},
+          .recover_after = setting_seconds(settings, "order.recover.after", 60),
           .workflow_ui = "http://127.0.0.1:" + std::to_string(settings.port("temporal.ui.port")),
           .workflow_namespace = settings.text("temporal.namespace")};
 }
@@ -66,18 +77,33 @@ temporal::StartOptions start_of(const platform::WorkflowFact& fact) {
   return order::order_start(json::from_text<domain::calls::PlaceOrder>(fact.body), task_queue);
 }
 
+/// Such a fact stays in the outbox and is tried again: somebody has to look. The log outlives
+/// whoever tells.
+platform::WorkflowDelivery::OnRefused telling_refusals(const platform::Logger& log) {
+  return [&log](const platform::WorkflowFact& fact, const std::string& cause) {
+    log.log(platform::LogLevel::Error, "a fact cannot be delivered to its workflow",
+            {{"workflow_id", fact.workflow_id}, {"fact", fact.name}, {"cause", cause}});
+  };
+}
+
 /// Health only: a worker has no other routes.
 platform::Identity nobody(const platform::HttpRequest&) { return platform::NoToken{}; }
 
 }  // namespace
 
-void prepare(Process& process, const Parts& services) {
-  std::vector<platform::Topic> topics;
+void prepare_schemas(Process& process, const Parts& services) {
   for (const auto& owner : owners()) {
     if (!services.contains(owner.service)) continue;
     const std::array sets{owner.schema, migrations::outbox()};
     migrate(process, owner.service, sets);
-    topics.push_back({owner.topic, partitions});
+  }
+}
+
+void prepare(Process& process, const Parts& services) {
+  prepare_schemas(process, services);
+  std::vector<platform::Topic> topics;
+  for (const auto& owner : owners()) {
+    if (services.contains(owner.service)) topics.push_back({owner.topic, partitions});
   }
   if (topics.empty()) return;
   const auto bus = open_bus(process);
@@ -94,6 +120,13 @@ struct Shop::Identity {
                  store.events(), store.keys()},
                 {}) {
     host.add(identity::routes(service), {store.dependency()});
+  }
+
+  /// A round: what is over, a batch at a time.
+  void purge() {
+    for (int batch = 0; batch < purge_batches; ++batch) {
+      if (service.purge(purge_batch) < purge_batch) break;
+    }
   }
 
   platform::PasswordHasher passwords;
@@ -131,8 +164,24 @@ struct Shop::Order {
         service({store.database(), process.clock, process.ids, sagas, host.log(), store.events(),
                  store.facts()},
                 order_settings(process.settings)),
-        delivery(temporal.client(), start_of) {
+        delivery(temporal.client(), start_of, telling_refusals(process.log)) {
     host.add(order::routes(service), {store.dependency(), temporal.dependency()});
+  }
+
+  void deliver(const platform::WorkflowFact& fact, std::function<void(platform::Delivered)> done) {
+    try {
+      delivery.deliver(fact, std::move(done));
+    } catch (const std::exception& error) {
+      telling_refusals(host.log())(fact, error.what());
+      throw;
+    }
+  }
+
+  /// A round: all orders that are due, a batch at a time.
+  void recover() {
+    for (int batch = 0; batch < recover_batches; ++batch) {
+      if (service.recover(recover_batch).looked_at < recover_batch) break;
+    }
   }
 
   Host host;
@@ -148,8 +197,8 @@ struct Shop::Gateway {
         options(gateway::read_options(process.settings)),
         services{lines.to("identity"), lines.to("product"), lines.to("order"), lines.to("payment")},
         service({services, limits, process.clock, host.log(), host.metrics()}, options) {
-    host.add(gateway::routes(service), gateway::dependencies(services));
-    host.set_front(gateway::with_cors(host.router(), options.cors));
+    host.add(gateway::routes(service), gateway::dependencies(services, process.clock));
+    host.set_front(gateway::front(service, host.router()));
   }
 
   platform::RedisKeyValue limits;
@@ -219,20 +268,33 @@ void Shop::start() {
     bus_ = open_bus(process_);
     producer_ = bus_->make_producer();
   }
-  for (Host* host : hosts()) host->listen();
+  // Before requests come: what they write wakes these.
   for (Store* store : stores()) {
     store->send_events(*producer_);
     store->purge_keys();
   }
-  if (!order_) return;
+  if (identity_) {
+    identity_store_->work_in_rounds("sessions", {.period = purge_every},
+                                    [this] { identity_->purge(); });
+  }
+  if (order_) look_after_orders();
+  for (Host* host : hosts()) host->listen();
+}
+
+void Shop::look_after_orders() {
   order_store_->send_facts(
       [this](const platform::WorkflowFact& fact, std::function<void(platform::Delivered)> done) {
-        order_->delivery.deliver(fact, std::move(done));
+        order_->deliver(fact, std::move(done));
       },
-      [this](sql::Transaction&, const platform::WorkflowFact& fact) {
-        order_->host.log().log(platform::LogLevel::Warning, "a fact came too late for its workflow",
+      [this](sql::Transaction& tx, const platform::WorkflowFact& fact) {
+        order_->host.log().log(platform::LogLevel::Warning,
+                               "a fact came to a workflow that is closed or unknown",
                                {{"workflow_id", fact.workflow_id}, {"fact", fact.name}});
+        order_->service.put_right(tx, fact);
       });
+  order_store_->work_in_rounds(
+      "recovery", {.period = setting_seconds(process_.settings, "order.recover.every", 30)},
+      [this] { order_->recover(); });
 }
 
 /// In the order in which they stop: who calls others before them.
@@ -264,6 +326,7 @@ void Shop::stop() {
   for (Host* host : hosts()) host->stop();
   for (Store* store : stores()) store->stop();
   if (producer_) producer_->close(flush_deadline);
+  for (Store* store : stores()) store->wind_up();
 }
 
 }  // namespace perdura::apps

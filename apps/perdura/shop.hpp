@@ -17,6 +17,8 @@ namespace perdura::apps {
 /// Brings the schemas of these services up to date, and makes the topics of their events. Throws
 /// what the servers throw.
 void prepare(Process& process, const Parts& services);
+/// The schemas alone: needs no Kafka.
+void prepare_schemas(Process& process, const Parts& services);
 
 /// Every service is an object of its own with its own schema, port and metrics; they meet only
 /// through `Lines` and the servers outside, wherever they run.
@@ -42,6 +44,7 @@ class Shop {
   struct Gateway;
   struct Worker;
 
+  void look_after_orders();
   platform::Authenticator people_and_services();
   std::vector<Host*> hosts();
   std::vector<Store*> stores();

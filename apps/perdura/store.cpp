@@ -2,6 +2,8 @@
 
 #include <thread>
 
+#include "platform/outbox/once.hpp"
+
 namespace perdura::apps {
 
 using platform::LogLevel;
@@ -19,10 +21,6 @@ constexpr int purge_batch = 1'000;
 constexpr int purge_batches = 100;  // in a round
 /// A request that has not finished under its key within this time is taken for dead.
 constexpr std::chrono::seconds key_lease{30};
-
-platform::Instant now_of(const platform::Clock& clock) {
-  return std::chrono::floor<std::chrono::milliseconds>(clock.now());
-}
 
 }  // namespace
 
@@ -56,13 +54,9 @@ Store::Store(Process& process, const std::string& service)
       service_(service),
       database_(sql::open_mariadb(mariadb_settings(process.settings, service),
                                   retry_ports(process.randomness))),
-      events_([this] { wake(event_rounds_); }),
-      facts_([this] { wake(fact_rounds_); }),
+      events_([this] { event_bell_.ring(); }),
+      facts_([this] { fact_bell_.ring(); }),
       keys_(key_lease) {}
-
-void Store::wake(const std::unique_ptr<platform::Rounds>& rounds) {
-  if (rounds) rounds->wake();
-}
 
 platform::Dependency Store::dependency() {
   return {"mariadb", [this] {
@@ -78,8 +72,8 @@ platform::RelayOptions Store::relay_options(const char* queue) const {
 void Store::note(const char* what, std::string& last, const std::string& failure) const {
   if (failure == last) return;
   process_.log.log(failure.empty() ? LogLevel::Info : LogLevel::Warning,
-                   failure.empty() ? "a relay works again" : "a relay cannot work",
-                   {{"of", service_}, {"relay", what}, {"cause", failure}});
+                   failure.empty() ? "background work goes on again" : "background work fails",
+                   {{"of", service_}, {"work", what}, {"cause", failure}});
   last = failure;
 }
 
@@ -87,51 +81,69 @@ void Store::send_events(platform::Producer& producer) {
   publisher_ = std::make_unique<platform::ProducerPublisher>(producer);
   event_relay_ = std::make_unique<platform::Relay>(
       *database_, *publisher_,
-      platform::RelayPorts{.now = [this] { return now_of(process_.clock); },
-                           .wake = [this] { wake(event_rounds_); }},
+      platform::RelayPorts{.now = [this] { return platform::wall_of(process_.clock); },
+                           .wake = [this] { event_bell_.ring(); }},
       relay_options("events"));
   event_rounds_ =
       std::make_unique<platform::Rounds>(event_pace, [this, last = std::string()]() mutable {
         note("events", last, event_relay_->sweep().failure);
       });
+  event_bell_.hang(*event_rounds_);
 }
 
 void Store::send_facts(platform::WorkflowRelay::Deliver deliver,
                        platform::WorkflowRelay::OnClosed on_closed) {
   fact_relay_ = std::make_unique<platform::WorkflowRelay>(
       *database_, std::move(deliver), std::move(on_closed),
-      platform::RelayPorts{.now = [this] { return now_of(process_.clock); },
-                           .wake = [this] { wake(fact_rounds_); }},
+      platform::RelayPorts{.now = [this] { return platform::wall_of(process_.clock); },
+                           .wake = [this] { fact_bell_.ring(); }},
       relay_options("facts"));
   fact_rounds_ =
       std::make_unique<platform::Rounds>(fact_pace, [this, last = std::string()]() mutable {
         note("facts", last, fact_relay_->sweep().failure);
       });
+  fact_bell_.hang(*fact_rounds_);
 }
 
 void Store::purge_keys() {
-  purge_rounds_ = std::make_unique<platform::Rounds>(
-      purge_pace, [this, last = std::string()]() mutable { note("purge", last, purge()); });
+  work_in_rounds("purge", purge_pace, [this] { purge(); });
 }
 
-std::string Store::purge() {
-  try {
-    for (int batch = 0; batch < purge_batches; ++batch) {
-      const auto purged = database_->transaction([this](sql::Transaction& tx) {
-        return keys_.purge(tx, now_of(process_.clock), purge_batch);
-      });
-      if (purged < purge_batch) break;
-    }
-    return {};
-  } catch (const sql::SqlError& error) {
-    return error.what();
+void Store::purge() {
+  for (int batch = 0; batch < purge_batches; ++batch) {
+    const auto purged = database_->transaction([this](sql::Transaction& tx) {
+      return keys_.purge(tx, platform::wall_of(process_.clock), purge_batch);
+    });
+    if (purged < purge_batch) break;
   }
+}
+
+void Store::work_in_rounds(const char* name, platform::Pace pace, std::function<void()> work) {
+  other_rounds_.push_back(std::make_unique<platform::Rounds>(
+      pace, [this, name, work = std::move(work), last = std::string()]() mutable {
+        std::string failure;
+        try {
+          work();
+        } catch (const std::exception& error) {
+          failure = error.what();
+        }
+        note(name, last, failure);
+      }));
 }
 
 void Store::stop() {
-  for (auto* rounds : {&purge_rounds_, &fact_rounds_, &event_rounds_}) {
+  for (const auto& rounds : other_rounds_) rounds->stop();
+  for (auto* rounds : {&fact_rounds_, &event_rounds_}) {
     if (*rounds) (*rounds)->stop();
   }
+}
+
+void Store::wind_up() {
+  std::string failure;
+  if (event_relay_) failure = event_relay_->wind_up().failure;
+  if (fact_relay_) failure += fact_relay_->wind_up().failure;
+  std::string none;
+  if (!failure.empty()) note("the end", none, failure);
 }
 
 }  // namespace perdura::apps

@@ -1,8 +1,11 @@
 #pragma once
 // A service's schema, with what leaves through it.
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "apps/perdura/process.hpp"
 #include "platform/drivers/rounds.hpp"
@@ -41,23 +44,42 @@ class Store {
   /// Whether the schema answers.
   platform::Dependency dependency();
 
-  /// From now on what waits is sent, now and each second.
+  /// From now on what waits is sent, now and each second. All of these before the first request is
+  /// served.
   void send_events(platform::Producer& producer);
   void send_facts(platform::WorkflowRelay::Deliver deliver,
                   platform::WorkflowRelay::OnClosed on_closed);
   /// Answers that need not be kept any longer are deleted, a few at a time.
   void purge_keys();
+  /// From now on `work` is done in rounds. What the database throws out of it is told once, under
+  /// this name, until it works again.
+  void work_in_rounds(const char* name, platform::Pace pace, std::function<void()> work);
   /// Nothing is sent any more. What waits is found by the next process.
   void stop();
+  /// After `stop`, when no answers come any more: writes down those that came, and leaves what was
+  /// not answered to other processes at once.
+  void wind_up();
 
  private:
+  /// Rings for rounds that may not have begun yet.
+  class Bell {
+   public:
+    void hang(platform::Rounds& rounds) { rounds_ = &rounds; }
+    void ring() const {
+      if (auto* rounds = rounds_.load()) rounds->wake();
+    }
+
+   private:
+    std::atomic<platform::Rounds*> rounds_ = nullptr;
+  };
+
   platform::RelayOptions relay_options(const char* queue) const;
   void note(const char* what, std::string& last, const std::string& failure) const;
-  std::string purge();
-  static void wake(const std::unique_ptr<platform::Rounds>& rounds);
+  void purge();
 
   Process& process_;
   const std::string service_;
+  Bell event_bell_, fact_bell_;
   std::unique_ptr<platform::sql::Database> database_;
   platform::Outbox events_;
   platform::WorkflowOutbox facts_;
@@ -66,7 +88,8 @@ class Store {
   std::unique_ptr<platform::Relay> event_relay_;
   std::unique_ptr<platform::WorkflowRelay> fact_relay_;
   // Last: they use all of the above.
-  std::unique_ptr<platform::Rounds> event_rounds_, fact_rounds_, purge_rounds_;
+  std::unique_ptr<platform::Rounds> event_rounds_, fact_rounds_;
+  std::vector<std::unique_ptr<platform::Rounds>> other_rounds_;
 };
 
 }  // namespace perdura::apps

@@ -5,12 +5,12 @@
 #include "services/order/access.hpp"
 #include "services/order/problems.hpp"
 #include "services/order/service.hpp"
+#include "services/order/workflow_facts.hpp"
 
 namespace perdura::services::order {
 
 using domain::Actor;
 using domain::OrderId;
-using domain::calls::CancelOrder;
 using domain::calls::Failure;
 using platform::Problem;
 namespace machine = statemachines::order;
@@ -74,13 +74,6 @@ std::optional<Problem> refusal_of(const store::Whole& whole, const CancelRequest
   return std::nullopt;
 }
 
-CancelOrder order_of(const CancellationRow& row) {
-  return {.cancellation_id = row.id,
-          .refund_id = row.refund_id.value(),
-          .led_by = row.led_by,
-          .reason = row.reason};
-}
-
 }  // namespace
 
 CancelOutcome OrderService::cancel(const Act& act, const OrderId& id,
@@ -92,7 +85,9 @@ CancelOutcome OrderService::cancel(const Act& act, const OrderId& id,
   // A repeat attaches to the same update.
   if (row.status == CancellationStatus::Requested) {
     const auto answer = ask_to_cancel(row);
-    if (const auto* refusal = std::get_if<CancelRefused>(&answer)) refuse_cancel(row, *refusal);
+    if (const auto* refusal = std::get_if<CancelRefused>(&answer)) {
+      ports_.database.transaction([&](sql::Transaction& tx) { refuse_cancel(tx, row, *refusal); });
+    }
   }
   return told(row);
 }
@@ -108,20 +103,16 @@ OrderService::Begun OrderService::begin_cancel(const Act& act, const OrderId& id
                       .created_at = now()};
   const platform::Effect effect{act.caller.id, cancel_route, act.key,
                                 json::to_text(Asked{id, request}), platform::kept_for_ever};
-  const auto work = [&](sql::Transaction& tx, Instant at) -> Kept {
+  const auto work = [&](sql::Transaction& tx, Instant) -> Kept {
     const auto whole = store::find_whole(tx, id);
     if (!whole || !may_see(act.caller, whole->order)) throw unknown_order();
     if (const auto refused = refusal_of(*whole, request)) return {{}, platform::to_json(*refused)};
     const bool own = whole->order.buyer_id.value() == act.caller.id;
     row.led_by = own ? Actor::Buyer : Actor::Admin;
+    // Before the row that refers to the order: what others do to it waits here.
+    store::watch(tx, id, real_now() + settings_.recover_after);
     store::insert_cancellation(tx, row);
-    ports_.facts.add(tx,
-                     {.workflow_id = id.value(),
-                      .kind = platform::Delivery::Update,
-                      .name = "cancel",
-                      .request_id = row.id.value(),
-                      .body = json::to_text(order_of(row))},
-                     at, request_goes_first);
+    ports_.facts.add(tx, cancel_fact(row), real_now(), request_goes_first);
     return {row.id, {}};
   };
   const auto kept = platform::once<Kept>(once_ports(), effect, work);
@@ -135,7 +126,7 @@ OrderService::Begun OrderService::begin_cancel(const Act& act, const OrderId& id
 CancelAnswer OrderService::ask_to_cancel(const CancellationRow& row) {
   CancelAnswer answer = SagaUnavailable{};
   try {
-    answer = ports_.sagas.cancel(row.order_id, order_of(row), settings_.saga_wait);
+    answer = ports_.sagas.cancel(row.order_id, cancel_of(row), settings_.saga_wait);
   } catch (const std::exception& error) {
     answer = SagaUnavailable{error.what()};
   }
@@ -146,15 +137,15 @@ CancelAnswer OrderService::ask_to_cancel(const CancellationRow& row) {
   return answer;
 }
 
-void OrderService::refuse_cancel(const CancellationRow& row, const CancelRefused& refusal) {
+bool OrderService::refuse_cancel(sql::Transaction& tx, const CancellationRow& row,
+                                 const CancelRefused& refusal) const {
   CancellationRow refused = row;
   refused.status = CancellationStatus::Refused;
   refused.failure = json::to_text(Failure{refusal.code, refusal.detail, {}});
   // If the workflow has recorded it meanwhile after all, that counts.
-  ports_.database.transaction([&](sql::Transaction& tx) {
-    store::move_cancellation(tx, CancellationStatus::Requested, refused);
-    ports_.facts.settle(tx, row.order_id.value(), row.id.value());
-  });
+  const bool moved = store::move_cancellation(tx, CancellationStatus::Requested, refused);
+  ports_.facts.settle(tx, row.order_id.value(), row.id.value());
+  return moved;
 }
 
 CancelOutcome OrderService::told(const CancellationRow& row) {

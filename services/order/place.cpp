@@ -5,11 +5,11 @@
 #include "services/order/placement.hpp"
 #include "services/order/problems.hpp"
 #include "services/order/service.hpp"
+#include "services/order/workflow_facts.hpp"
 
 namespace perdura::services::order {
 
 using domain::calls::Failure;
-using domain::calls::PlaceOrder;
 namespace machine = statemachines::order;
 namespace sql = platform::sql;
 
@@ -55,7 +55,6 @@ struct OrderService::Placing {
   OrderRow order;
   AddressRow address;
   std::optional<Failure> refused;
-  PlaceOrder start;
   std::string event_id;  // of order.failed, if refused
   std::string traceparent;
 };
@@ -92,19 +91,15 @@ OrderService::Placing OrderService::new_order(const Act& act, const PlaceRequest
   order.expected_total = request.expected_total;
   order.credit = credit_of(request);
   order.created_at = order.updated_at = at;
+  order.check_at = real_now() + settings_.recover_after;
   if (placing.refused) {
     const auto next = machine::apply(Status::Pending, machine::PlacementRefused{});
     order.status = std::get<Status>(next);
+    order.check_at.reset();
     order.failure = json::to_text(*placing.refused);
   }
   placing.address = {order.address_snapshot_id, order.id, request.address_id, {}};
   if (request.address) placing.address.address = json::to_text(*request.address);
-  placing.start = {.order_id = order.id,
-                   .payment_id = order.payment_id,
-                   .buyer_id = order.buyer_id,
-                   .items = wanted(request),
-                   .expected_total = order.expected_total,
-                   .credit = order.credit};
   return placing;
 }
 
@@ -138,20 +133,14 @@ void OrderService::create(sql::Transaction& tx, const Placing& placing) const {
     publish(ports_.events, tx, failed, {placing.event_id, placing.traceparent, at});
     return;
   }
-  ports_.facts.add(tx,
-                   {.workflow_id = order.id.value(),
-                    .kind = platform::Delivery::Start,
-                    .name = "Order",
-                    .request_id = start_request(order.id),
-                    .body = json::to_text(placing.start)},
-                   at, request_goes_first);
+  ports_.facts.add(tx, start_fact(order), real_now(), request_goes_first);
 }
 
 /// Whatever comes of it: the rows tell, and the outbox has the start too.
 void OrderService::ask_to_place(const Placing& placing) {
   PlaceAnswer answer = SagaUnavailable{};
   try {
-    answer = ports_.sagas.place(placing.start, settings_.saga_wait);
+    answer = ports_.sagas.place(start_of(placing.order), settings_.saga_wait);
   } catch (const std::exception& error) {
     answer = SagaUnavailable{error.what()};
   }

@@ -141,6 +141,10 @@ OrderRecorded OrderService::recorded(const Act& act, const char* route, const Fa
 
 void OrderService::move(sql::Transaction& tx, const OrderRow& from, OrderRow to,
                         const std::vector<Step>& steps) const {
+  // What leaves PENDING waits for its workflow no longer. Later somebody may have asked for a
+  // cancel that this move does not answer: that is seen when it is looked at.
+  to.check_at.reset();
+  if (from.status != Status::Pending) to.check_at = real_now() + settings_.recover_after;
   if (!store::move_order(tx, from, to)) throw sql::Deadlock("an order moved under its writer");
   store::append_steps(tx, from.id, steps);
   store::await(tx, from.id, awaited_in(to.status, to.updated_at, settings_.deadlines));

@@ -37,11 +37,13 @@ struct OrderRow {
   std::optional<std::string> memo;
   Instant created_at;
   Instant updated_at;
+  std::optional<Instant> check_at;  // real time; see recover.cpp
+  std::int64_t asked_again = 0;     // since it moved last
 };
 BOOST_DESCRIBE_STRUCT(OrderRow, (),
                       (id, number, buyer_id, payment_id, address_snapshot_id, status, version,
                        items, expected_total, credit, currency, total, captured, refunded, failure,
-                       placed_answer, memo, created_at, updated_at))
+                       placed_answer, memo, created_at, updated_at, check_at, asked_again))
 
 struct LineRow {
   domain::OrderId order_id;

@@ -41,6 +41,9 @@ struct Settings {
   /// How long a request waits for its workflow: below the 2 s that clients are promised, because
   /// our own rows take time too.
   std::chrono::milliseconds saga_wait{1'800};
+  /// For how long an order that waits for its workflow may stand still before the workflow is asked
+  /// again; also the first pause between askings, which then doubles.
+  std::chrono::milliseconds recover_after{60'000};
   std::string workflow_ui;         // "http://127.0.0.1:8233"
   std::string workflow_namespace;  // "perdura"
 };
@@ -73,6 +76,13 @@ using PlaceOutcome = std::variant<Accepted, Undecided, Refused>;
 /// Done or under way (see its status), or a problem document that stays the key's answer.
 using CancelOutcome = std::variant<CancelView, platform::Problem>;
 
+/// What a round of `recover` did.
+struct Recovered {
+  int looked_at = 0;  // as many as were allowed: there may be more
+  int asked = 0;      // orders whose workflow is told again
+  int refused = 0;    // cancellations of orders that are final
+};
+
 class OrderService {
  public:
   OrderService(const Ports& ports, Settings settings);
@@ -101,10 +111,25 @@ class OrderService {
                                       const domain::calls::RecordCancelPending& fact);
   domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordCancelled& fact);
 
+  // For a driver, from time to time, and for the relay of the workflow outbox.
+
+  /// Looks at orders that wait for their workflow (PENDING, CANCEL_PENDING, or with a cancellation
+  /// REQUESTED) and have not moved for `recover_after`, at most `most` of them. Unless something is
+  /// on its way to the workflow, its start is written into the workflow outbox again, and behind it
+  /// the cancels that are not done; a cancellation REQUESTED of a final order is refused. Throws
+  /// what the database throws; an order that cannot be looked at is logged, and left behind.
+  Recovered recover(int most);
+  /// A fact has come to a workflow that is closed or unknown: the same at once, in the transaction
+  /// that drops the fact; but an order whose workflow has been asked again already keeps its pause.
+  /// Throws only what the database throws.
+  void put_right(platform::sql::Transaction& tx, const platform::WorkflowFact& fact);
+
  private:
   struct Placing;
 
   Instant now() const { return platform::now_of(ports_.clock); }
+  /// For what Temporal is asked, and when: its time is never the shop's.
+  Instant real_now() const { return platform::wall_of(ports_.clock); }
   platform::OncePorts once_ports() const { return {ports_.database, ports_.clock, keys_}; }
   Placing new_order(const Act& act, const PlaceRequest& request) const;
   /// The order that the key made before, or nothing: it has made this one.
@@ -118,7 +143,13 @@ class OrderService {
   Begun begin_cancel(const Act& act, const domain::OrderId& id, const CancelRequest& request);
   CancelAnswer ask_to_cancel(const CancellationRow& row);
   CancelOutcome told(const CancellationRow& row);
-  void refuse_cancel(const CancellationRow& row, const CancelRefused& refusal);
+  /// False: it was not REQUESTED any more.
+  bool refuse_cancel(platform::sql::Transaction& tx, const CancellationRow& row,
+                     const CancelRefused& refusal) const;
+
+  Recovered put_right(platform::sql::Transaction& tx, const store::Whole& whole, Instant at) const;
+  Recovered look_at(const domain::OrderId& id, Instant at);
+  void tell_trouble(const std::string& order, const std::string& cause) const;
 
   template <class Fact, class Work>
   domain::calls::OrderRecorded recorded(const Act& act, const char* route, const Fact& fact,

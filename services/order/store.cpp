@@ -14,24 +14,34 @@ namespace {
 
 constexpr Sql insert_order_sql(
     "INSERT INTO orders (id, number, buyer_id, payment_id, address_snapshot_id, status, version, "
-    "items, expected_total, credit, captured, refunded, failure, created_at, updated_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, 0, ?, ?, ?)");
+    "items, expected_total, credit, captured, refunded, failure, created_at, updated_at, check_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, 0, ?, ?, ?, ?)");
 constexpr Sql order_by_id(
     "SELECT id, number, buyer_id, payment_id, address_snapshot_id, status, version, items, "
     "expected_total, credit, currency, total, captured, refunded, failure, placed_answer, memo, "
-    "created_at, updated_at FROM orders WHERE id = ? ORDER BY id");
+    "created_at, updated_at, check_at, asked_again FROM orders WHERE id = ? ORDER BY id");
 constexpr Sql orders_of_all(
     "SELECT id, number, buyer_id, payment_id, address_snapshot_id, status, version, items, "
     "expected_total, credit, currency, total, captured, refunded, failure, placed_answer, memo, "
-    "created_at, updated_at FROM orders WHERE id < ? ORDER BY id DESC LIMIT ?");
+    "created_at, updated_at, check_at, asked_again FROM orders WHERE id < ? ORDER BY id DESC LIMIT "
+    "?");
 constexpr Sql orders_of_buyer(
     "SELECT id, number, buyer_id, payment_id, address_snapshot_id, status, version, items, "
     "expected_total, credit, currency, total, captured, refunded, failure, placed_answer, memo, "
-    "created_at, updated_at FROM orders WHERE buyer_id = ? AND id < ? ORDER BY id DESC LIMIT ?");
+    "created_at, updated_at, check_at, asked_again FROM orders WHERE buyer_id = ? AND id < ? ORDER "
+    "BY id DESC LIMIT ?");
 constexpr Sql move_order_sql(
     "UPDATE orders SET status = ?, version = version + 1, credit = ?, currency = ?, total = ?, "
-    "captured = ?, refunded = ?, failure = ?, placed_answer = ?, updated_at = ? "
+    "captured = ?, refunded = ?, failure = ?, placed_answer = ?, updated_at = ?, check_at = ?, "
+    "asked_again = 0 "
     "WHERE id = ? AND status = ? AND version = ?");
+constexpr Sql orders_to_check(
+    "SELECT id FROM orders WHERE check_at <= ? ORDER BY check_at, id LIMIT ?");
+constexpr Sql watch_sql("UPDATE orders SET check_at = ?, asked_again = 0 WHERE id = ?");
+constexpr Sql check_later_sql(
+    "UPDATE orders SET check_at = ?, asked_again = ? "
+    "WHERE id = ? AND version = ? AND check_at = ? AND asked_again = ?");
+constexpr Sql facts_waiting_sql("SELECT COUNT(*) FROM workflow_outbox WHERE workflow_id = ?");
 constexpr Sql write_memo_sql("UPDATE orders SET memo = ?, memo_by = ? WHERE id = ?");
 
 constexpr Sql insert_address_sql(
@@ -111,7 +121,8 @@ std::vector<Whole> complete(Reader& reader, std::vector<OrderRow> orders) {
 
 void insert_order(Transaction& tx, const OrderRow& o) {
   tx.execute(insert_order_sql, o.id, o.number, o.buyer_id, o.payment_id, o.address_snapshot_id,
-             o.status, o.items, o.expected_total, o.credit, o.failure, o.created_at, o.updated_at);
+             o.status, o.items, o.expected_total, o.credit, o.failure, o.created_at, o.updated_at,
+             o.check_at);
 }
 
 void insert_address(Transaction& tx, const AddressRow& a) {
@@ -153,8 +164,25 @@ std::vector<Whole> page(Reader& reader, const Page& page) {
 
 bool move_order(Transaction& tx, const OrderRow& from, const OrderRow& to) {
   return tx.execute(move_order_sql, to.status, to.credit, to.currency, to.total, to.captured,
-                    to.refunded, to.failure, to.placed_answer, to.updated_at, from.id, from.status,
-                    from.version) == 1;
+                    to.refunded, to.failure, to.placed_answer, to.updated_at, to.check_at, from.id,
+                    from.status, from.version) == 1;
+}
+
+std::vector<OrderId> due_for_check(Reader& reader, Instant now, int limit) {
+  return reader.query<OrderId>(orders_to_check, now, limit);
+}
+
+void watch(Transaction& tx, const OrderId& id, Instant check_at) {
+  tx.execute(watch_sql, check_at, id);
+}
+
+bool check_later(Transaction& tx, const OrderRow& from, const Check& to) {
+  return tx.execute(check_later_sql, to.at, to.asked_again, from.id, from.version, from.check_at,
+                    from.asked_again) == 1;
+}
+
+bool facts_waiting(Reader& reader, const OrderId& id) {
+  return reader.query_one<std::int64_t>(facts_waiting_sql, id).value_or(0) > 0;
 }
 
 bool write_memo(Transaction& tx, const OrderId& id, const std::optional<std::string>& memo,

@@ -39,6 +39,19 @@ std::vector<Whole> page(sql::Reader& reader, const Page& page);
 /// Writes `to` over `from` if it is still what it was: same status, same version; the version goes
 /// up by one. False: somebody else was faster.
 bool move_order(sql::Transaction& tx, const OrderRow& from, const OrderRow& to);
+/// Orders whose time to be looked at has come, longest overdue first.
+std::vector<domain::OrderId> due_for_check(sql::Reader& reader, Instant now, int limit);
+/// From now on it waits for its workflow again.
+void watch(sql::Transaction& tx, const domain::OrderId& id, Instant check_at);
+struct Check {
+  std::optional<Instant> at;
+  std::int64_t asked_again = 0;
+};
+/// False if it has moved, or somebody else has looked at it, since `from` was read.
+bool check_later(sql::Transaction& tx, const OrderRow& from, const Check& to);
+/// Whether something for its workflow is on its way.
+bool facts_waiting(sql::Reader& reader, const domain::OrderId& id);
+
 bool write_memo(sql::Transaction& tx, const domain::OrderId& id,
                 const std::optional<std::string>& memo, std::string_view by);
 

@@ -183,6 +183,32 @@ TEST(Order, IsCancelledAsSoonAsReadersSeeItPaid) {
   shop.expect_nothing_held();
 }
 
+StartOptions start_of(const PlaceOrder& order) {
+  return {.id = order.order_id.value(),
+          .type = "Order",
+          .task_queue = "orders",
+          .input = {to_payload(order)}};
+}
+
+// As after its run was set back to an older copy of Temporal's database.
+TEST(Order, IsCancelledThoughItsPlacementIsStillRunning) {
+  Shop shop;
+  shop.world.client().start(start_of(order_of(3, 15'000)), [](const auto&) {});
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  shop.expect_nothing_held();
+}
+
+TEST(Order, IsNotCancelledIfItsPlacementFails) {
+  Shop shop;
+  shop.world.client().start(start_of(order_of(11, 55'000)), [](const auto&) {});
+  const auto cancelled = shop.cancel();
+  ASSERT_TRUE(cancelled.failure);
+  EXPECT_EQ(cancelled.failure->type, "ILLEGAL_TRANSITION");
+  shop.expect_nothing_held();
+  EXPECT_EQ(only_payload<Placement>(shop.world.outcome({"ord_1"}).result).status, "FAILED");
+}
+
 TEST(Order, IsCancelledOnce) {
   Shop shop;
   shop.place(order_of(3, 15'000));

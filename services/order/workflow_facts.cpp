@@ -1,0 +1,44 @@
+#include "services/order/workflow_facts.hpp"
+
+#include "services/order/sagas.hpp"
+
+namespace perdura::services::order {
+
+using domain::calls::CancelOrder;
+using domain::calls::PlaceOrder;
+using domain::calls::WantedUnits;
+using platform::WorkflowFact;
+
+PlaceOrder start_of(const OrderRow& order) {
+  return {.order_id = order.id,
+          .payment_id = order.payment_id,
+          .buyer_id = order.buyer_id,
+          .items = json::from_text<std::vector<WantedUnits>>(order.items),
+          .expected_total = order.expected_total,
+          .credit = order.credit};
+}
+
+WorkflowFact start_fact(const OrderRow& order) {
+  return {.workflow_id = order.id.value(),
+          .kind = platform::Delivery::Start,
+          .name = "Order",
+          .request_id = start_request(order.id),
+          .body = json::to_text(start_of(order))};
+}
+
+CancelOrder cancel_of(const CancellationRow& row) {
+  return {.cancellation_id = row.id,
+          .refund_id = row.refund_id.value(),
+          .led_by = row.led_by,
+          .reason = row.reason};
+}
+
+WorkflowFact cancel_fact(const CancellationRow& row) {
+  return {.workflow_id = row.order_id.value(),
+          .kind = platform::Delivery::Update,
+          .name = "cancel",
+          .request_id = row.id.value(),
+          .body = json::to_text(cancel_of(row))};
+}
+
+}  // namespace perdura::services::order

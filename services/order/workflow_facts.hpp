@@ -1,0 +1,18 @@
+#pragma once
+// What an order's workflow is told, as facts in the workflow outbox. Made from the rows alone, so
+// that a fact written again is the same one: request id and body. Pure.
+#include "domain/calls/place_order.hpp"
+#include "platform/outbox/outbox.hpp"
+#include "services/order/rows.hpp"
+
+namespace perdura::services::order {
+
+/// The workflow's input.
+domain::calls::PlaceOrder start_of(const OrderRow& order);
+platform::WorkflowFact start_fact(const OrderRow& order);
+
+/// Of a cancellation that somebody asked for: it has a refund id.
+domain::calls::CancelOrder cancel_of(const CancellationRow& cancellation);
+platform::WorkflowFact cancel_fact(const CancellationRow& cancellation);
+
+}  // namespace perdura::services::order

@@ -1,0 +1,91 @@
+// Temporal forgets a workflow, at every possible moment: the order service notices, and the order
+// ends as if nothing had happened.
+#include "tests/workflows/real_shop.hpp"
+
+namespace perdura::workflows {
+namespace {
+
+using namespace std::chrono_literals;
+using services::order::testing::parsed;
+using services::order::testing::text;
+
+/// Loses the workflow after each step of the placement; how many there are.
+int lose_placements(bool rough) {
+  int steps = 0;
+  for (bool finished = false; !finished && steps < 2'000; ++steps) {
+    RealShop shop(stepwise);
+    if (rough) shop.be_rough();
+    const auto id = text(parsed(shop.place_coffees(3)), "/id");
+    for (int step = 0; step < steps; ++step) shop.world.runtime().step();
+    finished = shop.status(id) == "PAID";
+    shop.lose_workflow(id);
+    EXPECT_TRUE(shop.pass_until([&] { return shop.status(id) == "PAID"; }))
+        << "lost after " << steps << " steps";
+    shop.pass(5min);
+    EXPECT_EQ(shop.payment.balance(anna), Money(85'000));
+    EXPECT_EQ(shop.events()["order.paid"], 1);
+    EXPECT_EQ(shop.events()["payment.captured"], 1);
+  }
+  return steps;
+}
+
+TEST(RealLostOrder, IsPaidWhereverItsPlacementGotLost) {
+  EXPECT_GT(lose_placements(false), 5);
+  EXPECT_GT(lose_placements(true), 40);
+}
+
+/// The same of a cancel.
+int lose_cancels(bool rough) {
+  int steps = 0;
+  for (bool finished = false; !finished && steps < 2'000; ++steps) {
+    RealShop shop(stepwise);
+    if (rough) shop.be_rough();
+    const auto id = shop.paid_coffees(3);
+    shop.pass(1min);
+    shop.cancel(id);
+    for (int step = 0; step < steps; ++step) shop.world.runtime().step();
+    finished = shop.status(id) == "CANCELLED";
+    shop.lose_workflow(id);
+    EXPECT_TRUE(shop.pass_until([&] { return shop.status(id) == "CANCELLED"; }))
+        << "lost after " << steps << " steps";
+    EXPECT_EQ(shop.cancellation(id), "COMPLETED");
+    shop.pass(5min);
+    shop.expect_untouched();
+    EXPECT_EQ(shop.events()["order.cancelled"], 1);
+    EXPECT_EQ(shop.events()["payment.refunded"], 1);
+  }
+  return steps;
+}
+
+TEST(RealLostOrder, IsCancelledWhereverItsCancelGotLost) {
+  EXPECT_GT(lose_cancels(false), 5);
+  EXPECT_GT(lose_cancels(true), 40);
+}
+
+TEST(RealLostOrder, ThatWasPaidIsCancelledAllTheSame) {
+  RealShop shop;
+  const auto id = shop.paid_coffees(3);
+  shop.lose_workflow(id);
+  const auto response = shop.cancel(id);
+  EXPECT_EQ(response.status, 202) << response.body;
+  EXPECT_TRUE(shop.pass_until([&] { return shop.status(id) == "CANCELLED"; }));
+  EXPECT_EQ(shop.cancel(id).status, 200);
+  shop.expect_untouched();
+}
+
+TEST(RealLostOrder, OfWhichSeveralAreFoundInOneRound) {
+  RealShop shop(stepwise);
+  std::vector<std::string> ids;
+  for (const auto* key : {"a", "b", "c"}) {
+    ids.push_back(text(parsed(shop.place_coffees(1, key)), "/id"));
+  }
+  for (const auto& id : ids) shop.lose_workflow(id);
+  for (const auto& id : ids) {
+    EXPECT_TRUE(shop.pass_until([&] { return shop.status(id) == "PAID"; }));
+  }
+  shop.pass(5min);
+  shop.expect_books(3);
+}
+
+}  // namespace
+}  // namespace perdura::workflows

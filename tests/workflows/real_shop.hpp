@@ -1,0 +1,140 @@
+#pragma once
+// The real services product, payment and order, each behind its router over a database of its own;
+// the real workflow and activities; and Temporal in process. All on one virtual clock, which moves
+// only inside the calls.
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "activities/service_client.hpp"
+#include "platform/outbox/workflow_relay.hpp"
+#include "platform/temporal/workflow_delivery.hpp"
+#include "services/order/sagas/temporal_sagas.hpp"
+#include "temporal/testing/environment.hpp"
+#include "tests/services/order/order_world.hpp"
+#include "tests/services/payment/payment_world.hpp"
+#include "tests/services/product/product_world.hpp"
+#include "tests/workflows/line.hpp"
+
+namespace perdura::workflows {
+
+using domain::Money;
+using services::testing::As;
+using services::testing::HttpResponse;
+
+inline const As anna{"usr_anna", "BUYER"};
+
+/// The order service, with the sagas that it is given.
+struct OrderSide : services::testing::ServiceWorld {
+  OrderSide(services::order::Sagas& sagas, std::chrono::milliseconds saga_wait);
+
+  platform::WorkflowOutbox facts{{}};
+  services::order::OrderService service;
+};
+
+struct RealShopOptions {
+  std::chrono::milliseconds saga_wait{1'800};
+  std::size_t cached_runs = 100;
+  /// How long a call to Temporal's server is under way, at most; at random. Tasks take twice as
+  /// long to come to the worker.
+  temporal::Duration way_to_temporal{0};
+};
+
+/// Requests that only reach the workflow and do not wait for it, so that a test can go on step by
+/// step.
+inline constexpr RealShopOptions stepwise{.saga_wait = std::chrono::milliseconds(21),
+                                          .way_to_temporal = std::chrono::milliseconds(20)};
+
+/// Anna has 100,000 to spend; there are 10 coffees at 5,000, and 10 teas at 1,000.
+class RealShop {
+ public:
+  explicit RealShop(RealShopOptions options = {});
+
+  /// One line of the order.
+  using Lines = std::vector<std::pair<domain::SkuId, int>>;
+  /// Through the router, as all that follows.
+  HttpResponse place(const Lines& lines, std::int64_t total, const std::string& key = "k");
+  HttpResponse place_coffees(int units, const std::string& key = "k") {
+    return place({{coffee, units}}, 5'000 * units, key);
+  }
+  HttpResponse cancel(const std::string& order, const std::string& key = "c");
+  boost::json::value read(const std::string& order);
+  std::string status(const std::string& order);
+  /// Of the order's first cancellation; "" if there is none.
+  std::string cancellation(const std::string& order);
+
+  /// Time passes, and with it the rounds of the order service's drivers: its relay each second, its
+  /// recovery each 30 seconds.
+  void pass(std::chrono::seconds span);
+  /// Until it holds, for at most two hours.
+  bool pass_until(const std::function<bool()>& holds);
+  /// An order of coffees, waited for until it is PAID; its id.
+  std::string paid_coffees(int units);
+
+  /// Temporal forgets the order's workflow, as if it had never been.
+  void lose_workflow(const std::string& order);
+  temporal::WorkerOptions worker(std::size_t cached_runs);
+  temporal::Activities activities();
+
+  /// The tables: everything adds up, and nothing waits; coffees sold, money captured and kept.
+  void expect_books(int coffees_sold);
+  void expect_untouched() { expect_books(0); }
+  /// How often events of each type were published: "order.paid" -> 1.
+  std::map<std::string, int> events() const;
+
+  /// Weather of the calls to services; `nth` counts the calls to that target from 1.
+  std::function<Weather(const std::string& target, int nth)> weather;
+  std::map<std::string, int> calls;  // by target
+  /// Each call goes through at the fourth attempt, which is an ordinary activity, and is answered
+  /// at the fifth: an order's life has many more steps.
+  void be_rough();
+  bool alarms_expected = false;
+
+ private:
+  /// The port, on virtual time: it runs the world until the answer is there.
+  struct Sagas final : services::order::Sagas {
+    explicit Sagas(RealShop& shop) : shop_(shop) {}
+    services::order::PlaceAnswer place(const domain::calls::PlaceOrder& wanted,
+                                       Wait wait) override {
+      return shop_.sagas_.place(wanted, wait);
+    }
+    services::order::CancelAnswer cancel(const domain::OrderId& of,
+                                         const domain::calls::CancelOrder& wanted,
+                                         Wait wait) override {
+      return shop_.sagas_.cancel(of, wanted, wait);
+    }
+    RealShop& shop_;
+  };
+
+  void sync();
+  temporal::Await await();
+  activities::ServiceClient client(const char* name, services::testing::ServiceWorld& service,
+                                   Line& line);
+  temporal::testing::EnvironmentOptions environment(const RealShopOptions& options);
+
+  Sagas saga_port_{*this};
+  Line::Meets meets_;
+
+ public:
+  services::product::testing::ProductWorld product;
+  services::payment::testing::PaymentWorld payment;
+  OrderSide order;
+  domain::SkuId coffee, tea;
+
+ private:
+  Line to_product_{product, meets_}, to_payment_{payment, meets_}, to_order_{order, meets_};
+  activities::ServiceClient product_client_, payment_client_, order_client_;
+
+ public:
+  temporal::testing::TestEnvironment world;
+
+ private:
+  services::order::TemporalSagas sagas_;
+  platform::WorkflowDelivery delivery_;
+  platform::WorkflowRelay relay_;
+  temporal::TimePoint synced_;
+  std::int64_t seconds_ = 0;
+};
+
+}  // namespace perdura::workflows
