@@ -3,6 +3,9 @@
 # of our own.
 #   stack.sh up [SERVER...]      start (all, or those named) and wait until healthy
 #   stack.sh down                stop what `up` started, and nothing else
+#   stack.sh stop SERVER...      stop single servers of a running stack; they stay stopped
+#   stack.sh start SERVER...     start them again and wait until they are healthy
+#   stack.sh restart SERVER...   both
 #   stack.sh status              a table; exit code 0 if all that was started is healthy
 #   stack.sh logs [SERVER...]    follow the logs (without a terminal: print their ends)
 #   stack.sh settings            print all settings as they stand, KEY=VALUE
@@ -25,6 +28,8 @@ source "$here/servers/perdura.sh"
 source "$here/servers/redis.sh"
 source "$here/stack/up.sh"
 source "$here/stack/down.sh"
+source "$here/stack/single.sh"
+source "$here/stack/stale.sh"
 source "$here/stack/show.sh"
 
 usage() { sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; }
@@ -37,17 +42,21 @@ check_names() {
   done
 }
 
-# One up, down or clean at a time for one data folder.
+# One at a time of those that change something, for one data folder.
 lock_data() {
   mkdir -p "$logs"
   exec 9>"$data/lock"
-  flock --wait 120 9 || die "another up, down or clean is at work on $data"
+  flock --wait 120 9 || die "another command is at work on $data"
 }
 
 command=${1:-help}
 shift || true
 case $command in
   up | logs | run) check_names "$@" ;;
+  stop | start | restart)
+    (($# > 0)) || die "$command needs the names of servers" "There are: ${servers[*]}"
+    check_names "$@"
+    ;;
   down | status | settings | clean)
     (($# == 0)) || die "$command takes no arguments" "See deploy/stack.sh help"
     ;;
@@ -55,7 +64,10 @@ case $command in
     usage
     exit 0
     ;;
-  *) die "there is no command \"$command\"" "There are: up down status logs settings clean" ;;
+  *)
+    die "there is no command \"$command\"" \
+      "There are: up down stop start restart status logs settings clean"
+    ;;
 esac
 
 if [[ $command == run ]]; then
@@ -75,6 +87,10 @@ case $command in
   down)
     lock_data
     stack_down
+    ;;
+  stop | start | restart)
+    lock_data
+    "stack_$command" "$@"
     ;;
   status) stack_status ;;
   logs) stack_logs "$@" ;;

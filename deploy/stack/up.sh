@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# stack.sh up. Needs deploy/lib and deploy/servers.
+# stack.sh up. Needs deploy/lib, deploy/servers and stale.sh.
 
 # A stack runs with the settings it was started with; other ones need a new start.
 check_same_settings() {
@@ -58,6 +58,7 @@ stack_up() {
   if supervisor_alive; then
     check_same_settings
     read_states
+    stop_stale "${wanted[@]}"
     for name in "${wanted[@]}"; do
       case ${state_of[$name]} in
         RUNNING) ;;

@@ -123,10 +123,28 @@ test_a_password_that_would_break_out_of_sql_is_refused() {
 test_an_unknown_command_or_server_lists_the_known_ones() {
   run "$repo/deploy/stack.sh" upp
   expect_code 1
-  expect_says '"upp"' "up down status logs settings clean"
+  expect_says '"upp"' "up down stop start restart status logs settings clean"
   run "$repo/deploy/stack.sh" up postgres
   expect_code 1
   expect_says '"postgres"' "mariadb redis kafka temporal"
+}
+
+test_stopping_or_starting_needs_names_of_servers() {
+  run "$repo/deploy/stack.sh" stop
+  expect_code 1
+  expect_says "stop needs the names of servers" "mariadb redis kafka temporal"
+  run "$repo/deploy/stack.sh" restart redis postgres
+  expect_code 1
+  expect_says '"postgres"'
+}
+
+test_single_servers_of_a_stack_that_is_down_cannot_be_stopped_or_started() {
+  local command
+  for command in stop start restart; do
+    run env PERDURA_DATA="$work/data" "$repo/deploy/stack.sh" "$command" redis
+    expect_code 1
+    expect_says "the stack is down" "make up"
+  done
 }
 
 run_tests "$@"

@@ -15,8 +15,13 @@ PERDURA_KAFKA_CONTROLLER_PORT=31093
 PERDURA_MARIADB_PORT=31306
 PERDURA_REDIS_PORT=31379
 PERDURA_GATEWAY_PORT=31080
+PERDURA_IDENTITY_PORT=31081
+PERDURA_PRODUCT_PORT=31082
+PERDURA_ORDER_PORT=31083
+PERDURA_PAYMENT_PORT=31084
+PERDURA_WORKER_PORT=31085
 CONF
-readonly servers=(mariadb redis kafka temporal)
+readonly servers=(mariadb redis kafka temporal perdura worker)
 
 stack() { PERDURA_LOCAL_CONF=$conf "$repo/deploy/stack.sh" "$@"; }
 finish() {
@@ -100,6 +105,45 @@ test_f_servers_whose_supervisord_was_killed_are_stopped_and_started_anew() {
   expect_says "left over"
   expect_all_healthy
   [[ $(pid_of kafka) != "$before" ]] || fail "kafka runs without a supervisord"
+}
+
+test_f1_a_stopped_server_stays_stopped_and_the_others_run_on() {
+  local before
+  before=$(pid_of worker)
+  run stack stop redis perdura
+  expect_code 0
+  expect_says "Stopping redis" "Stopping perdura"
+  ! redis-cli -p 31379 ping >/dev/null 2>&1 || fail "redis still answers"
+  run stack stop redis
+  expect_code 0
+  expect_says "Already stopped: redis"
+  run stack status
+  expect_code 0
+  grep -q -E '^redis +stopped +- ' <<<"$output" || fail "redis is not shown as stopped:" "$output"
+  grep -q -E '^perdura +stopped +- ' <<<"$output" || fail "perdura is not shown stopped:" "$output"
+  [[ $(pid_of worker) == "$before" ]] || fail "the worker was started anew"
+}
+
+test_f2_start_brings_back_what_was_stopped_and_starts_nothing_twice() {
+  run stack start redis perdura
+  expect_code 0
+  expect_all_healthy
+  local before
+  before=$(cat "$data"/pids/*)
+  run stack start redis perdura
+  expect_code 0
+  expect_says "Already started"
+  [[ $(cat "$data"/pids/*) == "$before" ]] || fail "something was started anew"
+}
+
+test_f3_restart_gives_a_server_a_new_process_and_leaves_the_others_theirs() {
+  local redis worker
+  redis=$(pid_of redis) worker=$(pid_of worker)
+  run stack restart redis
+  expect_code 0
+  expect_all_healthy
+  [[ $(pid_of redis) != "$redis" ]] || fail "redis was not started anew"
+  [[ $(pid_of worker) == "$worker" ]] || fail "the worker was started anew"
 }
 
 test_g_down_leaves_nothing_running() {

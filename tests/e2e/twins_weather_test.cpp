@@ -1,0 +1,125 @@
+// Two of everything that is ours, on the same databases.
+#include <set>
+
+#include "tests/e2e/child.hpp"
+#include "tests/e2e/eventually.hpp"
+#include "tests/e2e/facts.hpp"
+#include "tests/e2e/ledger.hpp"
+#include "tests/e2e/weather.hpp"
+
+namespace perdura::e2e {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+using Ports = std::map<std::string, std::string>;
+
+Ports ports_of_their_own() {
+  Ports ports;
+  for (const char* part : {"GATEWAY", "IDENTITY", "PRODUCT", "ORDER", "PAYMENT", "WORKER"}) {
+    ports["PERDURA_" + std::string(part) + "_PORT"] = free_port();
+  }
+  return ports;
+}
+
+/// `perdura serve all` and `perdura worker` beside the stack's.
+class Twins {
+ public:
+  Twins()
+      : ports_(ports_of_their_own()),
+        services_({{"serve", "all"}, ports_, log("serve")}),
+        worker_({{"worker"}, ports_, log("worker")}),
+        gateway_(pool_, at("GATEWAY")),
+        transport_(gateway_, apps::system_waits()) {
+    for (const char* part : {"GATEWAY", "ORDER", "WORKER"}) {
+      eventually("a second " + std::string(part), [&] { return ready(part); });
+    }
+  }
+
+  apps::Transport& transport() { return transport_; }
+  /// Its figures are shown anew every few seconds.
+  bool worker_has_worked() {
+    const auto metrics = get("WORKER", "/metrics").body;
+    return metrics.find("\nworker_workflow_tasks ") != metrics.npos &&
+           metrics.find("\nworker_workflow_tasks 0\n") == metrics.npos;
+  }
+  int stop_services() { return services_.stop(); }
+  int stop_worker() { return worker_.stop(); }
+
+ private:
+  static std::string log(const std::string& what) {
+    return world().settings().text("PERDURA_DATA") + "/logs/twin-" + what + ".log";
+  }
+  platform::Endpoint at(const std::string& part) const {
+    const auto& port = ports_.at("PERDURA_" + part + "_PORT");
+    return {"127.0.0.1", static_cast<std::uint16_t>(std::stoi(port))};
+  }
+  platform::HttpResponse get(const std::string& part, const std::string& path) {
+    platform::PocoHttpClient http(pool_, at(part));
+    return http.send({.target = path}, std::chrono::seconds(10));
+  }
+  bool ready(const std::string& part) {
+    try {
+      return get(part, "/health/ready").status == 200;
+    } catch (const platform::HttpError&) {
+      return false;
+    }
+  }
+
+  Ports ports_;
+  platform::ConnectionPool pool_;
+  Child services_, worker_;
+  platform::PocoHttpClient gateway_;
+  apps::Transport transport_;
+};
+
+class TwoOfEach : public Weather {};
+
+TEST_F(TwoOfEach, ShareTheWorkAndLoseAndDoubleNothing) {
+  constexpr int each = 40;
+  Facts facts;
+  Twins twins;
+  Stage& shop = rich_stage();
+  apps::Session beside(twins.transport(), shop.buyer().login());
+  Burst here(shop, {.name = "here", .orders = each, .at_once = 8});
+  Burst there(shop, {.name = "there", .orders = each, .at_once = 8, .session = &beside});
+  auto answers = here.finish();
+  const auto& others = there.finish();
+  answers.insert(answers.end(), others.begin(), others.end());
+  expect_all_paid(shop, answers, 2 * each);
+  eventually("the facts of all orders", [&] { return rows_under_way(shop) == 0; });
+  for (const auto& answer : answers) {
+    EXPECT_THAT(types_of(facts.of("order", answer.order_id.value())),
+                ElementsAre("order.placed", "order.paid"));
+  }
+  const auto of_product = facts.of("product", shop.products()[0].value());
+  EXPECT_THAT(breaks_in_order(of_product), IsEmpty());
+  // No crash, no repeat: two relays never had the same row.
+  EXPECT_EQ(of_product.size(), types_of(of_product).size());
+  EXPECT_EQ(of_product.size(), 2u + 2u * 2u * each);
+  eventually("work of the second worker", [&] { return twins.worker_has_worked(); });
+  EXPECT_EQ(twins.stop_worker(), 0);
+  EXPECT_EQ(twins.stop_services(), 0);
+}
+
+TEST_F(TwoOfEach, OneOfThemGoesAmidOrdersAndTheOtherFinishesThem) {
+  Facts facts;
+  Stage& shop = rich_stage();
+  const BurstWish wish{.name = "there", .orders = 40, .at_once = 8};
+  std::vector<Answered> answers;
+  {
+    Twins twins;
+    Burst here(shop, wish);
+    here.wait_for(10);
+    EXPECT_EQ(twins.stop_worker(), 0);
+    EXPECT_EQ(twins.stop_services(), 0);
+    answers = here.finish();
+  }
+  expect_all_paid(shop, answers, wish.orders);
+  eventually("the facts of all orders", [&] { return rows_under_way(shop) == 0; });
+  EXPECT_THAT(breaks_in_order(facts.of("product", shop.products()[0].value())), IsEmpty());
+}
+
+}  // namespace
+}  // namespace perdura::e2e
