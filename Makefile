@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 help: ## list the targets
 	@printf 'Perdura: durable commerce in C++20. Targets:\n'
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
-	  awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+	  awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
 demo: ## from here to a paid order: set up, build, start, sample data, one order
 	@deploy/dev/demo.sh
