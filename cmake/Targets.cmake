@@ -5,11 +5,29 @@ function(perdura_library name)
   target_link_libraries(${name} PUBLIC perdura_options ${arg_LINK})
 endfunction()
 
+# perdura_suite(NAME SOURCES a.cpp … [LINK lib …]): tests that several programs run, each with a world
+# of its own; compiled once. Link it to a `perdura_test`.
+function(perdura_suite name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} OBJECT ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC perdura_options GTest::gtest GTest::gmock ${arg_LINK})
+endfunction()
+
+# Nobody runs them sanitized by default: building them there would only cost time.
+set(stack_tests_default ON)
+if(PERDURA_SANITIZE)
+  set(stack_tests_default OFF)
+endif()
+option(PERDURA_STACK_TESTS "Build the tests that need servers" ${stack_tests_default})
+
 # perdura_test(NAME SOURCES a.cpp … [LINK lib …] [STACK server …] [TIMEOUT s]): a test program, run
-# by ctest. STACK names the servers that it needs; such tests carry the label `stack`, are given a
-# stack by `make test`, and do not run side by side.
+# by ctest. STACK names the servers that it needs; such tests carry the label `stack` and are given a
+# stack by `make test`. Two that need the same server do not run side by side.
 function(perdura_test name)
   cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK;STACK" ${ARGN})
+  if(arg_STACK AND NOT PERDURA_STACK_TESTS)
+    return()
+  endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE perdura_options GTest::gtest_main GTest::gmock ${arg_LINK})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
@@ -18,6 +36,6 @@ function(perdura_test name)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
   if(arg_STACK)
-    set_tests_properties(${name} PROPERTIES LABELS stack RESOURCE_LOCK stack)
+    set_tests_properties(${name} PROPERTIES LABELS stack RESOURCE_LOCK "${arg_STACK}")
   endif()
 endfunction()
