@@ -19,7 +19,7 @@ namespace identity = services::identity;
 constexpr std::chrono::seconds startup_patience{120};
 constexpr std::chrono::milliseconds startup_pause{500};
 
-/// Blocked before the first thread exists, so that all threads leave them to `wait_for_signal`.
+/// Blocked before the first thread exists, so that all threads leave them to `wait` and `come`.
 class Signals {
  public:
   Signals() {

@@ -46,10 +46,11 @@ int main(int count, char** words) {
   std::vector<std::string> named;
   bool no_migrate = false;
   auto* serve = app.add_subcommand("serve", "serve some or all services until SIGTERM");
-  serve->add_option("service", named, "all, gateway, identity, order, payment, product, worker")
+  std::vector<std::string> parts(apps::all_services.begin(), apps::all_services.end());
+  parts.insert(parts.end(), {"all", "worker"});
+  serve->add_option("service", named, "what to serve; all: every service, not the worker")
       ->required()
-      ->check(
-          CLI::IsMember({"all", "gateway", "identity", "order", "payment", "product", "worker"}));
+      ->check(CLI::IsMember(parts));
   serve->add_flag("--no-migrate", no_migrate, "the schemas and topics are there already");
   serve->callback([&] {
     code = with_process(root, [&](apps::Process& process) {

@@ -44,7 +44,7 @@ void migrate(Process& process, const std::string& service,
   const auto settings = mariadb_settings(process.settings, service);
   sql::create_mariadb_schema(settings);
   const auto database = sql::open_mariadb(settings, retry_ports(process.randomness));
-  for (const auto& name : sql::migrate(*database, sets, std::chrono::system_clock::now())) {
+  for (const auto& name : sql::migrate(*database, sets, platform::wall_of(process.clock))) {
     process.log.log(LogLevel::Info, "migrated", {{"schema", settings.schema}, {"step", name}});
   }
 }

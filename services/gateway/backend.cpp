@@ -34,6 +34,11 @@ platform::Counter& calls(platform::Metrics& metrics, const std::string& service,
                          {{"service", service}, {"result", result}});
 }
 
+/// An effect under a key: asked again, the service tells what became of it.
+bool keeps_its_answer(const HttpRequest& request) {
+  return request.method != platform::HttpMethod::Get && request.headers.contains("Idempotency-Key");
+}
+
 }  // namespace
 
 template <class Work>
@@ -112,12 +117,13 @@ HttpResponse Backend::send(const RequestContext& context, const HttpRequest& req
          .retry_after = std::chrono::ceil<std::chrono::seconds>(refusal->retry_after)});
   }
   Call call(*this, std::get<CircuitBreaker::Permit>(asked));
-  std::optional<HttpResponse> response;
+  const Duration begun = parts_.clock.ticks();
   std::optional<HttpError> silence;
-  try {
-    response = client_.send(request, deadline);
-  } catch (const HttpError& error) {
-    silence = error;
+  auto response = ask(request, deadline, silence);
+  if (!response && silence->may_have_happened() && keeps_its_answer(request)) {
+    const auto left =
+        deadline - std::chrono::ceil<std::chrono::milliseconds>(parts_.clock.ticks() - begun);
+    if (left.count() > 0) response = ask(request, left, silence);
   }
   if (!response) {
     silent_.add();
@@ -128,6 +134,17 @@ HttpResponse Backend::send(const RequestContext& context, const HttpRequest& req
   (failed ? failed_ : answered_).add();
   call.report(failed ? Result::Failed : Result::Good);
   return std::move(*response);
+}
+
+std::optional<HttpResponse> Backend::ask(const HttpRequest& request,
+                                         std::chrono::milliseconds deadline,
+                                         std::optional<HttpError>& silence) {
+  try {
+    return client_.send(request, deadline);
+  } catch (const HttpError& error) {
+    silence = error;
+    return std::nullopt;
+  }
 }
 
 void Backend::unavailable(const RequestContext& context, const HttpError& error) const {

@@ -1,6 +1,7 @@
 #pragma once
 // One service behind the gateway, behind its circuit breaker.
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "platform/core/context.hpp"
@@ -25,8 +26,10 @@ class Backend {
   Backend(std::string name, platform::HttpClient& client, Parts parts,
           CircuitBreaker::Options breaker);
 
-  /// The service's answer, whatever its status; 5xx counts against it. `ProblemException` 503:
-  /// DEPENDENCY_UNAVAILABLE if it gives none before the deadline, CIRCUIT_OPEN if it is not asked.
+  /// The service's answer, whatever its status; 5xx counts against it. If its answer is lost and
+  /// the request has an idempotency key, it is asked once more within the deadline: what was done
+  /// is answered, not told as an error. `ProblemException` 503: DEPENDENCY_UNAVAILABLE if it gives
+  /// no answer before the deadline, CIRCUIT_OPEN if it is not asked.
   platform::HttpResponse send(const platform::RequestContext& context,
                               const platform::HttpRequest& request,
                               std::chrono::milliseconds deadline);
@@ -37,6 +40,9 @@ class Backend {
   /// Runs on the breaker under the lock, then tells the world of a changed state.
   template <class Work>
   auto with_breaker(Work work);
+  std::optional<platform::HttpResponse> ask(const platform::HttpRequest& request,
+                                            std::chrono::milliseconds deadline,
+                                            std::optional<platform::HttpError>& silence);
   [[noreturn]] void unavailable(const platform::RequestContext& context,
                                 const platform::HttpError& error) const;
 

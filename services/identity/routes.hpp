@@ -7,8 +7,7 @@
 
 namespace perdura::services::identity {
 
-/// `service` outlives them. Mount them behind
-/// `user_and_service_tokens`.
+/// `service` outlives them. Mount them behind `user_and_service_tokens`.
 std::vector<platform::Route> routes(const IdentityService& service);
 
 }  // namespace perdura::services::identity

@@ -23,8 +23,8 @@ namespace {
 constexpr std::chrono::milliseconds longest_pause = std::chrono::hours(1);
 constexpr std::int64_t most_doublings = 20;
 
-/// A workflow that is started again takes this long, and much less, to get to where it can be
-/// cancelled; it would refuse a cancel that comes sooner.
+/// So that a workflow that is started again is, as a rule, where it can be cancelled when it hears
+/// of the cancel; one that hears of it sooner keeps it until it is there.
 constexpr std::chrono::milliseconds start_goes_first{2'000};
 
 std::chrono::milliseconds pause_after(std::int64_t asked, std::chrono::milliseconds first) {

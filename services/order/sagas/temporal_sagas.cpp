@@ -61,7 +61,7 @@ temporal::StartOptions order_start(const PlaceOrder& order, std::string task_que
           .input = {temporal::to_payload(order)},
           .reuse = temporal::IdReusePolicy::RejectDuplicate,
           .search_attributes = {{"OrderStatus", "PENDING"}, {"BuyerId", order.buyer_id.value()}},
-          .request_id = order.order_id.value() + "/start"};
+          .request_id = start_request(order.order_id)};
 }
 
 PlaceAnswer TemporalSagas::place(const PlaceOrder& order, Wait wait) {

@@ -30,6 +30,37 @@ TEST_F(Trouble, OfASilentServiceIsToldWithItsName) {
   EXPECT_EQ(get("/api/v1/users/me", buyer).status, 200) << "other services go on";
 }
 
+// The order exists: its buyer must not be told of an error.
+TEST_F(Trouble, ALostAnswerToAnEffectUnderAKeyIsAskedForOnceMore) {
+  for (const Kind kind : {Kind::TimedOut, Kind::ConnectionLost}) {
+    order.be_silent(kind);
+    order.way.answer = [silent = order.way.answer, &well = order,
+                        first = true](const HttpRequest& asked) mutable -> HttpResponse {
+      EXPECT_EQ(asked.headers.find("Idempotency-Key"), "key_1");
+      if (std::exchange(first, false)) return silent(asked);
+      return well.local.send(asked, 1min);
+    };
+    EXPECT_EQ(send(HttpMethod::Post, "/api/v1/orders", buyer, "{}").status, 200);
+  }
+  EXPECT_EQ(order.way.calls, 4);
+}
+
+TEST_F(Trouble, ALostAnswerIsAskedForNoMoreThanTwiceAndNotPastTheDeadline) {
+  const auto place = [&] { return outcome(send(HttpMethod::Post, "/api/v1/orders", buyer, "{}")); };
+  order.be_silent(Kind::ConnectionLost);
+  EXPECT_EQ(place(), "503 DEPENDENCY_UNAVAILABLE");
+  EXPECT_EQ(order.way.calls, 2);
+  order.be_silent(Kind::NotSent);
+  EXPECT_EQ(place(), "503 DEPENDENCY_UNAVAILABLE");
+  EXPECT_EQ(order.way.calls, 3) << "nothing can have happened";
+  order.way.answer = [this](const HttpRequest&) -> HttpResponse {
+    clock.advance(5s);
+    throw platform::HttpError(Kind::TimedOut, "too late");
+  };
+  EXPECT_EQ(place(), "503 DEPENDENCY_UNAVAILABLE");
+  EXPECT_EQ(order.way.calls, 4);
+}
+
 TEST_F(Trouble, GivesEachCallFiveSeconds) {
   std::chrono::milliseconds given{0};
   struct Listening final : platform::HttpClient {
