@@ -86,11 +86,13 @@ TEST(Seed, CompletesWhatAnyEarlierRunLeftHalfMade) {
   whole.run();
   const int calls = whole.shop.http.calls;
   ASSERT_GT(calls, 20);
-  for (int reached = 1; reached < calls; ++reached) {
+  // From that call on the shop is away: the call undone, or its answer lost.
+  for (int n = 0; n < 2 * calls; ++n) {
+    const int reached = 1 + n / 2;
+    const bool loses_answer = n % 2 == 1;
+    SCOPED_TRACE("cut at call " + std::to_string(reached) + (loses_answer ? ", done" : ""));
     World world;
-    // After so many calls the shop is away: first with the call undone, then with its answer lost.
     int done = 0;
-    const bool loses_answer = reached % 2 == 0;
     platform::testing::ScriptedClient cut([&](const HttpRequest& request) {
       if (++done < reached) return world.shop.http.send(request, {});
       if (done == reached && loses_answer) world.shop.http.send(request, {});
@@ -99,7 +101,6 @@ TEST(Seed, CompletesWhatAnyEarlierRunLeftHalfMade) {
     Transport transport(cut, world.time.waits(), {.attempts_max = 1});
     std::ostringstream out;
     EXPECT_THROW(Seeder(transport, apps::testing::sample_accounts(), out).run(), ApiError);
-    SCOPED_TRACE("cut at call " + std::to_string(reached));
     world.run();
     world.expect_complete();
   }

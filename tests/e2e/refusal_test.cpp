@@ -74,7 +74,7 @@ TEST_F(ARefusal, OfMoreThanThereEverWasIsOutOfStock) {
   EXPECT_EQ(refused(shop, shop.order_of({1'001}), "one-more").code, "OUT_OF_STOCK");
 }
 
-TEST_F(ARefusal, IsTheSameAnswerForTheSameKeyEvenWhenThereIsStockByThen) {
+TEST_F(ARefusal, IsTheSameAnswerForTheSameKey) {
   Stage& shop = stage({.credit = Money(1'000'000), .goods = {{Money(5'000), 2}}});
   const auto first = refused(shop, shop.order_of({3}), "order");
   const auto again = refused(shop, shop.order_of({3}), "order");

@@ -9,10 +9,13 @@ using namespace std::chrono_literals;
 using services::order::testing::parsed;
 using services::order::testing::text;
 
+/// More than any of them takes.
+constexpr int steps_max = 2'000;
+
 /// Loses the workflow after each step of the placement; how many there are.
 int lose_placements(bool rough) {
   int steps = 0;
-  for (bool finished = false; !finished && steps < 2'000; ++steps) {
+  for (bool finished = false; !finished && steps < steps_max; ++steps) {
     RealShop shop(stepwise);
     if (rough) shop.be_rough();
     const auto id = text(parsed(shop.place_coffees(3)), "/id");
@@ -26,6 +29,7 @@ int lose_placements(bool rough) {
     EXPECT_EQ(shop.events()["order.paid"], 1);
     EXPECT_EQ(shop.events()["payment.captured"], 1);
   }
+  EXPECT_LT(steps, steps_max) << "it never got to its end by itself";
   return steps;
 }
 
@@ -37,7 +41,7 @@ TEST(RealLostOrder, IsPaidWhereverItsPlacementGotLost) {
 /// The same of a cancel.
 int lose_cancels(bool rough) {
   int steps = 0;
-  for (bool finished = false; !finished && steps < 2'000; ++steps) {
+  for (bool finished = false; !finished && steps < steps_max; ++steps) {
     RealShop shop(stepwise);
     if (rough) shop.be_rough();
     const auto id = shop.paid_coffees(3);
@@ -54,6 +58,7 @@ int lose_cancels(bool rough) {
     EXPECT_EQ(shop.events()["order.cancelled"], 1);
     EXPECT_EQ(shop.events()["payment.refunded"], 1);
   }
+  EXPECT_LT(steps, steps_max) << "it never got to its end by itself";
   return steps;
 }
 

@@ -60,7 +60,6 @@ TEST(SigningKeys, ANewOneSignsOnlyWhenEveryVerifierMustKnowIt) {
   EXPECT_TRUE(signed_by(w, old, w.logged_in(alice)));
   w.clock.advance(std::chrono::milliseconds(1));
   EXPECT_TRUE(signed_by(w, next, w.logged_in(alice)));
-  EXPECT_GT(publication_lead, platform::keys_max_age + keys_cached);
 }
 
 TEST(SigningKeys, AnOldOneStaysUntilItsLastTokenHasExpired) {

@@ -74,10 +74,12 @@ TEST(Administration, ApprovesSuspendsAndGradesAndTellsEachOnce) {
             domain::Grade::Gold);
   EXPECT_EQ(w.edit_member(seller.id, R"({"status":"ACTIVE","grade":"GOLD"})").status, 200);
   EXPECT_EQ(w.edit_member(seller.id, "{}").status, 200);
+  EXPECT_EQ(w.edit_member(seller.id, R"({"status":"SUSPENDED"})").status, 200);
   const std::string id = R"({"user_id":")" + seller.id.value() + R"(","role":"SELLER",)";
   EXPECT_THAT(w.events(seller.id, "user.changed"),
               ElementsAre(id + R"("status":"ACTIVE","grade":"NORMAL"})",
-                          id + R"("status":"ACTIVE","grade":"GOLD"})"));
+                          id + R"("status":"ACTIVE","grade":"GOLD"})",
+                          id + R"("status":"SUSPENDED","grade":"GOLD"})"));
 }
 
 TEST(Administration, NobodyChangesHisOwnStatus) {
