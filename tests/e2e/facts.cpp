@@ -95,14 +95,14 @@ std::vector<std::string> breaks_in_order(const std::vector<Fact>& facts) {
   std::map<std::string, std::uint64_t> last;  // by aggregate
   for (const auto& fact : facts) {
     const auto& [id, type, schema, aggregate, sequence, at, trace] = fact.envelope;
-    const auto [known, first] = last.try_emplace(aggregate, sequence);
+    std::uint64_t& known = last[aggregate];
     // A repeat after a crash is allowed to come again, but nothing may be left out.
-    if (first || sequence <= known->second) continue;
-    if (sequence != known->second + 1) {
+    if (sequence <= known) continue;
+    if (sequence != known + 1) {
       breaks.push_back(aggregate + ": " + std::to_string(sequence) + " (" + type + ") after " +
-                       std::to_string(known->second));
+                       std::to_string(known));
     }
-    known->second = sequence;
+    known = sequence;
   }
   return breaks;
 }

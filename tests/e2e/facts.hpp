@@ -39,7 +39,7 @@ class Facts {
 std::vector<std::string> types_of(const std::vector<Fact>& facts);
 
 /// What breaks the promise "at least once and in order by key": a gap in an aggregate's sequence,
-/// counted from its first fact here, or a fact that steps back to one never seen.
+/// which begins at 1. Of aggregates that are younger than the `Facts`.
 std::vector<std::string> breaks_in_order(const std::vector<Fact>& facts);
 
 }  // namespace perdura::e2e

@@ -106,19 +106,27 @@ TEST_F(TwoOfEach, ShareTheWorkAndLoseAndDoubleNothing) {
 TEST_F(TwoOfEach, OneOfThemGoesAmidOrdersAndTheOtherFinishesThem) {
   Facts facts;
   Stage& shop = rich_stage();
-  const BurstWish wish{.name = "there", .orders = 40, .at_once = 8};
+  const BurstWish wish{.name = "here", .orders = 40, .at_once = 8};
   std::vector<Answered> answers;
   {
     Twins twins;
+    eventually("work of the second worker", [&] {
+      const auto order = shop.paid_order("before-" + std::to_string(answers.size()), {1});
+      answers.push_back({.status = 201, .order_id = order.id});
+      return twins.worker_has_worked();
+    });
     Burst here(shop, wish);
     here.wait_for(10);
     EXPECT_EQ(twins.stop_worker(), 0);
     EXPECT_EQ(twins.stop_services(), 0);
-    answers = here.finish();
+    const auto& placed = here.finish();
+    answers.insert(answers.end(), placed.begin(), placed.end());
   }
-  expect_all_paid(shop, answers, wish.orders);
+  expect_all_paid(shop, answers, static_cast<int>(answers.size()));
   eventually("the facts of all orders", [&] { return rows_under_way(shop) == 0; });
-  EXPECT_THAT(breaks_in_order(facts.of("product", shop.products()[0].value())), IsEmpty());
+  const auto of_product = facts.of("product", shop.products()[0].value());
+  EXPECT_THAT(breaks_in_order(of_product), IsEmpty());
+  EXPECT_EQ(types_of(of_product).size(), 2u + 2u * answers.size());
 }
 
 }  // namespace
