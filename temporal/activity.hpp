@@ -38,6 +38,8 @@ class ActivityContext {
   /// 1 for the first attempt.
   virtual int attempt() const = 0;
   virtual bool local() const = 0;
+  /// Those of the workflow's code that started it.
+  virtual const Headers& headers() const = 0;
   /// When this attempt runs out of time. An activity that waits for something passes this on.
   virtual TimePoint deadline() const = 0;
   /// Reports progress; throttled, sent in the background. Local activities have no heartbeats:

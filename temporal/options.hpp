@@ -102,6 +102,7 @@ struct LocalActivityCall {
   std::string type;
   Payloads input;
   LocalActivityOptions options;
+  HeadersPtr headers = {};
 };
 
 struct ChildCall {

@@ -1,6 +1,8 @@
 #pragma once
 // Arguments and results as they travel through Temporal: JSON (`json/plain`), so that any other
 // SDK, the CLI and the Web UI read them.
+#include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -20,6 +22,12 @@ struct Payload {
 };
 
 using Payloads = std::vector<Payload>;
+
+/// What travels beside the arguments, by name: a request's id, a trace. A workflow hands its own on
+/// to all that it starts; a handler those of its signal or update, if that brought any.
+using Headers = std::map<std::string, Payload>;
+/// Shared by everything that runs under them; null: none.
+using HeadersPtr = std::shared_ptr<const Headers>;
 
 /// A value could not be read: another encoding, or JSON that does not fit the type.
 struct PayloadError : std::runtime_error {

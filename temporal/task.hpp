@@ -71,6 +71,7 @@ struct TaskAwaiter {
     inner.continuation = &outer;
     inner.context = outer.context;
     if (!inner.scope) inner.scope = outer.scope;
+    if (!inner.headers) inner.headers = outer.headers;
     inner.context->enqueue(inner);
   }
   T await_resume() const {

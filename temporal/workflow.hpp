@@ -224,6 +224,13 @@ Never continue_as_new(const In& input) {
 
 inline const WorkflowInfo& info() { return detail::current().info(); }
 
+/// What came beside the input of whatever the running code answers: the start, the signal, the
+/// update. All that is started from here is given them too.
+inline Headers headers() {
+  const auto held = detail::current().current_headers();
+  return held ? *held : Headers{};
+}
+
 /// Is this code being replayed? Only for logs: a branch on it would be non-deterministic.
 inline bool replaying() { return detail::current().replaying(); }
 

@@ -15,6 +15,7 @@ void Client::signal(WorkflowRef target, SignalRequest signal, Answer<Acknowledge
   request.set_request_id(core_->id_or_new(signal.request_id));
   request.set_signal_name(signal.name);
   if (!signal.input.empty()) detail::fill(*request.mutable_input(), signal.input);
+  if (!signal.headers.empty()) detail::fill(*request.mutable_header(), signal.headers);
   detail::fill(*request.mutable_workflow_execution(), target);
   core_->tell(std::move(request), std::move(answer));
 }

@@ -46,6 +46,7 @@ struct StartOptions {
   std::optional<RetryPolicy> retry = {};
   SearchAttributes search_attributes = {};
   std::map<std::string, Payload> memo = {};
+  Headers headers = {};
   /// Starts with one request id are one start. Empty: a new one, kept over the client's retries.
   std::string request_id = {};
   /// Asks for the first task in the answer; only for a worker in this process.
@@ -63,6 +64,7 @@ struct StartedRun {
 struct SignalRequest {
   std::string name;
   Payloads input = {};
+  Headers headers = {};
   /// Signals with one request id are one signal. Empty: a new one, kept over retries.
   std::string request_id = {};
 };
@@ -82,6 +84,7 @@ enum class UpdateStage { Accepted = 2, Completed = 3 };
 struct UpdateRequest {
   std::string name;
   Payloads input = {};
+  Headers headers = {};
   /// Updates of a run with one id are one update. Empty: a new one, kept over retries.
   std::string update_id = {};
   UpdateStage wait_for = UpdateStage::Completed;

@@ -31,6 +31,7 @@ ws::UpdateWorkflowExecutionRequest request_of(const detail::ClientCore& core,
   auto& input = *request.mutable_request()->mutable_input();
   input.set_name(update.name);
   if (!update.input.empty()) detail::fill(*input.mutable_args(), update.input);
+  if (!update.headers.empty()) detail::fill(*input.mutable_header(), update.headers);
   return request;
 }
 

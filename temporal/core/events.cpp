@@ -94,10 +94,11 @@ void WorkflowRun::on_started(const Event& event) {
            .history_bytes = info_.history_bytes,
            .continue_as_new_suggested = info_.continue_as_new_suggested};
   random_state_ = seed_from(info_.original_run_id);
+  headers_ = headers_from(attributes.header());
   object_ = definition_.create();
   const Payloads input = read(attributes.input());
   try {
-    adopt(drive_main(definition_.run(object_.get(), input)), root_scope_);
+    adopt(drive_main(definition_.run(object_.get(), input)), root_scope_, headers_);
   } catch (const PayloadError& error) {
     // No retry mends an input: it is in history for good.
     fail_or_cancel(ApplicationFailure({.type = "InvalidInput",
@@ -120,7 +121,7 @@ void WorkflowRun::on_signal(const Event& event) {
   }
   try {
     auto body = handler->second(object_.get(), read(attributes.input()));
-    adopt(drive_handler(std::move(body)), root_scope_);
+    adopt(drive_handler(std::move(body)), root_scope_, headers_from(attributes.header()));
   } catch (const PayloadError& error) {
     drop(error.what());
   } catch (const TemporalFailure& failure) {

@@ -75,7 +75,7 @@ void Timer::cancel_requested(const std::string& reason) {
 // -------------------------------------------------------------------------------------
 
 void ActivityOperation::start(const std::string& id, const detail::ActivityCall& call,
-                              const std::string& task_queue,
+                              const std::string& task_queue, const HeadersPtr& headers,
                               std::function<void(std::int64_t)> recorded) {
   id_ = id;
   type_ = call.type;
@@ -89,6 +89,7 @@ void ActivityOperation::start(const std::string& id, const detail::ActivityCall&
   attributes.mutable_task_queue()->set_name(options.task_queue.empty() ? task_queue
                                                                        : options.task_queue);
   if (!call.input.empty()) fill(*attributes.mutable_input(), call.input);
+  if (headers) fill(*attributes.mutable_header(), *headers);
   const auto set = [](Duration value, auto member) {
     if (value > Duration{}) fill(*member(), value);
   };
@@ -147,7 +148,8 @@ FailureInfo ActivityOperation::failure(FailureInfo cause, RetryState retry) cons
 
 void ChildOperation::start(const std::string& name_space, const std::string& id,
                            const detail::ChildCall& call, const std::string& task_queue,
-                           detail::FuturePtr started, std::function<void(std::int64_t)> recorded) {
+                           const HeadersPtr& headers, detail::FuturePtr started,
+                           std::function<void(std::int64_t)> recorded) {
   name_space_ = name_space;
   id_ = id;
   type_ = call.type;
@@ -163,6 +165,7 @@ void ChildOperation::start(const std::string& name_space, const std::string& id,
   attributes.mutable_task_queue()->set_name(options.task_queue.empty() ? task_queue
                                                                        : options.task_queue);
   if (!call.input.empty()) fill(*attributes.mutable_input(), call.input);
+  if (headers) fill(*attributes.mutable_header(), *headers);
   if (options.execution_timeout > Duration{}) {
     fill(*attributes.mutable_workflow_execution_timeout(), options.execution_timeout);
   }

@@ -65,7 +65,7 @@ class ActivityOperation final : public Operation {
   using Operation::Operation;
   /// `recorded` is told the scheduled event's number.
   void start(const std::string& id, const detail::ActivityCall& call, const std::string& task_queue,
-             std::function<void(std::int64_t)> recorded);
+             const HeadersPtr& headers, std::function<void(std::int64_t)> recorded);
   void cancel_requested(const std::string& reason) override;
   FailureInfo failure(FailureInfo cause, RetryState retry) const;
 
@@ -80,7 +80,7 @@ class ChildOperation final : public Operation {
  public:
   using Operation::Operation;
   void start(const std::string& name_space, const std::string& id, const detail::ChildCall& call,
-             const std::string& task_queue, detail::FuturePtr started,
+             const std::string& task_queue, const HeadersPtr& headers, detail::FuturePtr started,
              std::function<void(std::int64_t)> recorded);
   void cancel_requested(const std::string& reason) override;
   void was_started(const std::string& run_id);

@@ -32,6 +32,16 @@ Payloads read(const api::common::v1::Payloads& payloads) {
   return all;
 }
 
+void fill(api::common::v1::Header& out, const Headers& headers) {
+  for (const auto& [name, payload] : headers) fill((*out.mutable_fields())[name], payload);
+}
+
+Headers read(const api::common::v1::Header& header) {
+  Headers headers;
+  for (const auto& [name, payload] : header.fields()) headers.emplace(name, read(payload));
+  return headers;
+}
+
 void fill(google::protobuf::Duration& out, Duration duration) {
   const auto whole = duration_cast<seconds>(duration);
   out.set_seconds(whole.count());

@@ -18,6 +18,8 @@ void fill(api::common::v1::Payload& out, const Payload& payload);
 void fill(api::common::v1::Payloads& out, const Payloads& payloads);
 Payload read(const api::common::v1::Payload& payload);
 Payloads read(const api::common::v1::Payloads& payloads);
+void fill(api::common::v1::Header& out, const Headers& headers);
+Headers read(const api::common::v1::Header& header);
 
 void fill(api::failure::v1::Failure& out, const FailureInfo& info);
 FailureInfo read(const api::failure::v1::Failure& failure);

@@ -9,7 +9,8 @@
 namespace perdura::temporal {
 
 void detail::adopt(Context& context, Task<void> task, std::shared_ptr<Scope> scope) {
-  static_cast<core::WorkflowRun&>(context).adopt(std::move(task), std::move(scope));
+  static_cast<core::WorkflowRun&>(context).adopt(std::move(task), std::move(scope),
+                                                 context.current_headers());
 }
 
 namespace core {
@@ -57,10 +58,20 @@ std::shared_ptr<detail::Scope> WorkflowRun::current_scope() {
   return running_ != nullptr ? running_->scope : root_scope_;
 }
 
-void WorkflowRun::adopt(Task<void> task, std::shared_ptr<detail::Scope> scope) {
+HeadersPtr WorkflowRun::current_headers() {
+  return running_ != nullptr ? running_->headers : headers_;
+}
+
+/// A signal or update that brings none goes on under the workflow's own.
+HeadersPtr WorkflowRun::headers_from(const api::common::v1::Header& header) const {
+  return header.fields().empty() ? headers_ : std::make_shared<const Headers>(read(header));
+}
+
+void WorkflowRun::adopt(Task<void> task, std::shared_ptr<detail::Scope> scope, HeadersPtr headers) {
   detail::PromiseBase& promise = task.promise();
   promise.context = this;
   promise.scope = std::move(scope);
+  promise.headers = std::move(headers);
   roots_.push_back(std::move(task));
   enqueue(promise);
 }
@@ -158,6 +169,7 @@ void WorkflowRun::continue_as_new(detail::ContinueCall call) {
   attributes.mutable_workflow_type()->set_name(call.type.empty() ? info_.type : call.type);
   attributes.mutable_task_queue()->set_name(info_.task_queue);
   if (!call.input.empty()) fill(*attributes.mutable_input(), call.input);
+  if (const auto headers = current_headers()) fill(*attributes.mutable_header(), *headers);
   closing_ = std::move(command);
 }
 
@@ -205,7 +217,7 @@ void WorkflowRun::start_activity(detail::ActivityCall call, detail::FuturePtr fu
   refuse_if_read_only("start of an activity");
   if (already_cancelled(future)) return;
   auto activity = std::make_shared<ActivityOperation>(commands_, current_scope(), future);
-  activity->start(std::to_string(next_activity_++), call, info_.task_queue,
+  activity->start(std::to_string(next_activity_++), call, info_.task_queue, current_headers(),
                   recorder(activities_, activity));
 }
 
@@ -213,6 +225,7 @@ void WorkflowRun::start_local_activity(detail::LocalActivityCall call, detail::F
   refuse_if_read_only("start of a local activity");
   if (already_cancelled(future)) return;
   const auto seq = next_local_++;
+  call.headers = current_headers();
   auto activity = std::make_shared<LocalActivityOperation>(commands_, current_scope(), future);
   activity->start(seq, std::move(call));
   locals_.emplace(seq, std::move(activity));
@@ -243,7 +256,7 @@ std::string WorkflowRun::start_child(detail::ChildCall call, detail::ChildFuture
     return id;
   }
   auto child = std::make_shared<ChildOperation>(commands_, current_scope(), futures.result);
-  child->start(info_.name_space, id, call, info_.task_queue, futures.started,
+  child->start(info_.name_space, id, call, info_.task_queue, current_headers(), futures.started,
                recorder(children_, child));
   return id;
 }
@@ -259,6 +272,7 @@ void WorkflowRun::signal_external(detail::SignalCall call, detail::FuturePtr fut
   attributes.mutable_execution()->set_run_id(call.run_id);
   attributes.set_signal_name(call.signal);
   if (!call.input.empty()) fill(*attributes.mutable_input(), call.input);
+  if (const auto headers = current_headers()) fill(*attributes.mutable_header(), *headers);
   auto sending = std::make_shared<ExternalOperation>(commands_, current_scope(), future);
   sending->start(std::move(command), recorder(externals_, sending));
 }

@@ -106,6 +106,7 @@ class WorkflowRun final : public detail::Context {
   void finished(detail::PromiseBase& root) override;
   std::shared_ptr<detail::Scope> current_scope() override;
   const std::shared_ptr<detail::Scope>& root_scope() override { return root_scope_; }
+  HeadersPtr current_headers() override;
   void start_activity(detail::ActivityCall call, detail::FuturePtr future) override;
   void start_local_activity(detail::LocalActivityCall call, detail::FuturePtr future) override;
   void start_timer(Duration duration, std::string summary, detail::FuturePtr future) override;
@@ -125,7 +126,7 @@ class WorkflowRun final : public detail::Context {
   std::size_t running_handlers() const override { return running_handlers_; }
 
   /// Takes over a coroutine that nobody awaits.
-  void adopt(Task<void> task, std::shared_ptr<detail::Scope> scope);
+  void adopt(Task<void> task, std::shared_ptr<detail::Scope> scope, HeadersPtr headers);
 
  private:
   struct Update {
@@ -177,6 +178,7 @@ class WorkflowRun final : public detail::Context {
   bool wake_one_condition();
   void settle_local(LocalActivityResult result);
   void refuse_if_read_only(const char* what) const;
+  HeadersPtr headers_from(const api::common::v1::Header& header) const;
   template <class Map>
   std::function<void(std::int64_t)> recorder(Map& map, typename Map::mapped_type operation);
   bool already_cancelled(const detail::FuturePtr& future);
@@ -198,6 +200,7 @@ class WorkflowRun final : public detail::Context {
   std::size_t running_handlers_ = 0;
 
   std::shared_ptr<detail::Scope> root_scope_;
+  HeadersPtr headers_;  // of the start
   CommandQueue commands_;
   std::vector<api::protocol::v1::Message> messages_;
   std::optional<Command> closing_;

@@ -90,8 +90,8 @@ void WorkflowRun::deliver(Update received) {
   accept(received);
   try {
     auto body = handler->second.handle(object_.get(), input);
-    adopt(drive_update(std::move(body), received.protocol_id, received.request.meta()),
-          root_scope_);
+    adopt(drive_update(std::move(body), received.protocol_id, received.request.meta()), root_scope_,
+          headers_from(received.request.input().header()));
   } catch (const TemporalFailure& failure) {
     update_done(received.protocol_id, received.request.meta(), failure.info());
   } catch (const PayloadError& error) {

@@ -26,6 +26,7 @@ struct PromiseBase {
   std::coroutine_handle<> self;
   Context* context = nullptr;
   std::shared_ptr<Scope> scope;         // operations started here belong to it
+  HeadersPtr headers;                   // and are given these
   PromiseBase* continuation = nullptr;  // who awaits this coroutine
   std::exception_ptr error;
 };
@@ -125,6 +126,8 @@ class Context {
   virtual void finished(PromiseBase& root) = 0;
   virtual std::shared_ptr<Scope> current_scope() = 0;
   virtual const std::shared_ptr<Scope>& root_scope() = 0;
+  /// Of the coroutine that runs now; null: none.
+  virtual HeadersPtr current_headers() = 0;
 
   virtual void start_activity(ActivityCall call, FuturePtr future) = 0;
   virtual void start_local_activity(LocalActivityCall call, FuturePtr future) = 0;

@@ -42,6 +42,7 @@ class ActivityTasks::Running final : public ActivityContext {
         run_id_(task.workflow_execution().run_id()),
         activity_id_(task.activity_id()),
         type_(task.activity_type().name()),
+        headers_(core::read(task.header())),
         attempt_(task.attempt()) {
     deadline_ = runtime.now() + core::read(task.start_to_close_timeout());
     if (task.has_schedule_to_close_timeout() && task.has_scheduled_time()) {
@@ -63,6 +64,7 @@ class ActivityTasks::Running final : public ActivityContext {
   const std::string& type() const override { return type_; }
   int attempt() const override { return attempt_; }
   bool local() const override { return false; }
+  const Headers& headers() const override { return headers_; }
   TimePoint deadline() const override { return deadline_; }
   std::optional<Payload> last_heartbeat() const override { return last_; }
   bool cancelled() const override { return cancelled_.load(); }
@@ -102,6 +104,7 @@ class ActivityTasks::Running final : public ActivityContext {
   std::weak_ptr<ActivityTasks> owner_;
   Runtime& runtime_;
   std::string token_, workflow_id_, run_id_, activity_id_, type_;
+  Headers headers_;
   int attempt_;
   TimePoint deadline_;
   Duration heartbeat_timeout_{};

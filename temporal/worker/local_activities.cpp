@@ -21,6 +21,10 @@ struct LocalActivities::Attempt final : ActivityContext {
   const std::string& type() const override { return job.task.call.type; }
   int attempt() const override { return number; }
   bool local() const override { return true; }
+  const Headers& headers() const override {
+    static const Headers none;
+    return job.task.call.headers ? *job.task.call.headers : none;
+  }
   TimePoint deadline() const override { return until; }
   void heartbeat(Payload) override {}
   std::optional<Payload> last_heartbeat() const override { return std::nullopt; }

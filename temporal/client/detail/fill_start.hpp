@@ -26,6 +26,7 @@ void fill_workflow(const StartOptions& from, Request& to) {
   to.mutable_workflow_type()->set_name(from.type);
   to.mutable_task_queue()->set_name(from.task_queue);
   if (!from.input.empty()) fill(*to.mutable_input(), from.input);
+  if (!from.headers.empty()) fill(*to.mutable_header(), from.headers);
   fill_timeouts(from, to);
   if (from.retry) fill(*to.mutable_retry_policy(), *from.retry);
   if (!from.memo.empty()) fill(*to.mutable_memo()->mutable_fields(), from.memo);
