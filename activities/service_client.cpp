@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "platform/temporal/origin.hpp"
 #include "temporal/failure.hpp"
 
 namespace perdura::activities {
@@ -50,6 +51,9 @@ std::string ServiceClient::send(const temporal::ActivityContext& context, tempor
       .target = std::string(target),
       .headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", key.value()}},
       .body = std::move(body)};
+  const auto origin = platform::origin_of(context.headers());
+  if (!origin.request_id.empty()) request.headers.set("X-Request-Id", origin.request_id);
+  if (!origin.traceparent.empty()) request.headers.set("traceparent", origin.traceparent);
   authorise_(request);
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(context.deadline() - now);
   const auto limit = std::clamp(left, std::chrono::milliseconds(1), kLongest);

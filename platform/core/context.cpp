@@ -34,6 +34,10 @@ const Caller& RequestContext::who() const {
   return *caller;
 }
 
+Origin origin_of(const RequestContext& context) {
+  return {context.request_id, to_string(context.trace)};
+}
+
 bool is_request_id(std::string_view text) {
   static constexpr std::string_view allowed =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";

@@ -1,5 +1,6 @@
 #pragma once
 // Who asks, in which request: passed as an argument through every call, never kept by a thread.
+#include <boost/describe/class.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,19 @@ struct RequestContext {
   /// Who calls; throws `std::logic_error` on a route that is open to all.
   const Caller& who() const;
 };
+
+/// Which request something goes back to: kept with what it leaves to be done later, so that logs
+/// and traces of both meet. Empty: no request of anybody's.
+struct Origin {
+  static constexpr bool json_defaults = true;
+  std::string request_id;
+  std::string traceparent;
+
+  bool operator==(const Origin&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Origin, (), (request_id, traceparent))
+
+Origin origin_of(const RequestContext& context);
 
 /// What is taken over from outside: 1 to 128 characters of A-Z a-z 0-9 . _ : -
 bool is_request_id(std::string_view text);

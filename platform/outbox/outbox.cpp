@@ -1,5 +1,7 @@
 #include "platform/outbox/outbox.hpp"
 
+#include "json/codec.hpp"
+
 #include "platform/outbox/detail/counter.hpp"
 #include "platform/outbox/headers.hpp"
 
@@ -58,9 +60,9 @@ bool WorkflowOutbox::add(sql::Transaction& tx, const WorkflowFact& fact, Instant
   try {
     tx.execute(
         "INSERT INTO workflow_outbox (workflow_id, place, shard, written_at, due_at, attempts, "
-        "kind, name, request_id, body) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+        "kind, name, request_id, body, origin) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)",
         fact.workflow_id, place, shard_of(fact.workflow_id), written_at, now + delay, fact.kind,
-        fact.name, fact.request_id, fact.body);
+        fact.name, fact.request_id, fact.body, json::to_text(fact.origin));
   } catch (const sql::DuplicateKey&) {
     return false;
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "platform/core/context.hpp"
 #include "platform/messaging/message.hpp"
 #include "platform/outbox/idempotency.hpp"
 #include "platform/sql/database.hpp"
@@ -57,6 +58,7 @@ struct WorkflowFact {
   std::string name;        // of the signal, the update, the workflow type
   std::string request_id;  // event id, or the name of the fact where several sources tell it
   std::string body;        // JSON
+  Origin origin = {};      // whose request tells it
 };
 
 class WorkflowOutbox {

@@ -1,5 +1,7 @@
 #include "platform/outbox/workflow_relay.hpp"
 
+#include "json/codec.hpp"
+
 namespace perdura::platform {
 namespace {
 
@@ -11,8 +13,18 @@ std::chrono::milliseconds pause_after(std::int64_t attempts) {
   return std::min(longest_pause, first_pause * (1 << std::min(attempts, most_doublings)));
 }
 
+/// A trace that cannot be read is no reason to keep a fact back.
+Origin origin_of(const WorkflowRow& row) {
+  if (!row.origin) return {};
+  try {
+    return json::from_text<Origin>(*row.origin, json::Unknown::Ignore);
+  } catch (const json::DecodeError&) {
+    return {};
+  }
+}
+
 WorkflowFact fact_of(const WorkflowRow& row) {
-  return {row.workflow_id, row.kind, row.name, row.request_id, row.body};
+  return {row.workflow_id, row.kind, row.name, row.request_id, row.body, origin_of(row)};
 }
 
 /// Collects one outcome a fact; the last one reports.
@@ -39,7 +51,8 @@ std::vector<int> WorkflowRelay::waiting(sql::Reader& reader, Instant now) {
 std::vector<WorkflowRow> WorkflowRelay::rows_of(sql::Transaction& tx, int shard, Instant now,
                                                 int limit) {
   return tx.query<WorkflowRow>(
-      "SELECT workflow_id, place, attempts, kind, name, request_id, body FROM workflow_outbox w "
+      "SELECT workflow_id, place, attempts, kind, name, request_id, body, origin FROM "
+      "workflow_outbox w "
       "WHERE shard = ? AND due_at <= ? AND NOT EXISTS (SELECT 1 FROM workflow_outbox earlier "
       "WHERE earlier.workflow_id = w.workflow_id AND earlier.place < w.place) "
       "ORDER BY written_at, workflow_id, place LIMIT ?",

@@ -12,8 +12,10 @@ struct WorkflowRow {
   std::string name;
   std::string request_id;
   std::string body;
+  std::optional<std::string> origin;  // none: written before facts had one
 };
-BOOST_DESCRIBE_STRUCT(WorkflowRow, (), (workflow_id, place, attempts, kind, name, request_id, body))
+BOOST_DESCRIBE_STRUCT(WorkflowRow, (),
+                      (workflow_id, place, attempts, kind, name, request_id, body, origin))
 
 enum class Delivered {
   TryLater,  // not known to have been taken: it is delivered again under the same request id

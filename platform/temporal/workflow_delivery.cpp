@@ -1,5 +1,7 @@
 #include "platform/temporal/workflow_delivery.hpp"
 
+#include "platform/temporal/origin.hpp"
+
 namespace perdura::platform {
 namespace {
 
@@ -53,19 +55,23 @@ void WorkflowDelivery::deliver(const WorkflowFact& fact, Told done) const {
       start.id = fact.workflow_id;
       start.input = input_of(fact);
       start.request_id = fact.request_id;
+      start.headers = headers_of(fact.origin);
       start.reuse = temporal::IdReusePolicy::RejectDuplicate;
       return client_.start(std::move(start),
                            telling<temporal::StartedRun>(fact, on_refused_, std::move(done)));
     }
     case Delivery::Signal:
-      return client_.signal(
-          {.id = fact.workflow_id},
-          {.name = fact.name, .input = input_of(fact), .request_id = fact.request_id},
-          telling<temporal::Acknowledged>(fact, on_refused_, std::move(done)));
+      return client_.signal({.id = fact.workflow_id},
+                            {.name = fact.name,
+                             .input = input_of(fact),
+                             .headers = headers_of(fact.origin),
+                             .request_id = fact.request_id},
+                            telling<temporal::Acknowledged>(fact, on_refused_, std::move(done)));
     case Delivery::Update:
       return client_.update({.id = fact.workflow_id},
                             {.name = fact.name,
                              .input = input_of(fact),
+                             .headers = headers_of(fact.origin),
                              .update_id = fact.request_id,
                              .wait_for = temporal::UpdateStage::Accepted,
                              .timeout = update_patience},

@@ -84,7 +84,7 @@ CancelOutcome OrderService::cancel(const Act& act, const OrderId& id,
   const auto& row = std::get<CancellationRow>(begun);
   // A repeat attaches to the same update.
   if (row.status == CancellationStatus::Requested) {
-    const auto answer = ask_to_cancel(row);
+    const auto answer = ask_to_cancel(row, act.origin);
     if (const auto* refusal = std::get_if<CancelRefused>(&answer)) {
       ports_.database.transaction([&](sql::Transaction& tx) { refuse_cancel(tx, row, *refusal); });
     }
@@ -112,7 +112,7 @@ OrderService::Begun OrderService::begin_cancel(const Act& act, const OrderId& id
     // Before the row that refers to the order: what others do to it waits here.
     store::watch(tx, id, real_now() + settings_.recover_after);
     store::insert_cancellation(tx, row);
-    ports_.facts.add(tx, cancel_fact(row), real_now(), request_goes_first);
+    ports_.facts.add(tx, cancel_fact(row, act.origin), real_now(), request_goes_first);
     return {row.id, {}};
   };
   const auto kept = platform::once<Kept>(once_ports(), effect, work);
@@ -123,10 +123,11 @@ OrderService::Begun OrderService::begin_cancel(const Act& act, const OrderId& id
       [&](sql::Reader& reader) { return store::find_cancellation(reader, made).value(); });
 }
 
-CancelAnswer OrderService::ask_to_cancel(const CancellationRow& row) {
+CancelAnswer OrderService::ask_to_cancel(const CancellationRow& row,
+                                         const platform::Origin& origin) {
   CancelAnswer answer = SagaUnavailable{};
   try {
-    answer = ports_.sagas.cancel(row.order_id, cancel_of(row), settings_.saga_wait);
+    answer = ports_.sagas.cancel(row.order_id, cancel_of(row), origin, settings_.saga_wait);
   } catch (const std::exception& error) {
     answer = SagaUnavailable{error.what()};
   }

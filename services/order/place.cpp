@@ -56,7 +56,7 @@ struct OrderService::Placing {
   AddressRow address;
   std::optional<Failure> refused;
   std::string event_id;  // of order.failed, if refused
-  std::string traceparent;
+  platform::Origin origin;
 };
 
 PlaceOutcome OrderService::place(const Act& act, const PlaceRequest& request) {
@@ -80,7 +80,7 @@ OrderService::Placing OrderService::new_order(const Act& act, const PlaceRequest
   Placing placing;
   placing.refused = refusal_of(request);
   placing.event_id = ports_.ids.make("evt");
-  placing.traceparent = act.traceparent;
+  placing.origin = act.origin;
   OrderRow& order = placing.order;
   order.id = domain::OrderId(ports_.ids.make("ord"));
   order.number = number_of(at, ports_.ids.make("n"));
@@ -130,17 +130,17 @@ void OrderService::create(sql::Transaction& tx, const Placing& placing) const {
   store::await(tx, order.id, awaited_in(order.status, at, settings_.deadlines));
   if (placing.refused) {
     const domain::OrderFailed failed{order.id, order.buyer_id, placing.refused->code};
-    publish(ports_.events, tx, failed, {placing.event_id, placing.traceparent, at});
+    publish(ports_.events, tx, failed, {placing.event_id, placing.origin.traceparent, at});
     return;
   }
-  ports_.facts.add(tx, start_fact(order), real_now(), request_goes_first);
+  ports_.facts.add(tx, start_fact(order, placing.origin), real_now(), request_goes_first);
 }
 
 /// Whatever comes of it: the rows tell, and the outbox has the start too.
 void OrderService::ask_to_place(const Placing& placing) {
   PlaceAnswer answer = SagaUnavailable{};
   try {
-    answer = ports_.sagas.place(start_of(placing.order), settings_.saga_wait);
+    answer = ports_.sagas.place(start_of(placing.order), placing.origin, settings_.saga_wait);
   } catch (const std::exception& error) {
     answer = SagaUnavailable{error.what()};
   }

@@ -29,7 +29,7 @@ OrderId order_id(const RequestContext& context) {
 }
 
 Act act_of(const RequestContext& context) {
-  return {context.who(), context.idempotency_key.value(), platform::to_string(context.trace)};
+  return {context.who(), context.idempotency_key.value(), platform::origin_of(context)};
 }
 
 HttpResponse located(HttpResponse response, const OrderId& id) {

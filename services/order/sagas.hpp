@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "domain/calls/place_order.hpp"
+#include "platform/core/context.hpp"
 
 namespace perdura::services::order {
 
@@ -29,10 +30,12 @@ using PlaceAnswer = std::variant<domain::calls::Placement, Pending, SagaUnavaila
 using CancelAnswer =
     std::variant<domain::calls::OrderCancellation, CancelRefused, Pending, SagaUnavailable>;
 
-/// Thread-safe. Failures are values. Never called while a transaction is open.
+/// Thread-safe. `origin` goes with the workflow's calls. Failures are values. Never called while a
+/// transaction is open.
 class Sagas {
  public:
   using Wait = std::chrono::milliseconds;
+  using Origin = platform::Origin;
 
   Sagas() = default;
   Sagas(const Sagas&) = delete;
@@ -41,12 +44,14 @@ class Sagas {
 
   /// Starts the workflow `Order` (id: the order's) unless it runs already, and waits for the end
   /// of its placement (update `place`), at most that long.
-  virtual PlaceAnswer place(const domain::calls::PlaceOrder& order, Wait wait) = 0;
+  virtual PlaceAnswer place(const domain::calls::PlaceOrder& order, const Origin& origin,
+                            Wait wait) = 0;
 
   /// Asks the order's workflow to cancel (update `cancel`, id: the cancellation's, so that asking
   /// again attaches to the same) and waits for its end, at most that long.
   virtual CancelAnswer cancel(const domain::OrderId& order,
-                              const domain::calls::CancelOrder& cancel, Wait wait) = 0;
+                              const domain::calls::CancelOrder& cancel, const Origin& origin,
+                              Wait wait) = 0;
 };
 
 }  // namespace perdura::services::order

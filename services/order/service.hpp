@@ -25,11 +25,11 @@
 
 namespace perdura::services::order {
 
-/// Who acts, under which key, in which trace.
+/// Who acts, under which key, in which request.
 struct Act {
   platform::Caller caller;
   std::string key;
-  std::string traceparent;
+  platform::Origin origin = {};
 };
 
 /// How long the workflow outbox leaves a fact to the request that wrote it. Longer than a request
@@ -141,7 +141,7 @@ class OrderService {
 
   using Begun = std::variant<CancellationRow, platform::Problem>;
   Begun begin_cancel(const Act& act, const domain::OrderId& id, const CancelRequest& request);
-  CancelAnswer ask_to_cancel(const CancellationRow& row);
+  CancelAnswer ask_to_cancel(const CancellationRow& row, const platform::Origin& origin);
   CancelOutcome told(const CancellationRow& row);
   /// False: it was not REQUESTED any more.
   bool refuse_cancel(platform::sql::Transaction& tx, const CancellationRow& row,

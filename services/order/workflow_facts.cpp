@@ -18,12 +18,13 @@ PlaceOrder start_of(const OrderRow& order) {
           .credit = order.credit};
 }
 
-WorkflowFact start_fact(const OrderRow& order) {
+WorkflowFact start_fact(const OrderRow& order, const platform::Origin& origin) {
   return {.workflow_id = order.id.value(),
           .kind = platform::Delivery::Start,
           .name = "Order",
           .request_id = start_request(order.id),
-          .body = json::to_text(start_of(order))};
+          .body = json::to_text(start_of(order)),
+          .origin = origin};
 }
 
 CancelOrder cancel_of(const CancellationRow& row) {
@@ -33,12 +34,13 @@ CancelOrder cancel_of(const CancellationRow& row) {
           .reason = row.reason};
 }
 
-WorkflowFact cancel_fact(const CancellationRow& row) {
+WorkflowFact cancel_fact(const CancellationRow& row, const platform::Origin& origin) {
   return {.workflow_id = row.order_id.value(),
           .kind = platform::Delivery::Update,
           .name = "cancel",
           .request_id = row.id.value(),
-          .body = json::to_text(cancel_of(row))};
+          .body = json::to_text(cancel_of(row)),
+          .origin = origin};
 }
 
 }  // namespace perdura::services::order

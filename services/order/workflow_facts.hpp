@@ -9,10 +9,11 @@ namespace perdura::services::order {
 
 /// The workflow's input.
 domain::calls::PlaceOrder start_of(const OrderRow& order);
-platform::WorkflowFact start_fact(const OrderRow& order);
+platform::WorkflowFact start_fact(const OrderRow& order, const platform::Origin& origin = {});
 
 /// Of a cancellation that somebody asked for: it has a refund id.
 domain::calls::CancelOrder cancel_of(const CancellationRow& cancellation);
-platform::WorkflowFact cancel_fact(const CancellationRow& cancellation);
+platform::WorkflowFact cancel_fact(const CancellationRow& cancellation,
+                                   const platform::Origin& origin = {});
 
 }  // namespace perdura::services::order

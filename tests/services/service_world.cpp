@@ -16,9 +16,11 @@ BOOST_DESCRIBE_STRUCT(Row, (), (headers, body))
 
 Written event_of(const Row& row) {
   const auto headers = platform::headers_from_text(row.headers);
+  const auto* trace = platform::find_header(headers, platform::header::traceparent);
   return {.type = *platform::find_header(headers, platform::header::type),
           .aggregate = *platform::find_header(headers, platform::header::aggregate),
           .sequence = std::stoll(*platform::find_header(headers, platform::header::sequence)),
+          .traceparent = trace == nullptr ? "" : *trace,
           .body = row.body};
 }
 

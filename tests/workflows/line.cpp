@@ -8,6 +8,8 @@ using platform::HttpResponse;
 
 HttpResponse Line::send(const HttpRequest& request, std::chrono::milliseconds deadline) {
   const auto answer = [&] { return way_.send(request, deadline); };
+  origins.push_back({std::string(request.headers.find("X-Request-Id").value_or("")),
+                     std::string(request.headers.find("traceparent").value_or(""))});
   switch (meets_(request.target)) {
     case Weather::Fair:
       return answer();

@@ -2,6 +2,7 @@
 // The way from a worker to a real service, with the weather of one call.
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "platform/http/local_client.hpp"
 #include "tests/services/service_world.hpp"
@@ -28,6 +29,8 @@ class Line final : public platform::HttpClient {
 
   platform::HttpResponse send(const platform::HttpRequest& request,
                               std::chrono::milliseconds deadline) override;
+
+  std::vector<platform::Origin> origins;  // of the calls
 
  private:
   services::testing::ServiceWorld& service_;

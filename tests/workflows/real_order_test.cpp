@@ -44,6 +44,44 @@ TEST(RealOrder, IsPaidBeforeTheRequestIsAnswered) {
   expect_sound_history(shop, id);
 }
 
+/// The ids of the request and of its trace, by which logs and events are found.
+struct Mark {
+  std::string request_id;
+  std::string trace;
+  bool operator==(const Mark&) const = default;
+};
+
+Mark mark_of(std::string_view request_id, std::string_view traceparent) {
+  return {std::string(request_id), std::string(traceparent.substr(3, 32))};
+}
+Mark mark_of(const HttpResponse& response) {
+  return mark_of(*response.headers.find("X-Request-Id"), *response.headers.find("traceparent"));
+}
+
+TEST(RealOrder, BearsTheMarkOfEachRequestInWhatComesOfIt) {
+  for (const bool through_the_outbox : {false, true}) {
+    RealShop shop(through_the_outbox ? RealShopOptions{.saga_wait = 0ms} : RealShopOptions{});
+    const auto placed = shop.place_coffees(3);
+    const auto id = text(parsed(placed), "/id");
+    ASSERT_TRUE(shop.pass_until([&] { return shop.status(id) == "PAID"; }));
+    const auto calls = shop.call_origins();
+    ASSERT_THAT(calls, ::testing::SizeIs(4)) << "reserve, charge, sell, record";
+    for (const auto& call : calls) {
+      EXPECT_EQ(mark_of(call.request_id, call.traceparent), mark_of(placed));
+    }
+    const auto cancelled = shop.cancel(id);
+    ASSERT_TRUE(shop.pass_until([&] { return shop.status(id) == "CANCELLED"; }));
+    int of_the_cancel = 0;
+    for (const auto& call : shop.call_origins()) {
+      if (mark_of(call.request_id, call.traceparent) == mark_of(cancelled)) ++of_the_cancel;
+    }
+    EXPECT_EQ(of_the_cancel, 4) << "announce, refund, release, record";
+    std::set<std::string> traces;
+    for (const auto& trace : shop.event_traces()) traces.insert(trace.substr(3, 32));
+    EXPECT_THAT(traces, ::testing::IsSupersetOf({mark_of(placed).trace, mark_of(cancelled).trace}));
+  }
+}
+
 TEST(RealOrder, OfAFewThingsIsPaidLineByLine) {
   RealShop shop;
   const auto response = shop.place({{shop.coffee, 1}, {shop.tea, 2}, {shop.coffee, 1}}, 12'000);

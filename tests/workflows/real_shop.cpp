@@ -237,6 +237,21 @@ void RealShop::expect_books(int coffees_sold) {
   EXPECT_EQ(number_in(order.db, "SELECT COUNT(*) FROM workflow_outbox"), 0);
 }
 
+std::vector<platform::Origin> RealShop::call_origins() const {
+  std::vector<platform::Origin> all;
+  for (const Line* line : {&to_product_, &to_payment_, &to_order_}) {
+    all.insert(all.end(), line->origins.begin(), line->origins.end());
+  }
+  return all;
+}
+
+std::vector<std::string> RealShop::event_traces() const {
+  std::vector<std::string> all;
+  for (const auto& event : payment.written()) all.push_back(event.traceparent);
+  for (const auto& event : order.written()) all.push_back(event.traceparent);
+  return all;
+}
+
 std::map<std::string, int> RealShop::events() const {
   std::map<std::string, int> found;
   for (const ServiceWorld* service :

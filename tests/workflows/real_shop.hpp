@@ -80,6 +80,9 @@ class RealShop {
   /// The tables: everything adds up, and nothing waits; coffees sold, money captured and kept.
   void expect_books(int coffees_sold);
   void expect_untouched() { expect_books(0); }
+  /// The requests that the workflows' calls to services went back to, and the traces of all events.
+  std::vector<platform::Origin> call_origins() const;
+  std::vector<std::string> event_traces() const;
   /// How often events of each type were published: "order.paid" -> 1.
   std::map<std::string, int> events() const;
 
@@ -96,13 +99,13 @@ class RealShop {
   struct Sagas final : services::order::Sagas {
     explicit Sagas(RealShop& shop) : shop_(shop) {}
     services::order::PlaceAnswer place(const domain::calls::PlaceOrder& wanted,
-                                       Wait wait) override {
-      return shop_.sagas_.place(wanted, wait);
+                                       const Origin& origin, Wait wait) override {
+      return shop_.sagas_.place(wanted, origin, wait);
     }
     services::order::CancelAnswer cancel(const domain::OrderId& of,
                                          const domain::calls::CancelOrder& wanted,
-                                         Wait wait) override {
-      return shop_.sagas_.cancel(of, wanted, wait);
+                                         const Origin& origin, Wait wait) override {
+      return shop_.sagas_.cancel(of, wanted, origin, wait);
     }
     RealShop& shop_;
   };

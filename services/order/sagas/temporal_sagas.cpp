@@ -1,5 +1,7 @@
 #include "services/order/sagas/temporal_sagas.hpp"
 
+#include "platform/temporal/origin.hpp"
+
 namespace perdura::services::order {
 namespace {
 
@@ -64,9 +66,10 @@ temporal::StartOptions order_start(const PlaceOrder& order, std::string task_que
           .request_id = start_request(order.order_id)};
 }
 
-PlaceAnswer TemporalSagas::place(const PlaceOrder& order, Wait wait) {
+PlaceAnswer TemporalSagas::place(const PlaceOrder& order, const Origin& origin, Wait wait) {
   const auto asked = temporal::await_answer<temporal::StartedUpdate>(parts_.await, [&](auto go) {
     temporal::StartOptions start = order_start(order, parts_.task_queue);
+    start.headers = platform::headers_of(origin);
     start.conflict = temporal::IdConflictPolicy::UseExisting;
     parts_.client.update_with_start(
         std::move(start),
@@ -81,11 +84,12 @@ PlaceAnswer TemporalSagas::place(const PlaceOrder& order, Wait wait) {
 }
 
 CancelAnswer TemporalSagas::cancel(const domain::OrderId& order, const CancelOrder& cancel,
-                                   Wait wait) {
+                                   const Origin& origin, Wait wait) {
   const auto asked = temporal::await_answer<UpdateOutcome>(parts_.await, [&](auto go) {
     parts_.client.update({.id = order.value()},
                          {.name = "cancel",
                           .input = {temporal::to_payload(cancel)},
+                          .headers = platform::headers_of(origin),
                           .update_id = cancel.cancellation_id.value(),
                           .timeout = wait},
                          std::move(go));

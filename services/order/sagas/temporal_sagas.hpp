@@ -22,9 +22,10 @@ class TemporalSagas final : public Sagas {
 
   explicit TemporalSagas(Parts parts) : parts_(std::move(parts)) {}
 
-  PlaceAnswer place(const domain::calls::PlaceOrder& order, Wait wait) override;
+  PlaceAnswer place(const domain::calls::PlaceOrder& order, const Origin& origin,
+                    Wait wait) override;
   CancelAnswer cancel(const domain::OrderId& order, const domain::calls::CancelOrder& cancel,
-                      Wait wait) override;
+                      const Origin& origin, Wait wait) override;
 
  private:
   Parts parts_;

@@ -13,6 +13,7 @@ using ::testing::IsEmpty;
 
 struct WorkflowFacts : OutboxWorld {
   std::vector<std::string> heard;
+  std::map<std::string, Origin> origins;
   std::vector<std::function<void(Delivered)>> waiting;
   std::vector<std::string> late;
   WorkflowOutbox facts{[this] { ++wakes; }};
@@ -20,6 +21,7 @@ struct WorkflowFacts : OutboxWorld {
                       [this](const WorkflowFact& fact, std::function<void(Delivered)> done) {
                         require_no_open_transaction("a call to Temporal");
                         if (fact.name == "throws") throw std::runtime_error("no connection");
+                        origins[fact.workflow_id] = fact.origin;
                         heard.push_back(fact.workflow_id + ":" + fact.name);
                         waiting.push_back(std::move(done));
                       },
@@ -54,6 +56,22 @@ TEST_F(WorkflowFacts, AreHeardOneAfterAnotherByEachWorkflow) {
   EXPECT_THAT(heard, ElementsAre("ord_1:paid"));
   answer(Delivered::Taken);
   EXPECT_EQ(count("workflow_outbox"), 0);
+}
+
+TEST_F(WorkflowFacts, KeepTheRequestThatTheyGoBackTo) {
+  const Origin origin{std::string(128, 'r'),
+                      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"};
+  db.transaction([&](Transaction& tx) {
+    facts.add(tx, {"ord_1", Delivery::Signal, "paid", "evt_1", "{}", origin}, now);
+    facts.add(tx, {"ord_2", Delivery::Signal, "paid", "evt_2", "{}"}, now);
+    facts.add(tx, {"ord_3", Delivery::Signal, "paid", "evt_3", "{}", origin}, now);
+    tx.execute("UPDATE workflow_outbox SET origin = ? WHERE workflow_id = ?", "{", "ord_3");
+  });
+  relay.sweep();
+  EXPECT_EQ(origins["ord_1"], origin);
+  EXPECT_EQ(origins["ord_2"], Origin{});
+  EXPECT_EQ(origins["ord_3"], Origin{}) << "what cannot be read does not keep the fact back";
+  EXPECT_EQ(heard.size(), 3u);
 }
 
 TEST_F(WorkflowFacts, AreRepeatedWithGrowingPausesUntilTaken) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <temporal/api/history/v1/message.pb.h>
 
+#include "platform/temporal/origin.hpp"
 #include "platform/temporal/workflow_delivery.hpp"
 #include "temporal/testing/environment.hpp"
 #include "temporal/workflow.hpp"
@@ -89,6 +90,48 @@ struct Delivering : ::testing::Test {
                                   .id = "not this", .type = fact.name, .task_queue = "desk"};
                             }};
 };
+
+// --- Origin
+
+TEST_F(Delivering, TheRequestThatAFactGoesBackToTravelsWithIt) {
+  const std::string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const Origin origin{"req_1", trace};
+  for (WorkflowFact fact : {start(), signal("hear", "s"), update("u", "word")}) {
+    fact.origin = origin;
+    EXPECT_EQ(deliver(fact), Delivered::Taken);
+  }
+  std::vector<Origin> seen;
+  const auto history = world.server().history("d");
+  for (const auto& event : history.events()) {
+    const auto read = [&](const temporal::api::common::v1::Header& header) {
+      temporal::Headers headers;
+      for (const auto& [name, payload] : header.fields()) {
+        headers[name] = {.data = payload.data()};
+      }
+      seen.push_back(origin_of(headers));
+    };
+    if (event.has_workflow_execution_started_event_attributes()) {
+      read(event.workflow_execution_started_event_attributes().header());
+    } else if (event.has_workflow_execution_signaled_event_attributes()) {
+      read(event.workflow_execution_signaled_event_attributes().header());
+    } else if (event.has_workflow_execution_update_accepted_event_attributes()) {
+      const auto& accepted = event.workflow_execution_update_accepted_event_attributes();
+      read(accepted.accepted_request().input().header());
+    }
+  }
+  EXPECT_THAT(seen, ElementsAre(origin, origin, origin));
+}
+
+TEST(OriginOfHeaders, IsEmptyWhereTheHeadersHoldNoneThatCanBePassedOn) {
+  EXPECT_EQ(origin_of(temporal::Headers{}), Origin{});
+  EXPECT_EQ(headers_of(Origin{}), temporal::Headers{});
+  EXPECT_EQ(origin_of({{"x-request-id", temporal::to_payload(7)},
+                       {"traceparent", temporal::to_payload(std::string("00-none"))}}),
+            Origin{});
+  EXPECT_EQ(origin_of({{"x-request-id", temporal::to_payload(std::string("a\r\nb: c"))}}),
+            Origin{});
+  EXPECT_EQ(origin_of({{"x-request-id", {.encoding = "binary/null", .data = ""}}}), Origin{});
+}
 
 // --- Start
 

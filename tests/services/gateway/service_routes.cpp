@@ -28,11 +28,11 @@ struct Ground {
 };
 
 struct NoSagas final : order::Sagas {
-  order::PlaceAnswer place(const domain::calls::PlaceOrder&, Wait) override {
+  order::PlaceAnswer place(const domain::calls::PlaceOrder&, const Origin&, Wait) override {
     return order::Pending{};
   }
   order::CancelAnswer cancel(const domain::OrderId&, const domain::calls::CancelOrder&,
-                             Wait) override {
+                             const Origin&, Wait) override {
     return order::Pending{};
   }
 };

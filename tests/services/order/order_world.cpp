@@ -21,16 +21,19 @@ BOOST_DESCRIBE_STRUCT(FactRow, (), (workflow_id, kind, name, request_id, body))
 
 }  // namespace
 
-PlaceAnswer ScriptedSagas::place(const PlaceOrder& order, Wait wait) {
+PlaceAnswer ScriptedSagas::place(const PlaceOrder& order, const Origin& origin, Wait wait) {
   platform::require_no_open_transaction("asking a workflow");
   placed.push_back(order);
+  origins.push_back(origin);
   waited = wait;
   return on_place ? on_place(order) : PlaceAnswer(Pending{});
 }
 
-CancelAnswer ScriptedSagas::cancel(const domain::OrderId& order, const CancelOrder& cancel, Wait) {
+CancelAnswer ScriptedSagas::cancel(const domain::OrderId& order, const CancelOrder& cancel,
+                                   const Origin& origin, Wait) {
   platform::require_no_open_transaction("asking a workflow");
   cancels.push_back(cancel);
+  origins.push_back(origin);
   return on_cancel ? on_cancel(order, cancel) : CancelAnswer(Pending{});
 }
 

@@ -32,14 +32,16 @@ class ScriptedSagas final : public Sagas {
   using CancelScript =
       std::function<CancelAnswer(const domain::OrderId&, const domain::calls::CancelOrder&)>;
 
-  PlaceAnswer place(const domain::calls::PlaceOrder& order, Wait wait) override;
+  PlaceAnswer place(const domain::calls::PlaceOrder& order, const Origin& origin,
+                    Wait wait) override;
   CancelAnswer cancel(const domain::OrderId& order, const domain::calls::CancelOrder& cancel,
-                      Wait wait) override;
+                      const Origin& origin, Wait wait) override;
 
   PlaceScript on_place;
   CancelScript on_cancel;
   std::vector<domain::calls::PlaceOrder> placed;
   std::vector<domain::calls::CancelOrder> cancels;
+  std::vector<Origin> origins;  // of both
   Wait waited{0};
 };
 

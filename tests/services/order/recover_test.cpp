@@ -306,7 +306,7 @@ TEST_F(Recovering, IsDoneInRealTime) {
   platform::ManualClock fast(platform::SystemClock::default_origin, 1'000);
   fast.advance(1h);
   OrderService hasty({db, fast, ids, sagas, log, outbox, workflow_outbox}, {});
-  hasty.place({{anna.id, {anna.role}}, "fast", ""}, json::from_text<PlaceRequest>(two_coffees));
+  hasty.place({{anna.id, {anna.role}}, "fast"}, json::from_text<PlaceRequest>(two_coffees));
   const auto due = db.read([](platform::sql::Reader& reader) {
     return reader.query_one<platform::Instant>("SELECT due_at FROM workflow_outbox").value();
   });
