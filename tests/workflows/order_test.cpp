@@ -1,6 +1,6 @@
 // Promise: either the buyer has paid and stock is his, or nothing is held and nothing is owed; and
 // the order says which. Whatever fails, and whenever.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <temporal/api/history/v1/message.pb.h>
 
 #include "temporal/replay/replayer.hpp"
@@ -246,6 +246,41 @@ TEST(Order, IsNeverLostToARefusalOnTheWayForward) {
     ASSERT_FALSE(shop.alarms.empty()) << activity;
     EXPECT_NE(shop.alarms.front().find(activity), std::string::npos) << shop.alarms.front();
   }
+}
+
+// The same of an undo, and the others are not kept back by it.
+TEST(Order, IsNeverLostToARefusalOfAnUndo) {
+  for (const std::string undo : {"RefundCredit", "ReleaseStock"}) {
+    Shop shop;
+    shop.alarms_expected = true;
+    std::map<std::string, int> undone_before_the_first_alarm;
+    shop.books.fault = [&](const std::string& called, int nth) {
+      if (called == "ChargeCredit") return Fault::RefusedForGood;
+      if (shop.alarms.empty()) undone_before_the_first_alarm[called] = nth;
+      return called == undo && nth <= 2 ? Fault::RefusedForGood : Fault::None;
+    };
+    EXPECT_EQ(shop.place(order_of(3, 15'000)).status, "FAILED") << undo;
+    shop.expect_nothing_held();
+    ASSERT_FALSE(shop.alarms.empty()) << undo;
+    EXPECT_NE(shop.alarms.front().find(undo), std::string::npos) << shop.alarms.front();
+    EXPECT_EQ(undone_before_the_first_alarm["RefundCredit"], 1);
+    EXPECT_EQ(undone_before_the_first_alarm["ReleaseStock"], 1);
+    EXPECT_EQ(shop.world.outcome({"ord_1"}).status, WorkflowStatus::Completed);
+  }
+}
+
+TEST(Order, NamesItsCompensationsInItsHistory) {
+  Shop shop;
+  shop.books.credit = 10'000;
+  shop.place(order_of(3, 15'000));
+  std::vector<std::string> summaries;
+  const auto history = shop.world.server().history("ord_1");
+  for (const auto& event : history.events()) {
+    if (event.has_user_metadata()) {
+      summaries.push_back(event.user_metadata().summary().data());
+    }
+  }
+  EXPECT_THAT(summaries, ::testing::Contains("\"compensation: ReleaseStock\""));
 }
 
 // --- Every call × every fault
