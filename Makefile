@@ -29,17 +29,19 @@ test: setup ## build both, run all tests; a stack of its own is started for thos
 up: setup ## build the shop, start it with its servers, and wait until all is healthy
 	@deploy/dev/build.sh release perdura
 	@deploy/stack.sh up
+	@printf 'Next: make demo places an order, make logs follows the logs, make down stops it all.\n'
 
 down: ## stop the stack (data stays)
 	@deploy/stack.sh down
 
+# A table for people; scripts ask deploy/stack.sh status, whose exit code tells the state.
 status: ## what runs, where, how big, how well
-	@deploy/stack.sh status
+	@deploy/stack.sh status || true
 
 logs: ## follow the servers' logs (LOG=kafka: only that one)
 	@deploy/stack.sh logs $(LOG)
 
-loadtest: ## many orders at once on the running stack, each accounted for (ORDERS, CONCURRENCY)
+loadtest: ## many orders at once on the stack, each accounted for (ORDERS, CONCURRENCY)
 	@deploy/dev/loadtest.sh
 
 clean: ## stop the stack and remove its data (asks; FORCE=1 does not)

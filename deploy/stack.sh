@@ -6,11 +6,13 @@
 #   stack.sh stop SERVER...      stop single servers of a running stack; they stay stopped
 #   stack.sh start SERVER...     start them again and wait until they are healthy
 #   stack.sh restart SERVER...   both
-#   stack.sh status              a table; exit code 0 if all that was started is healthy
+#   stack.sh status              a table; exit code 0: all that was started is healthy, 1: not
+#                                all of it is, 3: nothing runs
 #   stack.sh logs [SERVER...]    follow the logs (without a terminal: print their ends)
 #   stack.sh settings            print all settings as they stand, KEY=VALUE
 #   stack.sh clean               down, and remove all data (asks; FORCE=1 does not)
-# Settings: perdura.conf. A server is one file in deploy/servers.
+# Servers: mariadb redis kafka temporal perdura worker; each is one file in deploy/servers.
+# Settings: perdura.conf; a running stack keeps those that it was started with.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -19,6 +21,7 @@ servers=(mariadb redis kafka temporal perdura worker)
 source "$here/lib/common.sh"
 source "$here/lib/settings.sh"
 source "$here/lib/processes.sh"
+source "$here/lib/stopped.sh"
 source "$here/lib/supervisor.sh"
 source "$here/lib/health.sh"
 source "$here/servers/temporal.sh"
@@ -44,7 +47,6 @@ check_names() {
 
 # One at a time of those that change something, for one data folder.
 lock_data() {
-  mkdir -p "$logs"
   exec 9>"$data/lock"
   flock --wait 120 9 || die "another command is at work on $data"
 }
@@ -78,25 +80,30 @@ if [[ $command == run ]]; then
   "${1}_run"
 fi
 
-load_settings
+case $command in
+  up | settings | clean) load_settings ;;
+  *) load_settings_leniently ;;
+esac
 case $command in
   up)
+    make_data_folder
     lock_data
     stack_up "$@"
     ;;
   down)
-    lock_data
+    # What has no data folder was never started.
+    [[ ! -d $data ]] || lock_data
     stack_down
     ;;
   stop | start | restart)
-    lock_data
+    [[ ! -d $data ]] || lock_data
     "stack_$command" "$@"
     ;;
   status) stack_status ;;
   logs) stack_logs "$@" ;;
   settings) print_settings ;;
   clean)
-    lock_data
+    [[ ! -d $data ]] || lock_data
     stack_clean
     ;;
 esac

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # demo.sh: from a checkout to a paid order. Sets the machine up, builds the shop's programs, starts
 # the stack, makes the admin and the sample data, and places one order. What is there already is
-# left as it is: on a running stack it takes seconds.
+# left as it is: on a running stack it takes seconds. So is what was stopped on purpose: then there
+# is no demo.
 set -euo pipefail
 
 source "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/../lib/common.sh"
 source "$root/deploy/lib/settings.sh"
+source "$root/deploy/lib/processes.sh"
+source "$root/deploy/lib/stopped.sh"
 source "$root/deploy/lib/steps.sh"
 
 readonly programs=(perdura perdura-seed perdura-demo)
@@ -15,7 +18,6 @@ readonly programs=(perdura perdura-seed perdura-demo)
 shown() {
   local title=$1 log=$2 began=$SECONDS code=0
   shift 2
-  mkdir -p "$(dirname "$log")"
   step_head "$title"
   printf ' (log: %s)\n' "$(shown_path "$log")"
   "$@" 2>&1 | tee "$log" | sed -u 's/^/      /' || code=$?
@@ -43,7 +45,8 @@ case ${1:-} in
 esac
 
 load_settings
-mkdir -p "$logs"
+make_data_folder
+refuse_stopped
 step_total=6
 began=$SECONDS
 built=$root/build/release/apps
@@ -58,4 +61,4 @@ shown "Make the sample data" "$logs/demo-seed.log" "$built/seed/perdura-seed" --
 demo
 say ""
 say "The whole of it took $((SECONDS - began)) s."
-say "The shop runs on, at http://127.0.0.1:$PERDURA_GATEWAY_PORT; make down stops it."
+say "The shop runs on, at http://127.0.0.1:$PERDURA_GATEWAY_PORT/api/v1; make down stops it."

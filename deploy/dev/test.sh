@@ -1,40 +1,61 @@
 #!/usr/bin/env bash
 # Builds both presets and runs all tests. The order: sanitized tests first; then one last ctest
 # over everything in release, with a fresh stack for the tests that need one, so that its summary
-# closes the output. Any failure makes the whole fail.
+# closes the output. Any failure makes the whole fail, and is named with the log to read.
 set -euo pipefail
 source "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/../lib/common.sh"
 
 readonly jobs=${JOBS:-2}
 cd "$root"
-log=build/test-stack.log
+readonly stack_log=build/test-stack.log
+readonly server_logs=build/test-stack/logs
 
-# Only the test stack's own settings count: neither perdura.local.conf nor the caller's.
-stack() (
-  unset "${!PERDURA_@}"
-  PERDURA_LOCAL_CONF=$root/deploy/dev/test.conf exec deploy/stack.sh "$@"
-)
+# Only the test stack's own settings count: neither perdura.local.conf nor the caller's. A server
+# to test with is no setting.
+temporal=${PERDURA_TEMPORAL_BIN:-}
+unset "${!PERDURA_@}"
+[[ -z $temporal ]] || export PERDURA_TEMPORAL_BIN=$temporal
+stack() { PERDURA_LOCAL_CONF=$root/deploy/dev/test.conf deploy/stack.sh "$@"; }
 
-drop_stack() { FORCE=1 stack clean >>"$log" 2>&1 || warn "the test stack did not stop: read $log"; }
+# part TITLE HINT COMMAND...: HINT says where to read why it failed.
+part() {
+  local title=$1 hint=$2 code=0
+  shift 2
+  say "== $title"
+  "$@" || code=$?
+  ((code == 0)) || die "step \"$title\" failed (exit code $code)" "$hint"
+}
+
+# Where ctest keeps the whole output of all tests of a preset.
+test_log() { printf 'build/%s/Testing/Temporary/LastTest.log' "$1"; }
+
+drop_stack() {
+  FORCE=1 stack clean >>"$stack_log" 2>&1 ||
+    warn "the test stack did not stop: read $stack_log"
+}
 
 # After a failure the servers' logs and data stay, in build/test-stack, until the next run.
 finish() {
-  if (($? == 0)); then drop_stack; else stack down >>"$log" 2>&1 || true; fi
+  if (($? == 0)); then drop_stack; else stack down >>"$stack_log" 2>&1 || true; fi
 }
 
-deploy/dev/build.sh release
-deploy/dev/build.sh asan
+# The tests find the servers through the settings, as every program does.
+test_release() {
+  local settings
+  settings=$(stack settings) || return
+  mapfile -t settings <<<"$settings"
+  env "${settings[@]}" ctest --preset release --parallel "$jobs"
+}
 
-say "Sanitized tests"
-ctest --preset asan --label-exclude stack --parallel "$jobs"
-
-say "A stack for the tests (data: build/test-stack)"
-: >"$log"
+above="Its messages stand above."
+part "Build optimised" "$above" deploy/dev/build.sh release
+part "Build with sanitizers" "$above" deploy/dev/build.sh asan
+part "Sanitized tests" "ctest lists them above; their output: $(test_log asan)" \
+  ctest --preset asan --label-exclude stack --parallel "$jobs"
+: >"$stack_log"
 drop_stack
 trap finish EXIT
-stack up
-
-say "All tests, optimised"
-# The tests find the servers through the settings, as every program does.
-mapfile -t settings < <(stack settings)
-env "${settings[@]}" ctest --preset release --parallel "$jobs"
+part "Start a stack for the tests" "The servers' logs: $server_logs" stack up
+part "All tests, optimised" \
+  "ctest lists them above; their output: $(test_log release); the servers' logs: $server_logs" \
+  test_release

@@ -1,14 +1,43 @@
 # shellcheck shell=bash
-# Waiting until servers answer in their own protocols. Needs common.sh, supervisor.sh, servers/.
+# Waiting until servers answer in their own protocols. Needs common.sh, settings.sh, supervisor.sh,
+# servers/.
 
 readonly health_wait=90 # seconds a server has until it must be healthy
 
 healthy() { "${1}_healthy" >/dev/null 2>&1; }
 
+# How long a server's log was before this start; nothing of a server that ran already.
+declare -A log_from=()
+note_log_end() { log_from[$1]=$(stat -c %s "$logs/$1.log" 2>/dev/null || echo 0); }
+
+# logged_since_start SERVER: a log that is shorter than it was has been begun anew.
+logged_since_start() {
+  local from=${log_from[$1]} size
+  size=$(stat -c %s "$logs/$1.log" 2>/dev/null) || return 0
+  ((from <= size)) || from=0
+  tail -c +$((from + 1)) "$logs/$1.log"
+}
+
+# give_up_on SERVER WHY: a program of ours says in sentences ("perdura: …") what it cannot bear;
+# they come first, and once, though it was tried again. The rest of the log follows.
 give_up_on() {
-  local name=$1 why=$2
-  warn "$name $why; the end of its log:"
-  tail -n 20 "$logs/$name.log" 2>/dev/null | sed 's/^/  | /' >&2 || true
+  local name=$1 why=$2 said log
+  if [[ ! -v log_from[$name] ]]; then
+    warn "$name $why; the end of its log:"
+    tail -n 20 "$logs/$name.log" 2>/dev/null | sed 's/^/  | /' >&2 || true
+    die "$name is not healthy" "Read $logs/$name.log; deploy/stack.sh restart $name starts it anew."
+  fi
+  read_states # supervisord answers after it has written what the server said
+  log=$(logged_since_start "$name")
+  said=$(sed -n 's/^perdura: //p' <<<"$log" | awk '!told[$0]++' | with_places)
+  log=$(sed -n -e '/^perdura: /d' -e '/./s/^/  | /p' <<<"$log" | tail -n 20)
+  if [[ -n $said ]]; then
+    warn "error: $name $why:"$'\n'"  ${said//$'\n'/$'\n'  }"
+    [[ -z $log ]] || warn "What else it logged since this start:"$'\n'"$log"
+    die "$name did not become healthy" "Mend what it says, then make down and make up." \
+      "The whole log: $logs/$name.log"
+  fi
+  warn "$name $why; what it logged since this start ends with:"$'\n'"$log"
   die "$name did not become healthy" "Read $logs/$name.log; deploy/stack.sh down stops the rest."
 }
 

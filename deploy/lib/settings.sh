@@ -2,76 +2,125 @@
 # Reads perdura.conf, then perdura.local.conf (PERDURA_LOCAL_CONF names another file), then lets
 # the environment win. Afterwards every key of perdura.conf is an exported variable.
 # Needs common.sh.
+source "$root/deploy/lib/setting_checks.sh"
 
 declare -A setting_of=()
+# Where the value comes from: a file with its line, or the environment. Not known, and empty, where
+# another of these scripts handed all settings on.
+declare -A place_of=()
 setting_keys=()
+setting_problems=()
+
+wrong_setting() { setting_problems+=("$1"); }
+
+# wrong_value KEY WHY
+wrong_value() { wrong_setting "${place_of[$1]:+${place_of[$1]}: }$2"; }
+
+# with_places: for a program of ours all settings come "from the environment"; people are told where
+# they wrote them.
+with_places() {
+  local line key place mark=" (from the environment)"
+  while IFS= read -r line; do
+    key=${line%%=*}
+    if [[ $key =~ ^PERDURA_[A-Z_]+$ && -v place_of[$key] ]]; then
+      place=${place_of[$key]}
+      line=${line/"$mark"/${place:+ (from $place)}}
+    fi
+    printf '%s\n' "$line"
+  done
+}
 
 # read_settings FILE base|local: only the base file may introduce keys, so that a typing error in
-# the other one does not pass in silence.
+# the other one does not pass in silence. Lines that are wrong are noted, and not taken.
 read_settings() {
-  local file=$1 kind=$2 line number=0 key
+  local file=$1 kind=$2 line place number=0 key value
+  local -A line_of=()
   while IFS= read -r line || [[ -n $line ]]; do
     number=$((number + 1))
+    place=$file:$number
+    line=${line%$'\r'} # as editors on Windows end lines
     [[ $line =~ ^[[:space:]]*(#.*)?$ ]] && continue
-    [[ $line =~ ^(PERDURA_[A-Z_]+)=(.*)$ ]] ||
-      die "$file:$number: expected PERDURA_SOMETHING=value, found: $line"
-    key=${BASH_REMATCH[1]}
-    if [[ $kind == base ]]; then
-      setting_keys+=("$key")
-    elif [[ ! -v setting_of[$key] ]]; then
-      die "$file:$number: there is no setting $key" "perdura.conf lists them all."
+    if ! [[ $line =~ ^(PERDURA_[A-Z_]+)=(.*)$ ]]; then
+      wrong_setting "$place: expected PERDURA_SOMETHING=value, found: $line"
+      continue
     fi
-    setting_of[$key]=${BASH_REMATCH[2]}
+    key=${BASH_REMATCH[1]} value=${BASH_REMATCH[2]}
+    if [[ -v line_of[$key] ]]; then
+      wrong_setting "$place: $key stands in line ${line_of[$key]} already"
+      continue
+    fi
+    line_of[$key]=$number
+    if [[ $kind == local && ! -v setting_of[$key] ]]; then
+      wrong_setting "$place: there is no setting $key$(nearest_setting "$key")"
+      continue
+    elif [[ -z $value ]]; then
+      wrong_setting "$place: the setting $key is empty"
+      continue
+    fi
+    [[ $kind == local ]] || setting_keys+=("$key")
+    setting_of[$key]=$value
+    place_of[$key]=$place
   done <"$file"
 }
 
-check_settings() {
-  local key value
-  local -A owner_of=()
-  for key in "${setting_keys[@]}"; do
-    value=${!key}
-    [[ -n $value ]] || die "the setting $key is empty"
-    if [[ $key == *_PORT ]]; then
-      if ! [[ $value =~ ^[1-9][0-9]{0,4}$ ]] || ((value > 65535)); then
-        die "$key=$value is not a port (1 to 65535)"
-      fi
-      [[ ! -v owner_of[$value] ]] || die "$key and ${owner_of[$value]} are both $value"
-      owner_of[$value]=$key
-    fi
-  done
-  [[ $PERDURA_TEMPORAL_RETENTION_DAYS =~ ^[1-9][0-9]{0,4}$ ]] ||
-    die "PERDURA_TEMPORAL_RETENTION_DAYS=$PERDURA_TEMPORAL_RETENTION_DAYS is not a number of days"
-  [[ $PERDURA_TEMPORAL_SYNCHRONOUS =~ ^(NORMAL|FULL)$ ]] ||
-    die "PERDURA_TEMPORAL_SYNCHRONOUS=$PERDURA_TEMPORAL_SYNCHRONOUS: NORMAL or FULL"
-  # These go into SQL and command lines.
-  [[ $PERDURA_MARIADB_USER =~ ^[A-Za-z0-9_]{1,32}$ ]] ||
-    die "PERDURA_MARIADB_USER=$PERDURA_MARIADB_USER: use letters, digits and _ (at most 32)"
-  [[ $PERDURA_MARIADB_PASSWORD != *[\'\"\\]* ]] ||
-    die "PERDURA_MARIADB_PASSWORD: quotes and backslashes are not allowed"
-  [[ $PERDURA_TEMPORAL_NAMESPACE =~ ^[A-Za-z0-9][A-Za-z0-9_.-]*$ ]] ||
-    die "PERDURA_TEMPORAL_NAMESPACE=$PERDURA_TEMPORAL_NAMESPACE: use letters, digits, _ . -"
-}
+readonly handed_on=/dev/null # as the local file: there is nothing in it that would count
 
-load_settings() {
-  local local_conf=${PERDURA_LOCAL_CONF:-$root/perdura.local.conf} key
-  read_settings "$root/perdura.conf" base
-  if [[ -f $local_conf ]]; then
-    read_settings "$local_conf" local
-  elif [[ -n ${PERDURA_LOCAL_CONF:-} ]]; then
-    die "PERDURA_LOCAL_CONF=$PERDURA_LOCAL_CONF: there is no such file"
-  fi
+take_environment() {
+  local key place="the environment"
+  [[ ${PERDURA_LOCAL_CONF:-} != "$handed_on" ]] || place=""
   for key in "${setting_keys[@]}"; do
-    [[ -v $key ]] || printf -v "$key" '%s' "${setting_of[$key]}"
+    if [[ -n ${!key:-} ]]; then
+      place_of[$key]=$place
+    else
+      [[ ! -v $key ]] || wrong_setting "the environment: the setting $key is empty"
+      printf -v "$key" '%s' "${setting_of[$key]}"
+    fi
     export "${key?}"
   done
+}
+
+gather_settings() {
+  local local_conf=${PERDURA_LOCAL_CONF:-$root/perdura.local.conf}
+  read_settings "$root/perdura.conf" base
+  if [[ -e $local_conf ]]; then
+    read_settings "$local_conf" local
+  elif [[ -n ${PERDURA_LOCAL_CONF:-} ]]; then
+    wrong_setting "PERDURA_LOCAL_CONF=$PERDURA_LOCAL_CONF: there is no such file"
+  fi
+  take_environment
   [[ $PERDURA_DATA == /* ]] || PERDURA_DATA=$root/$PERDURA_DATA
   check_settings
+  # Whatever is started from here has all settings in its environment: no file changes them later.
+  export PERDURA_LOCAL_CONF=$handed_on
   data=$PERDURA_DATA
   logs=$data/logs
+}
+
+# What is wrong ends the script, all at once.
+load_settings() {
+  gather_settings
+  ((${#setting_problems[@]} > 0)) || return 0
+  printf 'error: %s\n' "${setting_problems[@]}" >&2
+  warn "  perdura.conf lists all settings and says what they are."
+  exit 1
+}
+
+# For those that look at or end a stack, which was started when the settings were right.
+load_settings_leniently() {
+  gather_settings
+  ((${#setting_problems[@]} == 0)) || printf 'warning: %s\n' "${setting_problems[@]}" >&2
 }
 
 # The settings as they stand, one KEY=VALUE a line.
 print_settings() {
   local key
   for key in "${setting_keys[@]}"; do printf '%s=%s\n' "$key" "${!key}"; done
+}
+
+make_data_folder() {
+  local why place=${place_of[PERDURA_DATA]} hint
+  hint="PERDURA_DATA names it${place:+ ($place)}: set a folder of your own."
+  why=$(LC_ALL=C mkdir -p "$logs" 2>&1) ||
+    die "the data folder $data cannot be made: ${why##*: }" "$hint"
+  [[ -w $data && -w $logs ]] || die "the data folder $data cannot be written to" "$hint"
 }

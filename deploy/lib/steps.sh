@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Numbered steps with their seconds; the output goes to a log, whose end is shown on failure.
-# Needs common.sh, and `logs` from settings.sh.
+# Needs common.sh and settings.sh; the logs lie in `logs`.
 
 step_number=0
 step_total=0
@@ -28,7 +28,7 @@ step_ready() {
 step() {
   local title=$1 log=$2 began=$SECONDS noted=$SECONDS code=0
   shift 2
-  mkdir -p "$(dirname "$log")"
+  make_data_folder
   step_head "$title"
   printf ' (log: %s)\n' "$(shown_path "$log")"
   # A process group of its own, so that Ctrl-C ends the whole of it.

@@ -2,7 +2,7 @@
 # stack.sh down and clean. Needs deploy/lib.
 
 # What lies in the data folder and is ours; nothing else there is removed.
-readonly data_entries=(mariadb redis kafka temporal pids logs settings lock
+readonly data_entries=(mariadb redis kafka temporal pids stopped logs settings lock
   supervisord.conf supervisord.pid supervisor.sock)
 
 stack_down() {
@@ -21,11 +21,16 @@ stack_down() {
     fi
   done
   rm -rf "$data/pids" "$(supervisor_socket)" "$data/supervisord.pid"
+  forget_stopped
   if ((found)); then say "Down in $((SECONDS - began)) s."; else say "Nothing was running."; fi
 }
 
 stack_clean() {
   local entry present=() answer
+  if [[ ! -d $data ]]; then
+    say "There is nothing to remove: there is no folder $data."
+    return
+  fi
   for entry in "${data_entries[@]}"; do
     [[ ! -e $data/$entry ]] || present+=("$data/$entry")
   done

@@ -1,15 +1,15 @@
 # shellcheck shell=bash
-# stack.sh stop, start and restart: single servers of a stack that runs. Needs deploy/lib,
-# deploy/servers and up.sh.
+# stack.sh stop, start and restart: single servers of a stack that runs. It goes on with the
+# settings that it was started with. Needs deploy/lib, deploy/servers and up.sh.
 
 require_running_stack() {
-  supervisor_alive || die "the stack is down: there is nothing to $1" "make up starts the stack."
+  supervisor_alive || die "the stack is down: there is nothing to $1" \
+    "make up starts it; deploy/stack.sh up SERVER only that server."
 }
 
 # One that keeps ending is in one of its tries, or between two: it is to stay away too.
-stack_stop() {
+stop_servers() {
   local name
-  require_running_stack stop
   read_states
   for name in "$@"; do
     case ${state_of[$name]} in
@@ -26,15 +26,34 @@ stack_stop() {
   done
 }
 
+stack_stop() {
+  require_running_stack stop
+  stop_servers "$@"
+  keep_stopped "$@"
+}
+
+# Whoever changed a setting may think that it counts from here.
+keep_running_settings() {
+  local changed
+  changed=$(changed_settings)
+  if [[ -n $changed ]]; then
+    warn "warning: the stack keeps the settings that it was started with. These count after make" \
+      "down and make up:"
+    warn "  ${changed//$'\n'/$'\n'  }"
+  fi
+  use_running_settings
+}
+
 # What runs already is left alone; returns when all of them are healthy.
 stack_start() {
   require_running_stack start
+  keep_running_settings
   stack_up "$@"
 }
 
 stack_restart() {
   require_running_stack restart
-  check_same_settings # before anything is stopped that could not be started again
-  stack_stop "$@"
-  stack_start "$@"
+  keep_running_settings
+  stop_servers "$@"
+  stack_up "$@"
 }

@@ -20,6 +20,6 @@ stop_stale() {
   for name in "$@"; do ! is_stale "$name" || stale+=("$name"); done
   ((${#stale[@]} > 0)) || return 0
   say "Built anew since it was started: ${stale[*]}"
-  stack_stop "${stale[@]}"
+  stop_servers "${stale[@]}"
   read_states
 }

@@ -1,10 +1,19 @@
 # shellcheck shell=bash
 # stack.sh up. Needs deploy/lib, deploy/servers and stale.sh.
 
+# Those that differ from what the stack was started with.
+changed_settings() { diff "$data/settings" <(print_settings) | sed -n 's/^> //p' || true; }
+
+use_running_settings() {
+  local line
+  [[ -f $data/settings ]] || return 0
+  while IFS= read -r line; do export "${line?}"; done <"$data/settings"
+}
+
 # A stack runs with the settings it was started with; other ones need a new start.
 check_same_settings() {
   local changed
-  changed=$(diff "$data/settings" <(print_settings) | sed -n 's/^> //p' || true)
+  changed=$(changed_settings)
   [[ -z $changed ]] || die "the stack runs with other settings than these:" \
     "${changed//$'\n'/$'\n'  }" "Run make down, then make up."
 }
@@ -30,8 +39,12 @@ start_stack() {
   local name
   stop_leftovers
   rm -rf "$data/pids"
+  forget_stopped
   check_free "$@"
-  for name in "$@"; do "${name}_prepare"; done
+  for name in "$@"; do
+    "${name}_prepare"
+    note_log_end "$name"
+  done
   (umask 077 && print_settings >"$data/settings")
   start_supervisor "$@"
 }
@@ -48,6 +61,7 @@ start_more() {
   check_free "$@"
   for name in "$@"; do
     "${name}_prepare"
+    note_log_end "$name"
     ctl start "$name" >"$logs/start-$name.log" 2>&1 &
   done
 }
@@ -57,6 +71,7 @@ stack_up() {
   ((${#wanted[@]} > 0)) || wanted=("${servers[@]}")
   if supervisor_alive; then
     check_same_settings
+    wake_stopped "${wanted[@]}"
     read_states
     stop_stale "${wanted[@]}"
     for name in "${wanted[@]}"; do
@@ -78,6 +93,13 @@ stack_up() {
   fi
   wait_healthy "${wanted[@]}"
   say "Up in $((SECONDS - began)) s."
-  [[ " ${wanted[*]} " != *" temporal "* ]] ||
-    say "Temporal's Web UI: http://127.0.0.1:$PERDURA_TEMPORAL_UI_PORT"
+  say_where "${wanted[@]}"
+}
+
+# say_where SERVER...: what of them people go to.
+say_where() {
+  [[ " $* " != *" perdura "* ]] ||
+    say "The shop's REST API: http://127.0.0.1:$PERDURA_GATEWAY_PORT/api/v1"
+  [[ " $* " != *" temporal "* ]] ||
+    say "Temporal's Web UI:   http://127.0.0.1:$PERDURA_TEMPORAL_UI_PORT"
 }

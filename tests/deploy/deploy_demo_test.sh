@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# What make demo and make loadtest say when a step fails. They run in a copy of the scripts whose
-# programs are stand-ins: nothing is built, and no server is started.
+# What make demo, make loadtest and make test say when a step fails, and make up and make status at
+# their ends. They run in a copy of the scripts whose programs are stand-ins: nothing is built, and
+# no server is started.
+# shellcheck disable=SC2016,SC2030,SC2031  # texts for other shells; each test is one of its own
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -27,7 +29,7 @@ stand_in() {
 copy_shop() {
   rm -rf "$copy" "$work/calls"
   mkdir -p "$copy"
-  cp -r "$repo/deploy" "$repo/perdura.conf" "$copy"
+  cp -r "$repo/deploy" "$repo/perdura.conf" "$repo/Makefile" "$copy"
   stand_in "$copy/deploy/setup.sh" 'echo "all is there"'
   stand_in "$copy/deploy/dev/build.sh" 'echo "built"'
   stand_in "$copy/deploy/stack.sh" 'echo "all is up"'
@@ -163,19 +165,100 @@ test_demo_with_arguments_is_refused_before_anything_is_done() {
   run "$copy/deploy/dev/demo.sh" now
   expect_code 1
   expect_says "usage: demo.sh"
+  expect_nothing_done
+}
+
+# stopped SERVER...: as `stack.sh stop` leaves it.
+stopped() (
+  source "$copy/deploy/lib/common.sh"
+  data=$copy/.run
+  source "$copy/deploy/lib/processes.sh"
+  source "$copy/deploy/lib/stopped.sh"
+  keep_stopped "$@"
+)
+
+expect_nothing_done() {
   [[ ! -e $work/calls ]] || fail "something was done: $(cat "$work/calls")"
 }
 
-test_loadtest_without_the_stack_says_how_to_start_it() {
+test_demo_and_loadtest_leave_alone_what_was_stopped_on_purpose() {
+  local program
   copy_shop
+  run_process supervisord "$work/bin/supervisord"
+  stopped redis kafka
+  for program in demo loadtest; do
+    "$program"
+    expect_code 1
+    expect_says "stopped on purpose" "deploy/stack.sh start kafka redis"
+    expect_nothing_done
+  done
+}
+
+test_demo_and_loadtest_start_all_of_a_stack_that_is_down_whatever_was_stopped_before() {
+  copy_shop
+  stopped redis
+  demo
+  expect_code 0
   loadtest
-  expect_code 1
-  expect_says "the shop does not run" "perdura" "make up"
-  run_process perdura "$work/bin/perdura"
+  expect_code 0
+  grep -q -F -x -e "stack.sh up" "$work/calls" || fail "not started: $(cat "$work/calls")"
+}
+
+test_loadtest_starts_a_stack_that_is_down_and_says_so() {
+  copy_shop
+  stand_in "$copy/deploy/stack.sh" 'echo "Starting mariadb redis"'
   loadtest
-  expect_code 1
-  expect_says "worker is missing" "make up"
-  [[ ! -e $work/calls ]] || fail "something was done: $(cat "$work/calls")"
+  expect_code 0
+  expect_calls build.sh stack.sh perdura perdura-seed perdura-loadtest
+  expect_says "      Starting mariadb redis"
+}
+
+test_loadtest_refuses_wrong_wishes_before_it_builds() {
+  local wish
+  copy_shop
+  for wish in ORDERS=abc ORDERS=0 ORDERS=50001 ORDERS=-1 ORDERS=1e3 CONCURRENCY=501 WARMUP=-1 \
+    CREDIT=1000000001 STOCK=100000001 SHAPE=big MIN_RATE=fast MIN_RATE=1000001 \
+    ORDERS=99999999999999999999; do
+    run env "$wish" "$copy/deploy/dev/loadtest.sh"
+    expect_code 2
+    expect_says "error: --" "${wish#*=}" "--help lists the options"
+    expect_nothing_done
+  done
+  run env ORDERS=5 "$copy/deploy/dev/loadtest.sh" --warmup 1 --orders=none
+  expect_code 2
+  expect_says '--orders: "none"'
+  expect_nothing_done
+}
+
+test_loadtest_takes_the_wishes_that_its_program_takes() {
+  copy_shop
+  run env ORDERS=50000 CONCURRENCY=500 WARMUP=0 STOCK=100000000 CREDIT=1000000000 SHAPE=scarce \
+    MIN_RATE=0.5 "$copy/deploy/dev/loadtest.sh"
+  expect_code 0
+  run env ORDERS=007 CONCURRENCY= WARMUP=-0 STOCK=0 SHAPE=plenty MIN_RATE=1e6 \
+    "$copy/deploy/dev/loadtest.sh"
+  expect_code 0
+}
+
+# Without a folder of settings the program gets no further than to its options.
+test_loadtest_refuses_in_the_words_of_its_program() {
+  local wish of_script
+  [[ -x ${LOADTEST_PROGRAM:-} ]] || fail "LOADTEST_PROGRAM is not set: run this test by ctest"
+  copy_shop
+  for wish in ORDERS=abc ORDERS=0 ORDERS=50001 CONCURRENCY=0 CONCURRENCY=501 WARMUP=-1 WARMUP=5001 \
+    CREDIT=0 CREDIT=1000000001 STOCK=-1 STOCK=100000001 SHAPE=big MIN_RATE=-1 MIN_RATE=1000001; do
+    run env "$wish" "$copy/deploy/dev/loadtest.sh"
+    of_script=$output
+    run env "$wish" "$LOADTEST_PROGRAM" --root "$work/none"
+    expect_code 2
+    [[ $output == "$of_script" ]] || fail "$wish, the program:" "$output" "the script:" "$of_script"
+  done
+  for wish in ORDERS=1 ORDERS=50000 ORDERS=007 CONCURRENCY=500 WARMUP=0 WARMUP=5000 WARMUP=-0 \
+    CREDIT=1000000000 STOCK=100000000 SHAPE=scarce MIN_RATE=0.5 MIN_RATE=1e6; do
+    run env "$wish" "$LOADTEST_PROGRAM" --root "$work/none"
+    expect_code 1
+    expect_says "none/perdura.conf"
+  done
 }
 
 test_loadtest_prepares_and_hands_its_options_on() {
@@ -217,7 +300,7 @@ test_loadtest_names_each_step_that_fails() {
   expect_step_failed "Make the first admin" loadtest-admin.log "belongs to a member"
   stand_in "$copy/deploy/stack.sh" 'echo "error: perdura did not become healthy" >&2' 'exit 1'
   loadtest
-  expect_step_failed "Look whether all is up" loadtest-up.log "perdura did not become healthy"
+  expect_step_failed "Start what does not run" loadtest-up.log "perdura did not become healthy"
   stand_in "$copy/deploy/dev/build.sh" 'echo "shop.cpp:7: error: no such type" >&2' 'exit 1'
   loadtest
   expect_step_failed "Build the shop and the load test" loadtest-build.log "no such type"
@@ -230,6 +313,79 @@ test_loadtest_help_needs_no_stack() {
   expect_says "loadtest.sh [OPTION...]" "ORDERS"
 }
 
+test_make_status_of_a_stack_that_is_down_ends_quietly() {
+  copy_shop
+  stand_in "$copy/deploy/stack.sh" 'echo "The stack is down: make up starts it."' 'exit 3'
+  run make --no-print-directory -C "$copy" status
+  expect_code 0
+  [[ $output == "The stack is down: make up starts it." ]] || fail "said besides:" "$output"
+}
+
+test_make_up_says_at_its_end_what_can_be_done_next() {
+  copy_shop
+  run make -C "$copy" up
+  expect_code 0
+  expect_calls setup.sh build.sh stack.sh
+  expect_says "make demo" "make logs" "make down"
+}
+
+# suite [NAME=VALUE...]: deploy/dev/test.sh with a ctest that notes what it is told.
+suite() {
+  run env PATH="$copy/bin:$PATH" "$@" "$copy/deploy/dev/test.sh"
+}
+
+copy_suite() {
+  copy_shop
+  mkdir -p "$copy/build"
+  stand_in "$copy/bin/ctest" "env | grep ^PERDURA_ >>'$work/env' || true"
+  stand_in "$copy/deploy/stack.sh" \
+    'if [[ $1 == settings ]]; then echo PERDURA_REDIS_PORT=26379; fi'
+  rm -f "$work/env"
+}
+
+test_make_test_builds_tests_and_drops_its_stack() {
+  copy_suite
+  suite
+  expect_code 0
+  expect_calls build.sh build.sh ctest stack.sh stack.sh stack.sh ctest stack.sh
+  [[ $(tail -n 1 "$work/calls") == "stack.sh clean" ]] || fail "the stack stayed"
+}
+
+test_make_test_lets_only_its_own_settings_count() {
+  copy_suite
+  suite PERDURA_REDIS_PORT=1 PERDURA_LOCAL_CONF=/mine.conf PERDURA_TEMPORAL_BIN=/bin/temporal
+  expect_code 0
+  [[ $(sort -u "$work/env") == $'PERDURA_REDIS_PORT=26379\nPERDURA_TEMPORAL_BIN=/bin/temporal' ]] ||
+    fail "the tests got:" "$(cat "$work/env")"
+}
+
+test_make_test_names_the_step_that_fails_and_where_to_read_why() {
+  copy_suite
+  stand_in "$copy/bin/ctest" '[[ $* != *"preset release"* ]]'
+  suite
+  expect_failure
+  expect_says 'step "All tests, optimised" failed' build/release/Testing/Temporary/LastTest.log \
+    build/test-stack/logs
+  [[ $(tail -n 1 "$work/calls") == "stack.sh down" ]] || fail "the servers' logs were removed"
+  stand_in "$copy/deploy/stack.sh" '[[ $1 != up ]]'
+  suite
+  expect_failure
+  expect_says 'step "Start a stack for the tests" failed' build/test-stack/logs
+  stand_in "$copy/bin/ctest" 'exit 8'
+  suite
+  expect_failure
+  expect_says 'step "Sanitized tests" failed (exit code 8)' \
+    build/asan/Testing/Temporary/LastTest.log
+  stand_in "$copy/deploy/dev/build.sh" '[[ $1 != asan ]]'
+  suite
+  expect_failure
+  expect_says 'step "Build with sanitizers" failed'
+  stand_in "$copy/deploy/dev/build.sh" 'exit 1'
+  suite
+  expect_failure
+  expect_says 'step "Build optimised" failed'
+}
+
 # stale SERVER...: as `up` does it; what it stops is printed.
 stale() {
   run bash -c '
@@ -239,7 +395,7 @@ stale() {
     source "$1/deploy/lib/processes.sh"
     source "$1/deploy/servers/perdura.sh"
     source "$1/deploy/stack/stale.sh"
-    stack_stop() { echo "stopped: $*"; }
+    stop_servers() { echo "stopped: $*"; }
     read_states() { :; }
     stop_stale "${@:2}"' stale "$copy" "$@"
   expect_code 0

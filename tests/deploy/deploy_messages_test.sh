@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What `make setup` and the stack say to a user whose machine or settings are not right.
+# shellcheck disable=SC2016,SC2030,SC2031  # texts for other shells; each test is one of its own
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 trap 'rm -rf "$work"' EXIT
@@ -96,6 +97,82 @@ test_an_unknown_setting_is_named_with_its_line() {
   expect_says "local.conf:2: there is no setting PERDURA_REDDIS_PORT"
 }
 
+test_a_mistyped_setting_is_told_with_the_one_that_may_be_meant() {
+  settings_with "PERDURA_REDDIS_PORT=26000" "PERDURA_WEATHER=fine"
+  expect_code 1
+  expect_says "local.conf:1: there is no setting PERDURA_REDDIS_PORT" \
+    "PERDURA_REDDIS_PORT; did you mean PERDURA_REDIS_PORT?"
+  grep -q -x -E 'error: .*:2: there is no setting PERDURA_WEATHER' <<<"$output" ||
+    fail "something is said to be near:" "$output"
+}
+
+test_a_setting_that_stands_twice_is_refused_with_both_lines() {
+  settings_with "PERDURA_REDIS_PORT=26000" "# again" "PERDURA_REDIS_PORT=26001"
+  expect_code 1
+  expect_says "local.conf:3: PERDURA_REDIS_PORT stands in line 1 already"
+}
+
+test_an_empty_setting_is_named_with_its_place() {
+  settings_with "PERDURA_REDIS_PORT="
+  expect_code 1
+  expect_says "local.conf:1: the setting PERDURA_REDIS_PORT is empty"
+  run env PERDURA_REDIS_PORT= "$repo/deploy/stack.sh" settings
+  expect_code 1
+  expect_says "the environment: the setting PERDURA_REDIS_PORT is empty"
+}
+
+test_line_ends_of_windows_are_no_part_of_a_setting() {
+  settings_with $'# mine\r' $'\r' $'PERDURA_REDIS_PORT=26000\r'
+  expect_code 0
+  grep -q -x 'PERDURA_REDIS_PORT=26000' <<<"$output" || fail "not taken:" "$output"
+}
+
+test_the_place_of_a_wrong_value_is_told() {
+  settings_with "" "PERDURA_REDIS_PORT=none"
+  expect_code 1
+  expect_says "local.conf:2: PERDURA_REDIS_PORT=none is not a port"
+  run env PERDURA_REDIS_PORT=none "$repo/deploy/stack.sh" settings
+  expect_code 1
+  expect_says "the environment: PERDURA_REDIS_PORT=none is not a port"
+}
+
+test_what_looks_at_or_ends_a_stack_only_warns_of_wrong_settings() {
+  printf '%s\n' "PERDURA_DATA=$work/data" "PERDURA_REDDIS_PORT=1" >"$work/local.conf"
+  run env PERDURA_LOCAL_CONF="$work/local.conf" "$repo/deploy/stack.sh" down
+  expect_code 0
+  expect_says "warning: $work/local.conf:2: there is no setting PERDURA_REDDIS_PORT" "Nothing was"
+  run env PERDURA_LOCAL_CONF="$work/local.conf" "$repo/deploy/stack.sh" status
+  expect_code 3
+  expect_says "warning: $work/local.conf:2:" "The stack is down"
+  run env PERDURA_LOCAL_CONF="$work/local.conf" "$repo/deploy/stack.sh" logs
+  expect_says "warning: $work/local.conf:2:" "there are no logs yet in $work/data/logs"
+  local command
+  for command in up clean settings; do
+    run env FORCE=1 PERDURA_LOCAL_CONF="$work/local.conf" "$repo/deploy/stack.sh" "$command"
+    expect_code 1
+    expect_says "error: $work/local.conf:2:"
+  done
+  [[ ! -e $work/data ]] || fail "something was done in the data folder"
+}
+
+test_a_data_folder_that_cannot_be_made_is_told_with_its_setting() {
+  local folder command
+  touch "$work/file"
+  for folder in "$work/file/data" "$work/file" /proc/perdura; do
+    for command in "stack.sh up" dev/demo.sh dev/loadtest.sh; do
+      # shellcheck disable=SC2086  # words
+      run env PERDURA_DATA="$folder" "$repo"/deploy/$command
+      expect_code 1
+      expect_says "the data folder $folder cannot be made" "PERDURA_DATA"
+    done
+    run env PERDURA_DATA="$folder" "$repo/deploy/stack.sh" down
+    expect_code 0
+  done
+  settings_with "PERDURA_DATA=$work/file"
+  run env PERDURA_LOCAL_CONF="$work/local.conf" "$repo/deploy/stack.sh" up
+  expect_says "PERDURA_DATA names it ($work/local.conf:1)"
+}
+
 test_a_line_that_is_no_setting_is_named() {
   settings_with "redis port 26000"
   expect_code 1
@@ -145,6 +222,99 @@ test_single_servers_of_a_stack_that_is_down_cannot_be_stopped_or_started() {
     expect_code 1
     expect_says "the stack is down" "make up"
   done
+}
+
+# in_stack COMMAND: what the parts of stack.sh do with a data folder in which redis left a log.
+in_stack() {
+  mkdir -p "$work/stack/logs" "$work/stack/pids"
+  run bash -c '
+    set -euo pipefail
+    repo=$1 data=$2 logs=$2/logs
+    for part in lib/common lib/settings lib/processes lib/supervisor lib/health stack/show; do
+      source "$repo/deploy/$part.sh"
+    done
+    read_states() { :; }
+    eval "$3"' in_stack "$repo" "$work/stack" "$1"
+}
+
+test_up_shows_what_a_server_logged_since_this_start_and_no_older_lines() {
+  in_stack '
+    echo "of an earlier start" >"$logs/redis.log"
+    note_log_end redis
+    echo "of this start" >>"$logs/redis.log"
+    give_up_on redis "ended while it was starting"'
+  expect_code 1
+  expect_says "redis ended while it was starting" "| of this start" \
+    "Read $work/stack/logs/redis.log"
+  [[ $output != *"of an earlier start"* ]] || fail "shows old lines:" "$output"
+}
+
+test_up_puts_the_reason_that_our_program_gives_in_front_and_once() {
+  in_stack '
+    echo "perdura: of an earlier start" >"$logs/worker.log"
+    note_log_end worker
+    printf "%s\n" "{waiting}" "perdura: A=x: expected a number" "perdura: B=y: expected a port" \
+      "{waiting again}" "perdura: A=x: expected a number" >>"$logs/worker.log"
+    give_up_on worker "ended while it was starting"'
+  expect_code 1
+  [[ $output == "error: worker ended while it was starting:
+  A=x: expected a number
+  B=y: expected a port
+"*"  | {waiting}
+  | {waiting again}
+"* ]] || fail "said otherwise:" "$output"
+  [[ $output != *"of an earlier start"* ]] || fail "shows old lines:" "$output"
+}
+
+test_up_says_where_a_refused_setting_was_written() {
+  in_stack '
+    place_of=([PERDURA_A]=mine.conf:3 [PERDURA_B]="")
+    note_log_end redis
+    printf "perdura: PERDURA_%s=x (from the environment): expected more\n" A B C >"$logs/redis.log"
+    give_up_on redis "ended while it was starting"'
+  expect_says "  PERDURA_A=x (from mine.conf:3): expected more" "  PERDURA_B=x: expected more" \
+    "  PERDURA_C=x (from the environment): expected more"
+}
+
+test_up_shows_the_end_of_the_log_of_a_server_that_ran_already() {
+  in_stack '
+    printf "perdura: of an earlier start\n%s\n" serving >"$logs/worker.log"
+    give_up_on worker "gave no sign in 90 s"'
+  expect_code 1
+  expect_says "worker gave no sign in 90 s; the end of its log:" "| serving" "is not healthy"
+  [[ $output != *"error: worker gave"* ]] || fail "an older reason is told as this one's:" "$output"
+}
+
+test_up_shows_all_of_a_log_that_was_begun_anew_meanwhile() {
+  in_stack '
+    seq 100 >"$logs/redis.log"
+    note_log_end redis
+    echo "begun anew" >"$logs/redis.log"
+    give_up_on redis "is FATAL"'
+  expect_says "| begun anew"
+}
+
+test_status_calls_a_server_that_starts_starting_and_not_ill() {
+  in_stack '
+    healthy() { false; }
+    touch "$data/pids/kafka" "$data/pids/redis"
+    touch -d "1 day ago" "$data/pids/temporal"
+    state_of=([redis]=STARTING [kafka]=RUNNING [temporal]=RUNNING [worker]=BACKOFF)
+    for name in redis kafka temporal worker; do echo "$name: $(health_of "$name")"; done'
+  expect_code 0
+  grep -q -x 'redis: starting' <<<"$output" || fail "$output"
+  expect_says "kafka: not healthy yet" "temporal: NOT HEALTHY: $work/stack/logs/temporal.log" \
+    "worker: NOT HEALTHY"
+}
+
+test_status_tells_a_stack_that_went_down_with_the_machine_from_one_that_was_killed() {
+  in_stack 'echo "12 345 of-another-boot" >"$data/pids/supervisord"; say_state 0 0 0'
+  expect_code 3
+  expect_says "went down with the machine" "make up" "docs/operations.md"
+  in_stack 'echo "12 345 $(</proc/sys/kernel/random/boot_id)" >"$data/pids/supervisord"
+    say_state 0 0 0'
+  expect_code 3
+  expect_says "was killed: make up starts it again; nothing acknowledged is lost"
 }
 
 run_tests "$@"

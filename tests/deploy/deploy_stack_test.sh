@@ -42,6 +42,35 @@ expect_all_healthy() {
   done
 }
 
+# expect_up_said ADDRESS...: where the shop and the Web UI are; one line each.
+expect_up_said() {
+  run stack up
+  expect_says "$@"
+  [[ $(tail -n "$#" <<<"$output" | grep -c http) == "$#" ]] || fail "not at the end:" "$output"
+}
+
+# Gone, or a zombie that nobody has waited for.
+expect_gone() {
+  local tries
+  for tries in {1..500}; do
+    (source "$repo/deploy/lib/processes.sh" && live_pid "$1") >/dev/null || return 0
+    sleep 0.01
+  done
+  fail "$1 is still there after $tries tries"
+}
+
+# expect_not_healthy SERVER: once supervisord sees that it ended, or gives it up.
+expect_not_healthy() {
+  local tries
+  for tries in {1..50}; do
+    run stack status
+    expect_code 1
+    ! grep -q -E "^$1 .*NOT HEALTHY" <<<"$output" || return 0
+    sleep 0.1
+  done
+  fail "$1 is not shown as ill after $tries looks:" "$output"
+}
+
 # Every process that was started with our data folder as its setting.
 ours_alive() { grep -l -s -F -x -z "PERDURA_DATA=$data" /proc/[0-9]*/environ || true; }
 
@@ -54,6 +83,7 @@ test_a_up_makes_every_server_healthy() {
   run stack up
   expect_code 0
   expect_all_healthy
+  expect_up_said "http://127.0.0.1:31080/api/v1" "http://127.0.0.1:31234"
 }
 
 test_b_up_again_says_that_it_is_up_and_starts_nothing() {
@@ -80,6 +110,29 @@ test_d_up_with_other_settings_than_the_running_ones_is_refused() {
   expect_says "runs with other settings" "PERDURA_REDIS_PORT=31380"
 }
 
+test_d1_a_typing_error_in_the_settings_leaves_a_running_stack_usable() {
+  cp "$conf" "$work/typo.conf"
+  echo PERDURA_REDDIS_PORT=31380 >>"$work/typo.conf"
+  local command typo="typo.conf:16: there is no setting PERDURA_REDDIS_PORT; did you mean"
+  for command in status "stop redis" "start redis" "restart redis" "logs redis"; do
+    # shellcheck disable=SC2086  # words
+    run env PERDURA_LOCAL_CONF="$work/typo.conf" "$repo/deploy/stack.sh" $command
+    expect_code 0
+    expect_says "warning: " "$typo"
+  done
+  run env PERDURA_LOCAL_CONF="$work/typo.conf" "$repo/deploy/stack.sh" up
+  expect_code 1
+  expect_says "error: " "$typo"
+  expect_all_healthy
+}
+
+test_d2_restart_says_that_the_stack_keeps_its_settings() {
+  run env PERDURA_REDIS_PORT=31380 PERDURA_LOCAL_CONF="$conf" "$repo/deploy/stack.sh" restart redis
+  expect_code 0
+  expect_says "keeps the settings" "PERDURA_REDIS_PORT=31380"
+  expect_all_healthy
+}
+
 test_e_after_kill_9_of_everything_up_works_and_the_data_is_there() {
   sql 'CREATE DATABASE perdura_kept; CREATE TABLE perdura_kept.t (n INT PRIMARY KEY);
     INSERT INTO perdura_kept.t VALUES (42)'
@@ -87,6 +140,10 @@ test_e_after_kill_9_of_everything_up_works_and_the_data_is_there() {
   # supervisord first, or it would start the others again.
   for name in supervisord "${servers[@]}"; do pids+=("$(pid_of "$name")"); done
   kill -KILL "${pids[@]}"
+  for name in supervisord "${servers[@]}"; do expect_gone "$name"; done
+  run stack status
+  expect_code 3
+  expect_says "was killed: make up starts it again"
   run stack up
   expect_code 0
   expect_all_healthy
@@ -99,7 +156,7 @@ test_f_servers_whose_supervisord_was_killed_are_stopped_and_started_anew() {
   kill -KILL "$(pid_of supervisord)"
   run stack status
   expect_failure
-  expect_says "left over"
+  expect_says "left over" "make up stops the rest"
   run stack up
   expect_code 0
   expect_says "left over"
@@ -128,6 +185,7 @@ test_f2_start_brings_back_what_was_stopped_and_starts_nothing_twice() {
   run stack start redis perdura
   expect_code 0
   expect_all_healthy
+  [[ -z $(ls "$data/stopped") ]] || fail "still counts as stopped: $(ls "$data/stopped")"
   local before
   before=$(cat "$data"/pids/*)
   run stack start redis perdura
@@ -146,6 +204,17 @@ test_f3_restart_gives_a_server_a_new_process_and_leaves_the_others_theirs() {
   [[ $(pid_of worker) == "$worker" ]] || fail "the worker was started anew"
 }
 
+test_f4_loadtest_leaves_alone_what_was_stopped_until_up_starts_it() {
+  run stack stop redis
+  PERDURA_LOCAL_CONF=$conf run "$repo/deploy/dev/loadtest.sh"
+  expect_code 1
+  expect_says "stopped on purpose" "deploy/stack.sh start redis"
+  run stack up
+  expect_code 0
+  expect_says "Starting redis"
+  expect_all_healthy
+}
+
 test_g_down_leaves_nothing_running() {
   [[ -n $(ours_alive) ]] || fail "the search for our processes finds none while the stack is up"
   run stack down
@@ -161,9 +230,7 @@ test_h_a_server_that_ends_while_starting_is_named_with_its_log_and_can_be_mended
   run stack up redis kafka
   expect_code 1
   expect_says "kafka ended while it was starting" "$data/logs/kafka.log" "node ID not found"
-  run stack status
-  expect_code 1
-  expect_says "NOT HEALTHY"
+  expect_not_healthy kafka
   rm -rf "$data/kafka/log"
   run stack up redis kafka
   expect_code 0
@@ -171,6 +238,18 @@ test_h_a_server_that_ends_while_starting_is_named_with_its_log_and_can_be_mended
   run stack status
   expect_code 0
   grep -q -E '^temporal +stopped' <<<"$output" || fail "what was not asked for runs:" "$output"
+  stack down >/dev/null
+}
+
+test_h1_a_setting_that_our_program_refuses_is_told_in_its_words_before_anything_else() {
+  echo "perdura: of an earlier start" >>"$data/logs/perdura.log"
+  PERDURA_ORDER_RECOVER_AFTER=abc run stack up
+  expect_code 1
+  local front
+  front=$(grep -A 1 -x -E 'error: (perdura|worker) .*' <<<"$output" | tail -n +2)
+  [[ $front == *PERDURA_ORDER_RECOVER_AFTER=abc* ]] ||
+    fail "the refusal is not in front:" "$output"
+  [[ $output != *"of an earlier start"* ]] || fail "shows old lines:" "$output"
   stack down >/dev/null
 }
 
