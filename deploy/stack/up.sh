@@ -1,8 +1,25 @@
 # shellcheck shell=bash
 # stack.sh up. Needs deploy/lib, deploy/servers and stale.sh.
 
-# Those that differ from what the stack was started with.
-changed_settings() { diff "$data/settings" <(print_settings) | sed -n 's/^> //p' || true; }
+# Those that differ from what the stack was started with: KEY=NEW (runs with OLD). Secrets are not
+# shown. The sample accounts concern no server: the seeder reads them anew each time.
+changed_settings() {
+  local key line
+  local -A runs_with=()
+  while IFS= read -r line; do runs_with[${line%%=*}]=${line#*=}; done <"$data/settings"
+  for key in "${setting_keys[@]}"; do
+    [[ ! $key =~ ^PERDURA_(ADMIN|SELLER|CUSTOMER_[A-Z])_ ]] || continue
+    if [[ ! -v runs_with[$key] ]]; then
+      printf '%s (new)\n' "$key"
+    elif [[ ${!key} == "${runs_with[$key]}" ]]; then
+      continue
+    elif [[ $key =~ (PASSWORD|SECRET)$ ]]; then
+      printf '%s (another one, not shown)\n' "$key"
+    else
+      printf '%s=%s (runs with %s)\n' "$key" "${!key}" "${runs_with[$key]}"
+    fi
+  done
+}
 
 use_running_settings() {
   local line

@@ -105,9 +105,12 @@ test_c_the_namespace_keeps_closed_workflows_90_days_and_knows_our_search_attribu
 }
 
 test_d_up_with_other_settings_than_the_running_ones_is_refused() {
-  run env PERDURA_REDIS_PORT=31380 PERDURA_LOCAL_CONF="$conf" "$repo/deploy/stack.sh" up
+  run env PERDURA_REDIS_PORT=31380 PERDURA_SERVICE_SECRET=a-new-secret \
+    PERDURA_SELLER_PASSWORD=a-new-password PERDURA_LOCAL_CONF="$conf" "$repo/deploy/stack.sh" up
   expect_code 1
-  expect_says "runs with other settings" "PERDURA_REDIS_PORT=31380"
+  expect_says "runs with other settings" "PERDURA_REDIS_PORT=31380 (runs with " \
+    "PERDURA_SERVICE_SECRET (another one, not shown)"
+  expect_silent_about a-new-secret PERDURA_SELLER_PASSWORD
 }
 
 test_d1_a_typing_error_in_the_settings_leaves_a_running_stack_usable() {

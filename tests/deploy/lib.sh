@@ -28,6 +28,13 @@ expect_says() {
   done
 }
 
+expect_silent_about() {
+  local text
+  for text in "$@"; do
+    [[ $output != *"$text"* ]] || fail "output should not say: $text" "output:" "$output"
+  done
+}
+
 run_tests() {
   local name failed=0 names=("$@")
   ((${#names[@]} > 0)) || mapfile -t names < <(declare -F | sed -n 's/^declare -f \(test_.*\)/\1/p')
