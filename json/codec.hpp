@@ -16,6 +16,8 @@
 // What a document may leave out: optionals and containers are then empty. Any other missing member
 // is MISSING_FIELD, its default member initialiser notwithstanding, unless the struct says
 // `static constexpr bool json_defaults = true;`: then missing members keep the values of `T{}`.
+// Either way the struct may name members that have to be there, a list that must not be empty, say:
+// `static constexpr std::string_view json_required[] = {"items"};`.
 //
 // Output is deterministic: members in the order of their description.
 // All functions are thread-safe.

@@ -46,6 +46,16 @@ constexpr bool keeps_defaults = [] {
   }
 }();
 
+/// The struct asks for this member though its form allows absence.
+template <class T>
+constexpr bool requires_member(std::string_view name) {
+  if constexpr (requires { T::json_required; }) {
+    return std::ranges::find(T::json_required, name) != std::end(T::json_required);
+  } else {
+    return false;
+  }
+}
+
 template <class T, class D>
 using MemberType = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
 
@@ -85,6 +95,8 @@ T decode_members(const boost::json::object& object, Reader& reader, std::string_
     if (const auto* value = object.if_contains(D::name)) {
       ++met;
       result.*D::pointer = reader.field<M>(*value, D::name);
+    } else if (requires_member<T>(D::name)) {
+      reader.fail_at(D::name, code::MissingField, "required");
     } else if (!keeps_defaults<T>) {
       result.*D::pointer = reader.member<M>(object, D::name);
     }

@@ -47,8 +47,9 @@ std::optional<Failure> refusal_of(const PlaceRequest& request) {
     return payment_refusal("CREDIT_EXCEEDS_TOTAL", "more credit than the expected total");
   }
   if (!split->card.is_zero()) {
-    return payment_refusal("PAYMENT_METHOD_UNAVAILABLE",
-                           "only store credit is offered today: \"all\", or the expected total");
+    return payment_refusal(
+        "PAYMENT_METHOD_UNAVAILABLE",
+        R"(cards are not offered yet: send "payment": {"credit": "all"} to pay with store credit)");
   }
   return std::nullopt;
 }

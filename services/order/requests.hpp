@@ -38,6 +38,7 @@ BOOST_DESCRIBE_STRUCT(PaymentWish, (), (credit))
 
 /// Neither `address_id` nor `address`: the buyer's default address.
 struct PlaceRequest {
+  static constexpr std::string_view json_required[] = {"items"};
   std::vector<PlaceItem> items;
   std::vector<std::string> coupon_ids;
   std::optional<domain::AddressId> address_id;

@@ -37,6 +37,7 @@ struct NewSkuBody {
 BOOST_DESCRIBE_STRUCT(NewSkuBody, (), (options, price, stock, price_floor))
 
 struct NewProduct {
+  static constexpr std::string_view json_required[] = {"skus"};
   std::optional<domain::UserId> seller_id;  // an admin's choice; else the caller
   std::string name;
   std::optional<std::string> description;

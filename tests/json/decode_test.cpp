@@ -69,6 +69,16 @@ TEST(Decode, WantsMembersWithInitialisersUnlessTheStructOptsIn) {
   EXPECT_THAT(problems_of<Settings>(R"({"retries":null})"), ElementsAre("/retries WRONG_TYPE"));
 }
 
+TEST(Decode, WantsMembersThatTheStructRequiresAndTellsAllThatAreMissingAtOnce) {
+  EXPECT_THAT(problems_of<Basket>("{}"),
+              ElementsAre("/lines MISSING_FIELD", "/buyer MISSING_FIELD"));
+  EXPECT_THAT(problems_of<Basket>(R"({"buyer":"A","lines":null})"),
+              ElementsAre("/lines WRONG_TYPE"));
+  EXPECT_TRUE(from_text<Basket>(R"({"buyer":"A","lines":[]})").lines.empty());
+  EXPECT_THAT(problems_of<NamedSettings>("{}"), ElementsAre("/name MISSING_FIELD"));
+  EXPECT_EQ(from_text<NamedSettings>(R"({"name":"A"})").retries, 5);
+}
+
 TEST(Decode, ChecksTheRangeOfEveryIntegerWidth) {
   EXPECT_THAT(problems_of<Integers>(R"({"i8":128,"u8":256,"i16":-32769,"u16":-1,"i32":2147483648,
       "u32":4294967296,"i64":9223372036854775808,"u64":18446744073709551616})"),

@@ -140,6 +140,23 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (), (retries, mode))
 
+/// A list that may be empty, but not left out; the same for a member with a default.
+struct Basket {
+  static constexpr std::string_view json_required[] = {"lines"};
+  std::vector<Line> lines;
+  std::vector<std::string> coupons;
+  std::string buyer;
+};
+BOOST_DESCRIBE_STRUCT(Basket, (), (lines, coupons, buyer))
+
+struct NamedSettings {
+  static constexpr bool json_defaults = true;
+  static constexpr std::string_view json_required[] = {"name"};
+  std::string name;
+  std::int32_t retries = 5;
+};
+BOOST_DESCRIBE_STRUCT(NamedSettings, (), (name, retries))
+
 struct Tree {
   std::int32_t n = 0;
   std::vector<Tree> children;
