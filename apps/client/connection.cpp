@@ -1,6 +1,7 @@
 #include "apps/client/connection.hpp"
 
 #include <algorithm>
+#include <ostream>
 #include <system_error>
 #include <vector>
 
@@ -9,10 +10,18 @@ namespace perdura::apps {
 namespace fs = std::filesystem;
 using platform::Settings;
 
-Connection::Connection(const Settings& settings, std::size_t connections)
+Tell telling(std::ostream& out) {
+  return [&out](const std::string& line) { out << "      " << line << std::endl; };
+}
+
+Connection::Connection(const Settings& settings, std::size_t connections, Tell tell)
     : pool_({.max_per_endpoint = connections}),
       http_(pool_, {"127.0.0.1", settings.port("PERDURA_GATEWAY_PORT")}),
-      transport_(http_, system_waits()) {}
+      transport_(http_, system_waits(), {}, std::move(tell)) {}
+
+std::string api_address(const Settings& settings) {
+  return "http://127.0.0.1:" + std::to_string(settings.port("PERDURA_GATEWAY_PORT")) + "/api/v1";
+}
 
 fs::path data_folder(const Settings& settings, const std::string& root) {
   return fs::path(root) / settings.text("PERDURA_DATA");

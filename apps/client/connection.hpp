@@ -1,6 +1,7 @@
 #pragma once
 // The gateway of the running shop, and where that shop keeps its data and logs.
 #include <filesystem>
+#include <iosfwd>
 #include <string>
 
 #include "apps/client/transport.hpp"
@@ -10,10 +11,13 @@
 
 namespace perdura::apps {
 
+/// Says on `out`, which outlives it, what a call waits for. For programs that call on one thread.
+Tell telling(std::ostream& out);
+
 /// Thread-safe. `connections`: how many calls may be under way at once.
 class Connection {
  public:
-  Connection(const platform::Settings& settings, std::size_t connections);
+  Connection(const platform::Settings& settings, std::size_t connections, Tell tell = {});
 
   Transport& transport() { return transport_; }
 
@@ -22,6 +26,9 @@ class Connection {
   platform::PocoHttpClient http_;
   Transport transport_;
 };
+
+/// Where clients find the REST API: "http://127.0.0.1:18080/api/v1".
+std::string api_address(const platform::Settings& settings);
 
 /// PERDURA_DATA; a relative one starts at `root`.
 std::filesystem::path data_folder(const platform::Settings& settings, const std::string& root);

@@ -10,9 +10,7 @@ namespace {
 constexpr std::size_t shown_body_max = 200;  // bytes
 
 std::string text_of(const ApiFailure& failure) {
-  std::string text = failure.method + " " + failure.path + ": ";
-  if (failure.status != 0) text += std::to_string(failure.status) + " ";
-  text += failure.code;
+  std::string text = failure.method + " " + failure.path + ": " + outcome_of(failure);
   if (!failure.detail.empty()) text += ": " + failure.detail;
   if (!failure.request_id.empty()) text += " (request " + failure.request_id + ")";
   return text;
@@ -32,6 +30,9 @@ std::string errors_of(const platform::Problem& problem) {
 ApiError::ApiError(ApiFailure failure)
     : std::runtime_error(text_of(failure)), failure_(std::move(failure)) {}
 
+ApiError::ApiError(ApiFailure failure, const std::string& text)
+    : std::runtime_error(text), failure_(std::move(failure)) {}
+
 ApiFailure failure_of(const platform::HttpRequest& request,
                       const platform::HttpResponse& response) {
   ApiFailure failure{.method = std::string(to_string(request.method)),
@@ -46,7 +47,12 @@ ApiFailure failure_of(const platform::HttpRequest& request,
     failure.detail = problem->detail + errors_of(*problem);
     if (!problem->request_id.empty()) failure.request_id = problem->request_id;
   }
+  if (response.status == 503) failure.detail += "; make status tells what is down";
   return failure;
+}
+
+std::string outcome_of(const ApiFailure& failure) {
+  return (failure.status == 0 ? "" : std::to_string(failure.status) + " ") + failure.code;
 }
 
 }  // namespace perdura::apps

@@ -23,6 +23,8 @@ struct ApiFailure {
 class ApiError : public std::runtime_error {
  public:
   explicit ApiError(ApiFailure failure);
+  /// `what()` is `text`, where that says it better.
+  ApiError(ApiFailure failure, const std::string& text);
 
   const ApiFailure& failure() const noexcept { return failure_; }
   bool is(int status) const noexcept { return failure_.status == status; }
@@ -33,5 +35,8 @@ class ApiError : public std::runtime_error {
 
 /// What the answer says about itself: its problem document, if it is one.
 ApiFailure failure_of(const platform::HttpRequest& request, const platform::HttpResponse& response);
+
+/// "503 DEPENDENCY_UNAVAILABLE".
+std::string outcome_of(const ApiFailure& failure);
 
 }  // namespace perdura::apps

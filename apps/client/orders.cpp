@@ -42,6 +42,19 @@ std::optional<Refused> refused_order(const HttpResponse& response) {
   return std::nullopt;
 }
 
+ApiError still_pending(const Order& order, milliseconds patience) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(patience).count();
+  const std::string text = "order " + order.id.value() + " is still " + order.status + " after " +
+                           std::to_string(seconds) + " s: is the worker up? make status tells";
+  return ApiError({.method = "GET",
+                   .path = path_of(order.id),
+                   .status = 200,
+                   .code = "STILL_PENDING",
+                   .detail = text,
+                   .request_id = {}},
+                  text);
+}
+
 }  // namespace
 
 bool is_decided(const Order& order) {
@@ -91,14 +104,7 @@ Order Session::follow(const OrderId& id, milliseconds patience) {
   for (milliseconds pause = look_first;; pause = std::min(pause * 2, look_max)) {
     Order seen = order(id);
     if (is_decided(seen)) return seen;
-    if (waits.ticks() + pause > until) {
-      throw ApiError({.method = "GET",
-                      .path = path_of(id),
-                      .status = 200,
-                      .code = "STILL_PENDING",
-                      .detail = "the order is " + seen.status + " after " + shown_seconds(patience),
-                      .request_id = {}});
-    }
+    if (waits.ticks() + pause > until) throw still_pending(seen, patience);
     waits.sleep(pause);
   }
 }

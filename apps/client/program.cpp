@@ -1,36 +1,37 @@
 #include "apps/client/program.hpp"
 
-#include <algorithm>
+#include <CLI/CLI.hpp>
 #include <iostream>
 
 namespace perdura::apps {
+namespace {
 
-int run_program(const Program& program, const std::vector<std::string>& arguments,
-                const Body& body) {
-  for (const char* help : {"--help", "-h"}) {
-    if (std::find(arguments.begin(), arguments.end(), help) != arguments.end()) {
-      std::cout << program.usage;
-      return 0;
-    }
-  }
-  try {
-    std::vector<std::string> known = program.flags;
-    known.push_back("--root");
-    const Flags flags(arguments, known);
-    return body(flags, flags.value("--root").value_or("."));
-  } catch (const UsageError& error) {
-    std::cout.flush();
-    std::cerr << "error: " << error.what() << "\n  --help lists the options.\n";
-    return 2;
-  } catch (const std::exception& error) {
-    std::cout.flush();
-    std::cerr << "error: " << error.what() << '\n';
-    return 1;
-  }
+int fails(int code, const char* why, const char* hint = "") {
+  std::cout.flush();
+  std::cerr << "error: " << why << '\n' << hint;
+  return code;
 }
 
-std::vector<std::string> arguments_of(int argc, char** argv) {
-  return {argv + std::min(argc, 1), argv + argc};
+int wrong_usage(const char* why) { return fails(2, why, "  --help lists the options.\n"); }
+
+}  // namespace
+
+int run_program(CLI::App& app, int argc, const char* const* argv, const Body& body) {
+  std::string root = ".";
+  app.add_option("--root", root, "the repository, for its perdura.conf")->capture_default_str();
+  try {
+    app.parse(argc, argv);
+    return body(root);
+  } catch (const CLI::ParseError& error) {
+    // A bad value beside --help, maybe of a variable, must not hide what would be right.
+    if (app.get_help_ptr()->count() == 0) return wrong_usage(error.what());
+    std::cout << app.help();
+    return 0;
+  } catch (const UsageError& error) {
+    return wrong_usage(error.what());
+  } catch (const std::exception& error) {
+    return fails(1, error.what());
+  }
 }
 
 }  // namespace perdura::apps

@@ -1,25 +1,25 @@
 #pragma once
 // The frame of a command line program.
 #include <functional>
+#include <stdexcept>
 #include <string>
-#include <vector>
 
-#include "apps/client/flags.hpp"
+namespace CLI {
+class App;
+}
 
 namespace perdura::apps {
 
-struct Program {
-  std::string usage;               // what --help prints
-  std::vector<std::string> flags;  // beside --root and --help
+/// A command line that cannot be meant, found by the program itself.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
 };
 
-/// Exit codes: what `body` gives; 1 with "error: …" for its exceptions; 2 for a wrong command line.
-/// `body` gets the flags and the repository's root folder.
-using Body = std::function<int(const Flags& flags, const std::string& root)>;
-int run_program(const Program& program, const std::vector<std::string>& arguments,
-                const Body& body);
-
-/// The arguments of `main` without the program's name.
-std::vector<std::string> arguments_of(int argc, char** argv);
+/// Parses the command line, with --root beside the options that `app` has, and runs `body` with the
+/// repository's root folder. Exit codes: what `body` gives; 0 for --help; 1 with "error: …" for its
+/// exceptions; 2 for a wrong command line, `UsageError` too.
+using Body = std::function<int(const std::string& root)>;
+int run_program(CLI::App& app, int argc, const char* const* argv, const Body& body);
 
 }  // namespace perdura::apps

@@ -21,6 +21,14 @@ struct Tokens {
 };
 BOOST_DESCRIBE_STRUCT(Tokens, (), (access_token))
 
+/// Programs log in as several members: it has to be told whose login it was.
+ApiError login_failed(const std::string& email, ApiFailure failure) {
+  const std::string request = failure.request_id.empty() ? "" : ", request " + failure.request_id;
+  const std::string text = "the login of " + email + " failed: " + failure.detail + " (" +
+                           outcome_of(failure) + request + ")";
+  return ApiError(std::move(failure), text);
+}
+
 }  // namespace
 
 void Session::log_in() { token_after({}); }
@@ -30,7 +38,7 @@ std::string Session::ask_for_token() {
   const auto request =
       with_body(HttpMethod::Post, "/api/v1/auth/login", json::to_text(credentials));
   const auto response = transport_.send(request);
-  require_status(request, response, {200});
+  if (response.status != 200) throw login_failed(login_.email, failure_of(request, response));
   return read_answer<Tokens>(request, response).access_token;
 }
 

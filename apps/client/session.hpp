@@ -43,7 +43,8 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// Now, so that wrong passwords are told early.
+  /// Now, so that wrong passwords are told early. Whose login failed is told, here and wherever it
+  /// is needed.
   void log_in();
 
   // --- Admins -------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ using std::chrono::milliseconds;
 
 namespace {
 
+constexpr milliseconds tell_after{1'000};
+
 /// Whole seconds; the form with a date is not ours.
 std::optional<milliseconds> retry_after(const HttpResponse& response) {
   constexpr std::int64_t longest = 86'400;
@@ -42,20 +44,19 @@ ApiError no_answer(const HttpRequest& request, const HttpError& error, int attem
 
 HttpResponse Transport::send(const HttpRequest& request) {
   const auto began = waits_.ticks();
-  const auto left = [&] {
-    const auto gone = std::chrono::duration_cast<milliseconds>(waits_.ticks() - began);
-    return options_.patience - gone;
-  };
   for (int attempts = 1;; ++attempts) {
     Attempt made = attempt(request, options_.attempt);
     Counter* reason = reason_to_repeat(made);
     if (reason == nullptr) return std::move(*made.response);
     const milliseconds pause = pause_after(made, attempts);
-    if (attempts >= options_.attempts_max || pause > left() || pause > options_.retry_after_max) {
+    const auto gone = std::chrono::duration_cast<milliseconds>(waits_.ticks() - began);
+    if (attempts >= options_.attempts_max || pause > options_.patience - gone ||
+        pause > options_.retry_after_max) {
       if (made.response) return std::move(*made.response);
       throw no_answer(request, *made.error, attempts);
     }
     ++*reason;
+    tell(request, made, attempts, gone, pause);
     waits_.sleep(pause);
   }
 }
@@ -92,6 +93,17 @@ milliseconds Transport::pause_after(const Attempt& made, int attempts) const {
   milliseconds pause = options_.pause_first;
   for (int n = 1; n < attempts && pause < options_.pause_max; ++n) pause *= 2;
   return std::min(pause, options_.pause_max);
+}
+
+void Transport::tell(const HttpRequest& request, const Attempt& made, int attempts,
+                     milliseconds gone, milliseconds pause) const {
+  if (!tell_ || gone + pause < tell_after) return;
+  const std::string last =
+      made.response ? outcome_of(failure_of(request, *made.response)) : made.error->what();
+  tell_("waiting for the shop: " + shown_seconds(gone) + " so far, attempt " +
+        std::to_string(attempts + 1) + " of " + std::to_string(options_.attempts_max) + " in " +
+        shown_seconds(pause) + "; last: " + std::string(to_string(request.method)) + " " +
+        std::string(platform::path_of(request.target)) + ": " + last);
 }
 
 Repeats Transport::repeats() const {

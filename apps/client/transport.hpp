@@ -3,7 +3,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string>
 
 #include "apps/client/waits.hpp"
 #include "platform/http/client.hpp"
@@ -21,6 +23,10 @@ struct TransportOptions {
   std::chrono::milliseconds retry_after_max{30'000};
 };
 
+/// Told before each pause of a call that has waited for a second, or will have: how long so far,
+/// what for, and the last answer. On the threads that call.
+using Tell = std::function<void(const std::string& line)>;
+
 /// Why requests were sent again, since the transport was made.
 struct Repeats {
   std::uint64_t throttled = 0;    // 429
@@ -36,8 +42,8 @@ struct Repeats {
 /// and what carries an Idempotency-Key. Thread-safe if the client is, which outlives it.
 class Transport {
  public:
-  Transport(platform::HttpClient& http, Waits waits, TransportOptions options = {})
-      : http_(http), waits_(std::move(waits)), options_(options) {}
+  Transport(platform::HttpClient& http, Waits waits, TransportOptions options = {}, Tell tell = {})
+      : http_(http), waits_(std::move(waits)), options_(options), tell_(std::move(tell)) {}
   Transport(const Transport&) = delete;
   Transport& operator=(const Transport&) = delete;
 
@@ -59,10 +65,13 @@ class Transport {
   /// Which counter the attempt belongs to; null: its answer stands.
   Counter* reason_to_repeat(const Attempt& made);
   std::chrono::milliseconds pause_after(const Attempt& made, int attempts) const;
+  void tell(const platform::HttpRequest& request, const Attempt& made, int attempts,
+            std::chrono::milliseconds gone, std::chrono::milliseconds pause) const;
 
   platform::HttpClient& http_;
   Waits waits_;
   TransportOptions options_;
+  Tell tell_;
   Counter throttled_{0};
   Counter unavailable_{0};
   Counter in_progress_{0};

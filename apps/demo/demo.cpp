@@ -5,6 +5,7 @@
 
 #include "apps/client/signup.hpp"
 #include "apps/client/table.hpp"
+#include "apps/demo/by_hand.hpp"
 #include "apps/demo/timeline.hpp"
 #include "platform/core/randomness.hpp"
 
@@ -32,10 +33,22 @@ Money price_of(const std::vector<Product>& goods) {
   return total;
 }
 
+NewOrder order_of(const std::vector<Product>& goods) {
+  NewOrder order{.items = {},
+                 .address = {{"recipient", "Demo Buyer"}, {"line", "1 Harbour Street"}},
+                 .expected_total = price_of(goods),
+                 .payment = {}};
+  for (const auto& product : goods) {
+    order.items.push_back({product.skus.front().sku_id, domain::Quantity(1)});
+  }
+  return order;
+}
+
 }  // namespace
 
-Demo::Demo(Transport& transport, const Accounts& accounts, std::ostream& out)
+Demo::Demo(Transport& transport, const Accounts& accounts, std::string api, std::ostream& out)
     : transport_(transport),
+      api_(std::move(api)),
       out_(out),
       steps_(out, transport.waits(), step_count),
       admin_(transport, accounts.admin),
@@ -45,16 +58,18 @@ Demo::Demo(Transport& transport, const Accounts& accounts, std::ostream& out)
       buyer_(transport, login_) {}
 
 void Demo::run() {
-  steps_.run("Look at what the shop sells", [this] { return look_at_goods(); });
+  steps_.run("Find two products in the seller's list", [this] { return find_goods(); });
   steps_.run("Sign up a new buyer", [this] { return sign_up_buyer(); });
   steps_.run("Grant store credit, as the admin", [this] { return grant(); });
   steps_.run("Place an order on store credit", [this] { return place(); });
-  steps_.run("Follow the order until it is paid", [this] { return follow(); });
+  steps_.run(
+      "Follow the order until it is paid, " + std::to_string(paid_within.count()) + " s at most",
+      [this] { return follow(); });
   steps_.run("Read its timeline", [this] { return read_timeline(); });
   show();
 }
 
-std::string Demo::look_at_goods() {
+std::string Demo::find_goods() {
   std::string text;
   for (const char* name : wanted) {
     auto product = seller_.product_by_name(name);
@@ -81,13 +96,7 @@ std::string Demo::grant() {
 }
 
 std::string Demo::place() {
-  NewOrder order{.items = {},
-                 .address = {{"recipient", "Demo Buyer"}, {"line", "1 Harbour Street"}},
-                 .expected_total = price_of(goods_),
-                 .payment = {}};
-  for (const auto& product : goods_) {
-    order.items.push_back({product.skus.front().sku_id, domain::Quantity(1)});
-  }
+  const NewOrder order = order_of(goods_);
   auto placement = buyer_.place(order, IdempotencyKey(name_ + "-order"));
   if (const auto* refused = std::get_if<Refused>(&placement)) {
     throw std::runtime_error(refused->order_id.value() + " was refused: " + refused->code + ": " +
@@ -113,9 +122,12 @@ std::string Demo::read_timeline() {
 }
 
 void Demo::show() const {
-  out_ << "\nOrder " << order_.number << "\n\n"
+  out_ << "\nOrder " << order_.number << ", with times since its placement\n\n"
        << render(timeline_) << "\nIts workflow, in Temporal's Web UI:\n  " << timeline_.workflow_url
-       << std::endl;
+       << "\n\nThis buyer has credit left. To order another " << goods_.front().name
+       << " by hand, copy these lines:\n"
+       << by_hand(api_, login_, order_of({goods_.front()}))
+       << "How to sign up, and to find what is sold: README.md, \"An order by hand\"." << std::endl;
 }
 
 }  // namespace perdura::apps::demo

@@ -16,15 +16,15 @@ inline constexpr domain::Money granted{50'000};
 /// Runs once. Throws `StepFailed`.
 class Demo {
  public:
-  /// All outlive it.
-  Demo(Transport& transport, const Accounts& accounts, std::ostream& out);
+  /// All outlive it. `api`: the shop's address, for whoever wants to go on by hand.
+  Demo(Transport& transport, const Accounts& accounts, std::string api, std::ostream& out);
   Demo(const Demo&) = delete;
   Demo& operator=(const Demo&) = delete;
 
   void run();
 
  private:
-  std::string look_at_goods();
+  std::string find_goods();
   std::string sign_up_buyer();
   std::string grant();
   std::string place();
@@ -33,6 +33,7 @@ class Demo {
   void show() const;
 
   Transport& transport_;
+  std::string api_;
   std::ostream& out_;
   Steps steps_;
   Session admin_;

@@ -1,4 +1,5 @@
 // perdura-demo: one order through the running shop.
+#include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "apps/client/connection.hpp"
@@ -11,25 +12,12 @@ using namespace perdura::apps;
 
 constexpr std::size_t connections = 2;
 
-constexpr const char* usage =
-    R"(perdura-demo: one order through the running shop, from sign-up to PAID.
-
-  perdura-demo [--root FOLDER]
-
-  --root FOLDER   the repository, for its perdura.conf (default: this folder)
-  --help          this text
-
-Signs a new buyer up, grants him store credit, places an order, follows it until
-it is paid and shows what its workflow did. Needs the running shop (make up) and
-its sample data (perdura-seed). Exit code 0: the order is paid.
-)";
-
-int show_shop(const Flags&, const std::string& root) {
+int show_shop(const std::string& root) {
   const auto settings = perdura::platform::Settings::load(root);
   const Accounts accounts = read_accounts(settings);
-  Connection connection(settings, connections);
+  Connection connection(settings, connections, telling(std::cout));
   try {
-    demo::Demo(connection.transport(), accounts, std::cout).run();
+    demo::Demo(connection.transport(), accounts, api_address(settings), std::cout).run();
     return 0;
   } catch (const StepFailed& failed) {
     std::cerr << "error: " << failed.what() << "\n  Read "
@@ -41,5 +29,14 @@ int show_shop(const Flags&, const std::string& root) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program({.usage = usage, .flags = {}}, arguments_of(argc, argv), show_shop);
+  CLI::App app{
+      "One order through the running shop: signs a new buyer up, grants him store credit, places "
+      "an\n"
+      "order, follows it until it is paid and shows what its workflow did.",
+      "perdura-demo"};
+  app.footer(
+      "Needs the running shop (make up) and its sample data (perdura-seed). Exit code 0: the "
+      "order\n"
+      "is paid.");
+  return run_program(app, argc, argv, show_shop);
 }

@@ -1,19 +1,23 @@
 #include "apps/demo/timeline.hpp"
 
+#include <algorithm>
+
 #include "apps/client/table.hpp"
-#include "json/rfc3339.hpp"
 
 namespace perdura::apps::demo {
 
 std::string render(const Timeline& timeline) {
+  const auto& steps = timeline.items;
+  const bool undone = std::any_of(steps.begin(), steps.end(), [](const TimelineStep& step) {
+    return step.compensates.has_value();
+  });
   Table table{
-      .columns = {{"step"}, {"status"}, {"at (UTC)"}, {"compensates"}}, .rows = {}, .indent = "  "};
-  for (const auto& step : timeline.items) {
-    // "2026-11-20T09:00:00.000Z": the day is today's.
-    const std::string at = json::format_time(step.at);
-    const std::size_t time = at.find('T') + 1;
-    table.rows.push_back({step.step, step.status, at.substr(time, at.size() - time - 1),
-                          step.compensates.value_or("")});
+      .columns = {{"step"}, {"status"}, {"after", Align::Right}}, .rows = {}, .indent = "  "};
+  if (undone) table.columns.push_back({"compensates"});
+  for (const auto& step : steps) {
+    const auto after = (step.at - steps.front().at).count();
+    table.rows.push_back({step.step, step.status, grouped(after) + " ms"});
+    if (undone) table.rows.back().push_back(step.compensates.value_or(""));
   }
   return apps::render(table);
 }

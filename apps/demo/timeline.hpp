@@ -6,7 +6,8 @@
 
 namespace perdura::apps::demo {
 
-/// The columns step, status, at (time of day in UTC), compensates.
+/// The columns step, status, after (its placement, the first step), and compensates if any step
+/// does.
 std::string render(const Timeline& timeline);
 
 }  // namespace perdura::apps::demo

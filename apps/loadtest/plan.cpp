@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "apps/client/flags.hpp"
-#include "platform/core/setting_values.hpp"
+#include "apps/client/program.hpp"
 
 namespace perdura::apps::loadtest {
 
@@ -25,44 +24,6 @@ constexpr Units stock_to_spare = 10;
 
 Money order_total() { return coffee_price * coffees_an_order; }
 
-struct Range {
-  std::int64_t least;
-  std::int64_t most;
-};
-
-/// "ORDERS (--orders)".
-std::string label(std::string_view name) {
-  return variable_of(name) + " (--" + std::string(name) + ")";
-}
-
-std::int64_t whole(const Lookup& wish, std::string_view name, Range range, std::int64_t fallback) {
-  const auto text = wish(name);
-  if (!text) return fallback;
-  const auto number = platform::read_whole(*text);
-  if (number && *number >= range.least && *number <= range.most) return *number;
-  throw UsageError(label(name) + " is \"" + *text + "\"; it must be a whole number from " +
-                   std::to_string(range.least) + " to " + std::to_string(range.most));
-}
-
-double rate(const Lookup& wish) {
-  const auto text = wish("min-rate");
-  if (!text) return 0;
-  const auto number = platform::read_real(*text);
-  if (number && *number >= 0 && *number <= rate_max) return *number;
-  throw UsageError(label("min-rate") + " is \"" + *text +
-                   "\"; it must be a number of orders a second, from 0 to " +
-                   std::to_string(static_cast<int>(rate_max)));
-}
-
-Shape shape_of(const Lookup& wish, int orders) {
-  const auto text = wish("shape");
-  if (!text) return orders == orders_default ? Shape::Scarce : Shape::Plenty;
-  for (const Shape shape : {Shape::Scarce, Shape::Plenty}) {
-    if (*text == to_string(shape)) return shape;
-  }
-  throw UsageError(label("shape") + " is \"" + *text + "\"; there are scarce and plenty");
-}
-
 /// How many orders the credit, or the stock, is enough for.
 std::int64_t payable(const Plan& plan) { return plan.credit.value() / order_total().value(); }
 std::int64_t in_stock(const Plan& plan) { return plan.stock / coffees_an_order; }
@@ -79,22 +40,21 @@ std::string_view to_string(Shape shape) {
   throw std::invalid_argument("not a shape");
 }
 
-Plan read_plan(const Lookup& wish) {
+Plan plan_of(const Wishes& wishes) {
   Plan plan;
-  plan.orders = static_cast<int>(whole(wish, "orders", {1, orders_max}, orders_default));
+  plan.orders = wishes.orders.value_or(orders_default);
   const int at_once = plan.orders <= orders_default ? plan.orders : concurrency_default;
-  plan.concurrency = static_cast<int>(whole(wish, "concurrency", {1, concurrency_max}, at_once));
-  plan.concurrency = std::min(plan.concurrency, plan.orders);
-  plan.shape = shape_of(wish, plan.orders);
+  plan.concurrency = std::min(wishes.concurrency.value_or(at_once), plan.orders);
+  plan.shape = wishes.shape.value_or(plan.orders == orders_default ? Shape::Scarce : Shape::Plenty);
   const bool scarce = plan.shape == Shape::Scarce;
   const Money credit =
       scarce ? scarce_credit_an_order * plan.orders : order_total() * plan.orders + credit_to_spare;
   const Units stock = scarce ? scarce_stock_an_order * plan.orders
                              : coffees_an_order * plan.orders + stock_to_spare;
-  plan.credit = Money(whole(wish, "credit", {1, credit_max.value()}, credit.value()));
-  plan.stock = static_cast<Units>(whole(wish, "stock", {0, stock_max}, stock));
-  plan.warmup = static_cast<int>(whole(wish, "warmup", {0, warmup_max}, warmup_default));
-  plan.min_rate = rate(wish);
+  plan.credit = Money(wishes.credit.value_or(credit.value()));
+  plan.stock = wishes.stock.value_or(stock);
+  plan.warmup = wishes.warmup.value_or(warmup_default);
+  plan.min_rate = wishes.min_rate.value_or(0);
   if (payable(plan) < plan.orders && in_stock(plan) < plan.orders) {
     throw UsageError(
         "CREDIT and STOCK are both too little for all orders: how many are paid would depend on "

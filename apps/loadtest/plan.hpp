@@ -1,6 +1,5 @@
 #pragma once
 // What a run does, and what has to come of it. Pure.
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,13 +35,20 @@ struct Plan {
   double min_rate = 0;  // orders to PAID a second; 0: any
 };
 
-/// The text of a wish ("orders", "concurrency", "shape", "credit", "stock", "warmup", "min-rate"),
-/// if there is one.
-using Lookup = std::function<std::optional<std::string>(std::string_view name)>;
+/// What was asked for, within the bounds; nothing: the default.
+struct Wishes {
+  std::optional<int> orders = {};
+  std::optional<int> concurrency = {};
+  std::optional<Shape> shape = {};
+  std::optional<std::int64_t> credit = {};
+  std::optional<domain::Units> stock = {};
+  std::optional<int> warmup = {};
+  std::optional<double> min_rate = {};
+};
 
-/// Throws `UsageError` for bad texts, and where credit and stock both fall short: then nobody can
-/// say how many orders are paid.
-Plan read_plan(const Lookup& wish);
+/// Throws `UsageError` where credit and stock both fall short: then nobody can say how many orders
+/// are paid.
+Plan plan_of(const Wishes& wishes);
 
 struct Expected {
   int paid = 0;

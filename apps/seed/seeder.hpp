@@ -25,9 +25,10 @@ inline constexpr std::array<Goods, 5> goods{{
 
 /// Looks for each thing and makes what is missing, whatever an earlier run came to: members are
 /// known by their mail, products by their names in the seller's list, credit by the movement that
-/// granted it. What is there is left as it is. Says what it finds and makes; a password only when
-/// its member is made. Throws `ApiError`, and `std::runtime_error` for what is there otherwise than
-/// it should be, another password too.
+/// granted it, which takes a login of the customer's: if that is locked after too many wrong
+/// passwords, his credit is left alone. What is there is left as it is. Says what it finds and
+/// makes; a password only when its member is made. Throws `ApiError`, and `std::runtime_error` for
+/// what is there otherwise than it should be, another password too.
 class Seeder {
  public:
   /// All outlive it.
@@ -44,13 +45,19 @@ class Seeder {
     std::string role;
   };
 
+  void sum_up() const;
   void log_in_as_admin();
   /// A refused password is told with `hint`: the setting to look at.
   static void log_in(Session& session, const std::string& email, const std::string& hint);
-  User ensure_member(const Wanted& wanted);
+  struct Member {
+    User user;
+    bool made = false;  // by this run
+  };
+  Member ensure_member(const Wanted& wanted);
   void ensure_approved(const User& seller);
   void ensure_product(const Goods& wanted);
-  void ensure_credit(const SampleCustomer& customer, const domain::UserId& id);
+  void ensure_credit(const SampleCustomer& customer, const Member& member);
+  bool has_credit(const SampleCustomer& customer);
   void say(bool made, const std::string& what);
 
   Transport& transport_;
@@ -60,6 +67,7 @@ class Seeder {
   Session seller_;
   int made_ = 0;
   int found_ = 0;
+  int unseen_ = 0;  // not looked at
 };
 
 }  // namespace perdura::apps::seed

@@ -67,6 +67,14 @@ std::string search_of(const RequestContext& context) {
 
 // ---- status codes --------------------------------------------------------------------------
 
+/// "14 more minutes". Rounded up: who waits as long as he was told must get in.
+std::string time_left(std::chrono::seconds left) {
+  const bool minutes = left >= std::chrono::minutes(1);
+  const auto count = minutes ? std::chrono::ceil<std::chrono::minutes>(left).count() : left.count();
+  return std::to_string(count) + " more " + (minutes ? "minute" : "second") +
+         (count == 1 ? "" : "s");
+}
+
 struct Answer {
   int status = 200;
 
@@ -96,7 +104,8 @@ struct Answer {
   HttpResponse operator()(const LockedOut& locked) const {
     throw ProblemException({.status = 429,
                             .code = "TOO_MANY_ATTEMPTS",
-                            .detail = "too many failed logins: wait, then try again",
+                            .detail = "locked for " + time_left(locked.retry_after) +
+                                      " after too many wrong passwords",
                             .retry_after = locked.retry_after});
   }
   HttpResponse operator()(const TokenRefused&) const {

@@ -8,7 +8,6 @@ namespace perdura::apps::loadtest {
 namespace {
 
 using apps::testing::finished;
-using apps::testing::plan_of;
 using domain::Money;
 using domain::OrderId;
 using ::testing::Contains;

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "apps/client/connection.hpp"
 #include "apps/demo/timeline.hpp"
 #include "tests/apps/fake_shop.hpp"
 #include "tests/apps/fake_time.hpp"
@@ -12,6 +13,7 @@
 namespace perdura::apps::demo {
 namespace {
 
+using namespace std::chrono_literals;
 using apps::testing::FakeShop;
 using apps::testing::FakeTime;
 using apps::testing::problem;
@@ -30,9 +32,9 @@ struct World {
   }
 
   std::string run() {
-    std::ostringstream out;
-    Transport transport(shop.http, time.waits(), {.attempts_max = 2});
-    Demo(transport, apps::testing::sample_accounts(), out).run();
+    out.str({});
+    Transport transport(shop.http, time.waits(), {.attempts_max = 2}, telling(out));
+    Demo(transport, apps::testing::sample_accounts(), "http://127.0.0.1:1/api/v1", out).run();
     return out.str();
   }
 
@@ -55,17 +57,38 @@ struct World {
 
   FakeShop shop;
   FakeTime time;
+  std::ostringstream out;  // of the last run
 };
 
 TEST(Demo, TakesAStrangerToAPaidOrderAndShowsItsWorkflow) {
   World world;
   const std::string said = world.run();
-  EXPECT_THAT(said, AllOf(HasSubstr("[1/6] Look at what the shop sells"),
+  EXPECT_THAT(said, AllOf(HasSubstr("[1/6] Find two products in the seller's list"),
                           HasSubstr("Coffee at 5,000 KRW, Sandwich at 8,000 KRW"),
                           HasSubstr("balance 50,000 KRW"), HasSubstr("it is PAID"),
                           HasSubstr("credit left: 37,000 KRW"), HasSubstr("[6/6]"),
-                          HasSubstr("reserve stock  DONE    09:00:00.125"),
+                          HasSubstr("reserve stock  DONE     0 ms"),
                           HasSubstr("http://127.0.0.1:18233/ord_")));
+}
+
+TEST(Demo, EndsWithLinesForAnotherOrderOfItsBuyer) {
+  World world;
+  const std::string said = world.run();
+  EXPECT_THAT(said, AllOf(HasSubstr("api=http://127.0.0.1:1/api/v1\n"),
+                          HasSubstr("\"email\":\"" + world.shop.members.back().email + "\""),
+                          HasSubstr("\"password\":\"" + world.shop.members.back().password + "\""),
+                          HasSubstr("\"sku_id\":\"sku_" + world.shop.goods("Coffee")->id.substr(4)),
+                          HasSubstr("\"expected_total\":5000,")));
+}
+
+TEST(Demo, WhileTheShopIsUnavailableItSaysThatItWaitsAndWhatFor) {
+  World world;
+  world.answer(HttpMethod::Post, "/login", problem(503, "DEPENDENCY_UNAVAILABLE", "no answer", 5));
+  EXPECT_THAT(world.failure(), AllOf(HasSubstr("the login of seller@shop.example failed"),
+                                     HasSubstr("make status tells what is down")));
+  EXPECT_THAT(world.out.str(),
+              HasSubstr("      waiting for the shop: 0.00 s so far, attempt 2 of 2 in 5.00 s; "
+                        "last: POST /api/v1/auth/login: 503 DEPENDENCY_UNAVAILABLE\n"));
 }
 
 TEST(Demo, FollowsAnOrderThatIsNotPaidAtOnce) {
@@ -85,8 +108,9 @@ TEST(Demo, EachRunHasABuyerOfItsOwn) {
 TEST(Demo, WithoutSampleDataTheFirstStepFailsAndNamesTheProgramThatMakesIt) {
   World world;
   world.shop.sold.pop_back();
-  EXPECT_THAT(world.failure(), AllOf(HasSubstr("step \"Look at what the shop sells\" failed"),
-                                     HasSubstr("no Sandwich"), HasSubstr("perdura-seed")));
+  EXPECT_THAT(world.failure(),
+              AllOf(HasSubstr("step \"Find two products in the seller's list\" failed"),
+                    HasSubstr("no Sandwich"), HasSubstr("perdura-seed")));
 }
 
 struct BrokenStep {
@@ -97,11 +121,11 @@ struct BrokenStep {
 
 TEST(Demo, TheStepThatFailsIsNamedWithTheCallAndItsCode) {
   const BrokenStep steps[] = {
-      {HttpMethod::Get, "/products", "Look at what the shop sells"},
+      {HttpMethod::Get, "/products", "Find two products in the seller's list"},
       {HttpMethod::Post, "/auth/signup", "Sign up a new buyer"},
       {HttpMethod::Post, "/credit", "Grant store credit, as the admin"},
       {HttpMethod::Post, "/orders", "Place an order on store credit"},
-      {HttpMethod::Get, "/orders/", "Follow the order until it is paid"},
+      {HttpMethod::Get, "/orders/", "Follow the order until it is paid, 30 s at most"},
       {HttpMethod::Get, "/timeline", "Read its timeline"},
   };
   for (const auto& broken : steps) {
@@ -136,7 +160,7 @@ TEST(Demo, AnOrderThatIsNeverPaidIsGivenUp) {
   World world;
   world.shop.reads_until_paid = 1'000'000;
   EXPECT_THAT(world.failure(), AllOf(HasSubstr("Follow the order"),
-                                     HasSubstr("the order is PENDING after 30.00 s")));
+                                     HasSubstr("is still PENDING after 30 s: is the worker up?")));
 }
 
 TEST(Demo, AnEmptyTimelineIsAFailure) {
@@ -148,14 +172,28 @@ TEST(Demo, AnEmptyTimelineIsAFailure) {
               AllOf(HasSubstr("Read its timeline"), HasSubstr("the timeline is empty")));
 }
 
+TEST(Demo, TheTimelineShowsTimesSinceThePlacement) {
+  const Instant at(std::chrono::milliseconds(1'000));
+  const Timeline timeline{
+      .items = {{"place order", "PENDING", at, {}}, {"reserve stock", "DONE", at + 1'048ms, {}}},
+      .workflow_url = {}};
+  EXPECT_EQ(render(timeline),
+            "  step           status      after\n"
+            "  -------------  -------  --------\n"
+            "  place order    PENDING      0 ms\n"
+            "  reserve stock  DONE     1,048 ms\n");
+}
+
 TEST(Demo, TheTimelineShowsWhatAStepMadeGood) {
   const Instant at(std::chrono::milliseconds(1'000));
-  const Timeline timeline{.items = {{"release stock", "DONE", at, "reserve stock"}},
+  const Timeline timeline{.items = {{"reserve stock", "DONE", at, {}},
+                                    {"release stock", "DONE", at + 3ms, "reserve stock"}},
                           .workflow_url = {}};
   EXPECT_EQ(render(timeline),
-            "  step           status  at (UTC)      compensates\n"
-            "  -------------  ------  ------------  -------------\n"
-            "  release stock  DONE    00:00:01.000  reserve stock\n");
+            "  step           status  after  compensates\n"
+            "  -------------  ------  -----  -------------\n"
+            "  reserve stock  DONE     0 ms\n"
+            "  release stock  DONE     3 ms  reserve stock\n");
 }
 
 }  // namespace

@@ -13,7 +13,6 @@ namespace {
 
 using apps::testing::FakeShop;
 using apps::testing::FakeTime;
-using apps::testing::plan_of;
 using platform::HttpRequest;
 using platform::HttpResponse;
 using ::testing::IsEmpty;
@@ -60,9 +59,9 @@ TEST(Drive, AShopThatCountsRightPassesAllChecks) {
 }
 
 TEST(Drive, LargerAndSmallerRunsPassToo) {
-  for (const auto& wishes : {apps::testing::Wishes{{"orders", "1"}},
-                             {{"orders", "450"}, {"shape", "scarce"}, {"concurrency", "7"}},
-                             {{"orders", "30"}, {"stock", "20"}}}) {
+  for (const auto& wishes : {Wishes{.orders = 1},
+                             {.orders = 450, .concurrency = 7, .shape = Shape::Scarce},
+                             {.orders = 30, .stock = 20}}) {
     World world(plan_of(wishes));
     EXPECT_THAT(differences_of(world, world.run()), IsEmpty());
   }
@@ -92,7 +91,7 @@ TEST(Drive, AShopThatLosesAnOrderIsFoundOut) {
 }
 
 TEST(Drive, OneOrderWithoutAnAnswerDoesNotStopTheOthers) {
-  World world(plan_of({{"orders", "20"}}));
+  World world(plan_of({.orders = 20}));
   world.shop.fault = [](const HttpRequest& request) -> std::optional<HttpResponse> {
     if (request.headers.find("Idempotency-Key") != "load-test-order-7") return std::nullopt;
     throw platform::HttpError(platform::HttpError::Kind::TimedOut, "silence");

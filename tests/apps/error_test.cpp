@@ -43,6 +43,12 @@ TEST(ApiError, AnAnswerThatIsNoProblemIsShownByItsBeginning) {
   EXPECT_EQ(failure.detail.size(), 200u);
 }
 
+TEST(ApiError, AShopThatIsUnavailablePointsToWhatTellsWhy) {
+  EXPECT_EQ(
+      failure_of(request, testing::problem(503, "DEPENDENCY_UNAVAILABLE", "no answer")).detail,
+      "no answer; make status tells what is down");
+}
+
 TEST(ApiError, WithoutAnAnswerNoStatusIsShown) {
   const ApiError error({.method = "GET",
                         .path = "/x",

@@ -1,7 +1,6 @@
 #pragma once
 // A run as it has to come out, for tests to spoil.
 #include "apps/loadtest/report.hpp"
-#include "tests/apps/wishes.hpp"
 
 namespace perdura::apps::testing {
 

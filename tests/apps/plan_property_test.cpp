@@ -1,29 +1,27 @@
 // What a plan expects, as properties of random plans.
-#include "apps/client/flags.hpp"
-#include "tests/apps/wishes.hpp"
+#include "apps/client/program.hpp"
+#include "apps/loadtest/plan.hpp"
 #include "tests/domain/properties.hpp"
 
 namespace perdura::apps::loadtest {
 namespace {
 
-using apps::testing::plan_of;
-using apps::testing::Wishes;
 using domain::Money;
 using perdura::testing::holds_for_all;
 
 /// Any wishes that are allowed one by one.
 Wishes any_wishes() {
   Wishes wishes;
-  const auto wish = [&](const char* name, int least, int most) {
+  const auto wish = [](auto& value, int least, int most) {
     if (*rc::gen::arbitrary<bool>()) return;
-    wishes[name] = std::to_string(*rc::gen::inRange(least, most + 1));
+    value = *rc::gen::inRange(least, most + 1);
   };
   const int largest = *rc::gen::element(3, 100, orders_max);
-  wish("orders", 1, largest);
-  wish("concurrency", 1, concurrency_max);
-  wish("credit", 1, 20'000 * largest);
-  wish("stock", 0, 4 * largest);
-  if (*rc::gen::arbitrary<bool>()) wishes["shape"] = *rc::gen::element("scarce", "plenty");
+  wish(wishes.orders, 1, largest);
+  wish(wishes.concurrency, 1, concurrency_max);
+  wish(wishes.credit, 1, 20'000 * largest);
+  wish(wishes.stock, 0, 4 * largest);
+  if (*rc::gen::arbitrary<bool>()) wishes.shape = *rc::gen::element(Shape::Scarce, Shape::Plenty);
   return wishes;
 }
 

@@ -2,14 +2,11 @@
 
 #include <gmock/gmock.h>
 
-#include "apps/client/flags.hpp"
-#include "tests/apps/wishes.hpp"
+#include "apps/client/program.hpp"
 
 namespace perdura::apps::loadtest {
 namespace {
 
-using apps::testing::plan_of;
-using apps::testing::Wishes;
 using domain::Money;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -39,73 +36,45 @@ TEST(Plan, WithoutWishesIsTheLoadTestOfTheRequirements) {
 }
 
 TEST(Plan, OtherNumbersOfOrdersAreAllPaidUnlessTheCreditIsToBeScarce) {
-  EXPECT_EQ(expected({{"orders", "1000"}}), (Expected{.paid = 1'000,
-                                                      .failed = 0,
-                                                      .failure_code = "OUT_OF_STOCK",
-                                                      .on_hand = 10,
-                                                      .credit = Money(10'000)}));
-  EXPECT_EQ(expected({{"orders", "1000"}, {"shape", "scarce"}}),
+  EXPECT_EQ(expected({.orders = 1000}), (Expected{.paid = 1'000,
+                                                  .failed = 0,
+                                                  .failure_code = "OUT_OF_STOCK",
+                                                  .on_hand = 10,
+                                                  .credit = Money(10'000)}));
+  EXPECT_EQ(expected({.orders = 1000, .shape = Shape::Scarce}),
             (Expected{.paid = 666,
                       .failed = 334,
                       .failure_code = "INSUFFICIENT_CREDIT",
                       .on_hand = 10'000 - 3 * 666,
                       .credit = Money(10'000)}));
-  EXPECT_EQ(expected({{"shape", "plenty"}}).paid, 100);
+  EXPECT_EQ(expected({.shape = Shape::Plenty}).paid, 100);
 }
 
 TEST(Plan, OneScarceOrderIsRefused) {
-  const Expected one = expected({{"orders", "1"}, {"shape", "scarce"}});
+  const Expected one = expected({.orders = 1, .shape = Shape::Scarce});
   EXPECT_EQ(one.paid, 0);
   EXPECT_EQ(one.failed, 1);
   EXPECT_EQ(one.credit, Money(10'000));
 }
 
 TEST(Plan, AScarceStockDecidesWhereTheCreditIsEnough) {
-  EXPECT_EQ(expected({{"orders", "10"}, {"stock", "8"}}), (Expected{.paid = 2,
-                                                                    .failed = 8,
-                                                                    .failure_code = "OUT_OF_STOCK",
-                                                                    .on_hand = 2,
-                                                                    .credit = Money(130'000)}));
-  EXPECT_EQ(expected({{"orders", "10"}, {"stock", "0"}}).paid, 0);
+  EXPECT_EQ(expected({.orders = 10, .stock = 8}), (Expected{.paid = 2,
+                                                            .failed = 8,
+                                                            .failure_code = "OUT_OF_STOCK",
+                                                            .on_hand = 2,
+                                                            .credit = Money(130'000)}));
+  EXPECT_EQ(expected({.orders = 10, .stock = 0}).paid, 0);
 }
 
 TEST(Plan, ManyOrdersGoFiftyAtATimeAndNeverMoreThanThereAre) {
-  EXPECT_EQ(plan_of({{"orders", "101"}}).concurrency, 50);
-  EXPECT_EQ(plan_of({{"orders", "7"}}).concurrency, 7);
-  EXPECT_EQ(plan_of({{"orders", "7"}, {"concurrency", "500"}}).concurrency, 7);
-  EXPECT_EQ(plan_of({{"concurrency", "3"}}).concurrency, 3);
-}
-
-TEST(Plan, ABadValueIsToldWithItsVariableAndTheAllowedRange) {
-  struct Bad {
-    const char* name;
-    const char* value;
-    const char* variable;
-    const char* range;
-  };
-  const Bad cases[] = {
-      {"orders", "0", "ORDERS", "from 1 to 50000"},
-      {"orders", "50001", "ORDERS", "from 1 to 50000"},
-      {"orders", "many", "ORDERS", "whole number"},
-      {"orders", "1e3", "ORDERS", "whole number"},
-      {"concurrency", "501", "CONCURRENCY", "from 1 to 500"},
-      {"concurrency", "-1", "CONCURRENCY", "from 1 to 500"},
-      {"credit", "0", "CREDIT", "from 1 to 1000000000"},
-      {"stock", "-1", "STOCK", "from 0 to 100000000"},
-      {"warmup", "5001", "WARMUP", "from 0 to 5000"},
-      {"min-rate", "fast", "MIN_RATE", "from 0 to 1000000"},
-      {"min-rate", "-1", "MIN_RATE", "from 0 to 1000000"},
-      {"shape", "round", "SHAPE", "scarce and plenty"},
-  };
-  for (const auto& bad : cases) {
-    EXPECT_THAT(refusal({{bad.name, bad.value}}),
-                AllOf(HasSubstr(bad.variable), HasSubstr("--" + std::string(bad.name)),
-                      HasSubstr("\"" + std::string(bad.value) + "\""), HasSubstr(bad.range)));
-  }
+  EXPECT_EQ(plan_of({.orders = 101}).concurrency, 50);
+  EXPECT_EQ(plan_of({.orders = 7}).concurrency, 7);
+  EXPECT_EQ(plan_of({.orders = 7, .concurrency = 500}).concurrency, 7);
+  EXPECT_EQ(plan_of({.concurrency = 3}).concurrency, 3);
 }
 
 TEST(Plan, WithTooLittleOfBothNobodyCanSayHowManyArePaid) {
-  EXPECT_THAT(refusal({{"credit", "15000"}, {"stock", "3"}}),
+  EXPECT_THAT(refusal({.credit = 15000, .stock = 3}),
               AllOf(HasSubstr("CREDIT and STOCK"), HasSubstr("too little")));
 }
 

@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using apps::testing::finished;
-using apps::testing::plan_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -38,7 +37,7 @@ TEST(Report, TimesAreFromSendingAndRatesOverTheWholeRun) {
 }
 
 TEST(Report, OrdersWithoutAnAnswerAreNotInTheTimes) {
-  const Plan plan = plan_of({{"orders", "3"}});
+  const Plan plan = plan_of({.orders = 3});
   Measured run = finished(plan);
   run.ended[1].error = "silence";
   run.ended[1].answered = run.ended[1].ended = 120s;
@@ -49,12 +48,12 @@ TEST(Report, OrdersWithoutAnAnswerAreNotInTheTimes) {
 }
 
 TEST(Report, ARateBelowTheWishedOneIsADifference) {
-  const Plan plan = plan_of({{"min-rate", "600"}});
+  const Plan plan = plan_of({.min_rate = 600});
   const Report report = report_of(plan, finished(plan));
   EXPECT_THAT(report.differences,
               ElementsAre("orders to PAID a second: expected at least 600.0, found 554.6"));
   EXPECT_EQ(exit_code(report), 1);
-  const Plan slower = plan_of({{"min-rate", "554.6"}});
+  const Plan slower = plan_of({.min_rate = 554.6});
   EXPECT_EQ(exit_code(report_of(slower, finished(slower))), 0);
 }
 

@@ -10,13 +10,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using apps::testing::finished;
-using apps::testing::plan_of;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string text_after(const std::function<void(Measured&)>& change,
-                       const apps::testing::Wishes& wishes = {}) {
+std::string text_after(const std::function<void(Measured&)>& change, const Wishes& wishes = {}) {
   const Plan plan = plan_of(wishes);
   Measured run = finished(plan);
   change(run);
@@ -105,7 +103,7 @@ TEST(ReportText, FitsATerminalOfEightyColumns) {
         run.costs.others = {"supervisord"};
         run.drained.after = 29s;
       },
-      {{"orders", "50000"}, {"concurrency", "500"}, {"shape", "scarce"}}));
+      {.orders = 50000, .concurrency = 500, .shape = Shape::Scarce}));
   for (std::string line; std::getline(lines, line);) {
     const auto width = std::count_if(
         line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) >> 6) != 2; });

@@ -81,6 +81,28 @@ TEST(Seed, TwiceChangesNothingAndShowsNoPassword) {
   }
 }
 
+TEST(Seed, LogsNoCustomerInWhomItMakesItself) {
+  World world;
+  world.run();
+  EXPECT_EQ(world.shop.calls("POST /api/v1/auth/login"), 2) << "the admin and the seller";
+}
+
+TEST(Seed, ACustomerWhoseLoginIsLockedIsLeftAloneAndToldWithHowLong) {
+  World world;
+  world.run();
+  world.shop.fault = [](const HttpRequest& request) -> std::optional<HttpResponse> {
+    if (request.body.find("b@shop.example") == request.body.npos) return std::nullopt;
+    return apps::testing::problem(429, "TOO_MANY_ATTEMPTS",
+                                  "locked for 14 more minutes after too many wrong passwords", 840);
+  };
+  const std::string said = world.run();
+  EXPECT_THAT(said, HasSubstr("unseen store credit 500,000: the login of b@shop.example failed: "
+                              "locked for 14 more minutes after too many wrong passwords"));
+  EXPECT_THAT(said, HasSubstr("there  store credit 250,000"));
+  EXPECT_THAT(said, HasSubstr("complete, as far as it could be looked at; nothing was changed"));
+  world.expect_complete();
+}
+
 TEST(Seed, CompletesWhatAnyEarlierRunLeftHalfMade) {
   World whole;
   whole.run();

@@ -62,16 +62,34 @@ TEST(Session, ARefusalOfAFreshTokenStands) {
   EXPECT_EQ(world.logins(), 2);
 }
 
-TEST(Session, AWrongPasswordIsToldWithItsCode) {
+TEST(Session, AFailedLoginIsToldWithWhoseItWasAndItsCode) {
   World world;
   Session stranger(world.transport, {"anna@shop.example", "guess"});
   try {
     stranger.log_in();
     FAIL() << "accepted";
   } catch (const ApiError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("POST /api/v1/auth/login: 401 BAD_CREDENTIALS"));
+    EXPECT_STREQ(error.what(),
+                 "the login of anna@shop.example failed: mail or password is wrong (401 "
+                 "BAD_CREDENTIALS, request req-1)");
     EXPECT_EQ(std::string(error.what()).find("guess"), std::string::npos);
   }
+}
+
+TEST(Session, ALockedLoginIsToldWithWhoseItIsAndForHowLong) {
+  World world;
+  world.shop.fault = [](const HttpRequest&) {
+    return testing::problem(429, "TOO_MANY_ATTEMPTS",
+                            "locked for 14 more minutes after too many wrong passwords", 840);
+  };
+  try {
+    world.anna.credit_balance();
+    FAIL() << "accepted";
+  } catch (const ApiError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("the login of anna@shop.example failed: locked for 14 more "
+                                        "minutes after too many wrong passwords"));
+  }
+  EXPECT_EQ(world.logins(), 1);
 }
 
 TEST(Session, ManyThreadsWhoseTokenRanOutAskForOneNewToken) {

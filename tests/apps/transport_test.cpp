@@ -24,10 +24,10 @@ using testing::problem;
 struct World {
   using Answer = std::function<HttpResponse()>;
 
-  explicit World(std::deque<Answer> script, TransportOptions options = {})
+  explicit World(std::deque<Answer> script, TransportOptions options = {}, Tell tell = {})
       : answers(std::move(script)),
         http([this](const HttpRequest& request) { return next(request); }),
-        transport(http, time.waits(), options) {}
+        transport(http, time.waits(), options, std::move(tell)) {}
 
   HttpResponse next(const HttpRequest& request) {
     keys.emplace_back(request.headers.find("Idempotency-Key").value_or("none"));
@@ -128,6 +128,24 @@ TEST(Transport, AWaitLongerThanWhatIsLeftOfThePatienceIsNotBegun) {
   World world({status(503, 25)}, {.patience = 60s});
   EXPECT_EQ(world.send().status, 503);
   EXPECT_THAT(world.time.pauses(), ElementsAre(25s, 25s));
+}
+
+TEST(Transport, ALongWaitIsToldWithWhatForAndTheLastAnswer) {
+  std::vector<std::string> told;
+  const auto tell = [&](const std::string& line) { told.push_back(line); };
+  World world({status(503), status(503, 2), broken(HttpError::Kind::NotSent), status(200)}, {},
+              tell);
+  EXPECT_EQ(world.send().status, 200);
+  EXPECT_THAT(told, ElementsAre("waiting for the shop: 0.10 s so far, attempt 3 of 12 in 2.00 s; "
+                                "last: POST /api/v1/orders: 503 CODE",
+                                "waiting for the shop: 2.10 s so far, attempt 4 of 12 in 0.40 s; "
+                                "last: POST /api/v1/orders: the line is dead"));
+}
+
+TEST(Transport, AShortWaitIsNotTold) {
+  World world({status(503), status(200)}, {},
+              [](const std::string& line) { ADD_FAILURE() << line; });
+  EXPECT_EQ(world.send().status, 200);
 }
 
 TEST(Transport, WhenNobodyAnswersItSaysHowOftenItTried) {

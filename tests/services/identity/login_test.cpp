@@ -107,6 +107,22 @@ TEST(LockOut, AfterTheLastAllowedFailureNobodyGetsInForAWhile) {
   EXPECT_EQ(w.login(alice).status, 200);
 }
 
+TEST(LockOut, SaysInWordsHowLongItLasts) {
+  IdentityWorld w(three_guesses);
+  w.signed_up(alice);
+  for (int n = 0; n < 3; ++n) EXPECT_EQ(w.login(alice, "wrong password").status, 401);
+  const auto detail = [&] { return platform::parse_problem(w.login(alice).body).value().detail; };
+  EXPECT_EQ(detail(), "locked for 5 more minutes after too many wrong passwords");
+  w.clock.advance(std::chrono::seconds(1));
+  EXPECT_EQ(detail(), "locked for 5 more minutes after too many wrong passwords");
+  w.clock.advance(std::chrono::seconds(239));
+  EXPECT_EQ(detail(), "locked for 1 more minute after too many wrong passwords");
+  w.clock.advance(std::chrono::seconds(1));
+  EXPECT_EQ(detail(), "locked for 59 more seconds after too many wrong passwords");
+  w.clock.advance(std::chrono::seconds(58));
+  EXPECT_EQ(detail(), "locked for 1 more second after too many wrong passwords");
+}
+
 TEST(LockOut, IsTheSameForMailsWithoutAnAccount) {
   IdentityWorld w(three_guesses);
   w.signed_up(alice);
