@@ -2,6 +2,7 @@
 
 #include <Poco/Net/ServerSocket.h>
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <spawn.h>
 #include <sys/wait.h>
 
@@ -58,12 +59,17 @@ Child::Child(const Options& options) {
 }
 
 Child::~Child() {
-  if (!ended_) stop();
+  try {
+    stop();
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << "a child cannot be ended: " << error.what();
+  }
 }
 
 int Child::wait() {
   int status = 0;
-  while (!ended_ && waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  while (!ended_ && waitpid(pid_, &status, 0) < 0) {
+    if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
   }
   if (!ended_) code_ = code_of(status);
   ended_ = true;
@@ -75,13 +81,17 @@ int Child::stop() {
   kill(pid_, SIGTERM);
   const auto gone = [this] {
     int status = 0;
-    if (waitpid(pid_, &status, WNOHANG) != pid_) return false;
+    const pid_t changed = waitpid(pid_, &status, WNOHANG);
+    if (changed == 0 || (changed < 0 && errno == EINTR)) return false;
+    if (changed < 0) throw std::system_error(errno, std::generic_category(), "waitpid");
     code_ = code_of(status);
     return ended_ = true;
   };
   try {
     eventually("the end of a process", gone, stop_max);
     return code_;
+  } catch (const std::system_error&) {
+    throw;
   } catch (const std::runtime_error&) {
     kill(pid_, SIGKILL);
   }

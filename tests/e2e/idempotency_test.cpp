@@ -1,9 +1,8 @@
 // One key, one effect.
-#include <thread>
-
 #include "apps/client/answers.hpp"
 #include "platform/core/problem.hpp"
 #include "tests/e2e/shop_test.hpp"
+#include "tests/services/at_once.hpp"
 
 namespace perdura::e2e {
 namespace {
@@ -60,17 +59,12 @@ TEST_F(AKey, SentManyTimesAtOnceMakesOneOrder) {
   Stage& shop = stage();
   shop.buyer().session().log_in();
   std::vector<domain::OrderId> ids(times);
-  {
-    std::vector<std::jthread> threads;
-    for (auto& id : ids) {
-      threads.emplace_back([&shop, &id] {
-        const auto placement = shop.buyer().session().place(shop.order_of({3}), shop.key("k"));
-        if (const auto* accepted = std::get_if<apps::Accepted>(&placement)) {
-          id = accepted->order.id;
-        }
-      });
+  services::testing::at_once(times, [&](int n) {
+    const auto placement = shop.buyer().session().place(shop.order_of({3}), shop.key("k"));
+    if (const auto* accepted = std::get_if<apps::Accepted>(&placement)) {
+      ids[static_cast<std::size_t>(n)] = accepted->order.id;
     }
-  }
+  });
   ASSERT_THAT(shop.read_orders(), SizeIs(1));
   EXPECT_THAT(ids, ::testing::Each(shop.read_orders()[0].id));
 }

@@ -31,13 +31,14 @@ class Twins {
         services_({{"serve", "all"}, ports_, log("serve")}),
         worker_({{"worker"}, ports_, log("worker")}),
         gateway_(pool_, at("GATEWAY")),
-        transport_(gateway_, apps::system_waits()) {
+        transport_(witness_, apps::system_waits()) {
     for (const char* part : {"GATEWAY", "ORDER", "WORKER"}) {
       eventually("a second " + std::string(part), [&] { return ready(part); });
     }
   }
 
   apps::Transport& transport() { return transport_; }
+  Witness& witness() { return witness_; }
   /// Its figures are shown anew every few seconds.
   bool worker_has_worked() {
     const auto metrics = get("WORKER", "/metrics").body;
@@ -71,6 +72,7 @@ class Twins {
   platform::ConnectionPool pool_;
   Child services_, worker_;
   platform::PocoHttpClient gateway_;
+  Witness witness_{gateway_};
   apps::Transport transport_;
 };
 
@@ -88,6 +90,7 @@ TEST_F(TwoOfEach, ShareTheWorkAndLoseAndDoubleNothing) {
   const auto& others = there.finish();
   answers.insert(answers.end(), others.begin(), others.end());
   expect_all_paid(shop, answers, 2 * each);
+  EXPECT_THAT(twins.witness().take_offences(), IsEmpty());
   eventually("the facts of all orders", [&] { return rows_under_way(shop) == 0; });
   for (const auto& answer : answers) {
     EXPECT_THAT(types_of(facts.of("order", answer.order_id.value())),

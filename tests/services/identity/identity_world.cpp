@@ -1,11 +1,6 @@
 #include "tests/services/identity/identity_world.hpp"
 
-#include <array>
-
 #include "migrations/identity.hpp"
-#include "migrations/outbox.hpp"
-#include "platform/outbox/headers.hpp"
-#include "platform/sql/migrations.hpp"
 
 namespace perdura::services::identity::testing {
 namespace {
@@ -38,7 +33,8 @@ BOOST_DESCRIBE_STRUCT(Secret, (), (place, secret))
 }  // namespace
 
 IdentityWorld::IdentityWorld(Settings settings)
-    : service(ports, std::move(settings)),
+    : ServiceWorld(migrations::identity()),
+      service(ports, std::move(settings)),
       api({clock, randomness, log, metrics}, platform::user_and_service_tokens(
                                                  [this](std::string_view token) {
                                                    return platform::TokenVerifier(
@@ -46,8 +42,6 @@ IdentityWorld::IdentityWorld(Settings settings)
                                                        .verify(token, clock.wall());
                                                  },
                                                  services)) {
-  const std::array sets{migrations::identity(), migrations::outbox()};
-  platform::sql::migrate(db, sets, {});
   api.add(routes(service));
 }
 
@@ -136,14 +130,9 @@ std::string IdentityWorld::password_hash(const std::string& email) const {
 
 std::vector<std::string> IdentityWorld::events(const domain::UserId& id,
                                                const std::string& type) const {
-  const auto rows = db.read([&](platform::sql::Reader& tx) {
-    return tx.query<Published>(
-        "SELECT headers, body FROM outbox WHERE message_key = ? ORDER BY place", id);
-  });
   std::vector<std::string> found;
-  for (const Published& row : rows) {
-    const auto headers = platform::headers_from_text(row.headers);
-    if (*platform::find_header(headers, platform::header::type) == type) found.push_back(row.body);
+  for (const auto& event : written()) {
+    if (event.aggregate == id.value() && event.type == type) found.push_back(event.body);
   }
   return found;
 }

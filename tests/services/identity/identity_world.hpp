@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "services/identity/routes.hpp"
-#include "tests/platform/http/router_world.hpp"
-#include "tests/platform/sql/world.hpp"
+#include "tests/services/service_world.hpp"
 
 namespace perdura::services::identity::testing {
 
@@ -17,6 +16,7 @@ using platform::HttpMethod;
 using platform::HttpRequest;
 using platform::HttpResponse;
 using platform::testing::outcome;
+using services::testing::decoded;
 
 inline constexpr const char* password = "correct horse";
 inline constexpr const char* alice = "alice@shop.test";
@@ -33,7 +33,7 @@ struct Ask {
   std::string from = {};  // as the gateway says it
 };
 
-struct IdentityWorld : platform::testing::RouterWorld {
+struct IdentityWorld : services::testing::ServiceWorld {
   explicit IdentityWorld(Settings settings = {});
 
   HttpResponse send(const Ask& ask) const;
@@ -70,25 +70,11 @@ struct IdentityWorld : platform::testing::RouterWorld {
   std::string everything_told() const;
   std::int64_t live_sessions() const;
 
-  std::unique_ptr<platform::sql::testing::World> schema = platform::sql::testing::make_bare_world();
-  platform::sql::Database& db = schema->database();
-  platform::Ids ids{clock, randomness};
   platform::PasswordHasher passwords{randomness, platform::PasswordHasher::least_cost};
-  platform::Outbox outbox{{}};
-  platform::IdempotencyStore keys{std::chrono::seconds(30)};
   Ports ports{db, clock, ids, randomness, passwords, outbox, keys};
   IdentityService service;
   platform::Router api;
 };
-
-template <class T>
-T decoded(const HttpResponse& response, int status = 200) {
-  if (response.status != status) {
-    ADD_FAILURE() << response.status << " " << response.body;
-    return {};
-  }
-  return json::from_text<T>(response.body);
-}
 
 /// "/email MISSING_FIELD" …
 std::vector<std::string> field_errors(const HttpResponse& response);
