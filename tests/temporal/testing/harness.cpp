@@ -36,6 +36,16 @@ void add_message(Completion& completion, const WorkflowTask& task, int message,
 
 }  // namespace
 
+void Bench::wait_until(const std::function<bool()>& holds, const std::string& what) {
+  if (!pass_until(holds)) throw std::runtime_error("waited in vain for " + what);
+}
+
+std::string Bench::text(const google::protobuf::Message& request) {
+  constexpr std::size_t kLongest = 300;  // tokens say nothing to a reader
+  return request.GetDescriptor()->name() + " {" + request.ShortDebugString().substr(0, kLongest) +
+         '}';
+}
+
 std::string Bench::start(const std::string& id, Duration run_timeout) {
   workflowservice::StartWorkflowExecutionRequest request;
   request.set_namespace_("default");
@@ -118,16 +128,19 @@ WorkflowTask Bench::poll(const std::string& queue) {
   request.set_namespace_("default");
   request.mutable_task_queue()->set_name(name(queue));
   request.set_identity("worker");
-  WorkflowTask task;
-  for (int tries = 0; tries < poll_tries() && task.task_token().empty(); ++tries) {
-    auto outcome = call(request);
-    if (!outcome.status.ok()) throw std::runtime_error(outcome.status.message);
-    task = std::move(outcome.response);
-  }
-  if (task.task_token().empty() && poll_tries() > 1) {
-    throw std::runtime_error("no task came from queue " + queue);
-  }
-  return task;
+  const auto outcome = call(request);
+  if (!outcome.status.ok()) throw std::runtime_error(outcome.status.message);
+  return outcome.response;
+}
+
+Awaited<WorkflowTask> Bench::begin_sticky_poll() {
+  workflowservice::PollWorkflowTaskQueueRequest request;
+  request.set_namespace_("default");
+  request.mutable_task_queue()->set_name(name("sticky"));
+  request.mutable_task_queue()->set_kind(enums::TASK_QUEUE_KIND_STICKY);
+  request.mutable_task_queue()->set_normal_name(name("queue"));
+  request.set_identity("worker");
+  return begin(request);
 }
 
 ActivityTask Bench::poll_activity(const std::string& queue) {
@@ -222,6 +235,7 @@ histories::History Bench::history(const std::string& id, const std::string& run_
   workflowservice::GetWorkflowExecutionHistoryRequest request;
   request.set_namespace_("default");
   *request.mutable_execution() = execution(name(id), run_id);
+  settle();
   return call(request).response.history();
 }
 
@@ -235,6 +249,7 @@ workflowservice::DescribeWorkflowExecutionResponse Bench::describe(const std::st
   workflowservice::DescribeWorkflowExecutionRequest request;
   request.set_namespace_("default");
   *request.mutable_execution() = execution(name(id), run_id);
+  settle();
   return call(request).response;
 }
 

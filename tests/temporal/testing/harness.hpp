@@ -34,6 +34,8 @@ using namespace std::chrono_literals;
 /// What became of a call, once it is over.
 template <class Response>
 struct Outcome {
+  /// What was asked, for whom it may concern that no answer came.
+  std::string request;
   bool done = false;
   Status status;
   Response response;
@@ -51,19 +53,18 @@ class Bench {
   virtual ~Bench() = default;
 
   virtual Service& service() = 0;
-  /// Lets happen what is due without time passing.
-  virtual void settle() = 0;
-  /// Lets time pass until `holds()`, which is asked with outcomes held still.
-  virtual void wait_until(const std::function<bool()>& holds) = 0;
-  virtual void wait(Duration span) = 0;
-  /// How often to poll for a task that must be there.
-  virtual int poll_tries() const { return 1; }
+  /// Lets time pass until `holds()`, which is asked with outcomes held still. Throws
+  /// std::runtime_error that names `what` if that does not come true.
+  void wait_until(const std::function<bool()>& holds, const std::string& what);
+  /// Lets a moment pass before something is asked again.
+  virtual void pause() = 0;
 
   /// The name of a workflow or task queue on this server.
   std::string name(const std::string& name) const { return name.empty() ? name : prefix_ + name; }
   const std::string& prefix() const { return prefix_; }
 
-  /// Begins a call. Time does not move.
+  /// Begins a call. Time does not move: the server of this folder has taken it in, and a real one
+  /// will, at some time of its own.
   template <class Request>
   Awaited<typename Rpc<Request>::Response> begin(const Request& request,
                                                  std::chrono::milliseconds timeout = 70s) {
@@ -76,9 +77,14 @@ class Bench {
   template <class Request>
   Outcome<typename Rpc<Request>::Response> call(const Request& request,
                                                 std::chrono::milliseconds timeout = 70s) {
-    auto outcome = issue(request, timeout);
-    wait_until([&] { return outcome->done; });
-    return *outcome;
+    return finish(issue(request, timeout));
+  }
+
+  /// Lets time pass until there is an answer to a call.
+  template <class Response>
+  Outcome<Response> finish(const Awaited<Response>& begun) {
+    wait_until([&] { return begun->done; }, "an answer to " + begun->request);
+    return *begun;
   }
 
   // Client
@@ -95,6 +101,8 @@ class Bench {
 
   // Worker
   WorkflowTask poll(const std::string& queue = "queue");
+  /// At the queue of `sticky_completion`.
+  Awaited<WorkflowTask> begin_sticky_poll();
   ActivityTask poll_activity(const std::string& queue = "queue");
   workflowservice::RespondWorkflowTaskCompletedResponse complete(
       const WorkflowTask& task, std::vector<Command> commands = {});
@@ -105,13 +113,17 @@ class Bench {
   Status fail_activity(const ActivityTask& task, const std::string& type = "Flaky",
                        bool non_retryable = false);
 
-  // History
+  // History, after all that is due without time passing.
   histories::History history(const std::string& id, const std::string& run_id = {});
   std::string status(const std::string& id, const std::string& run_id = {});
   workflowservice::DescribeWorkflowExecutionResponse describe(const std::string& id,
                                                               const std::string& run_id = {});
 
  protected:
+  /// Lets happen what is due without time passing, where that is ours to say.
+  virtual void settle() = 0;
+  /// Lets time pass until `holds()`; false if that will not be, or takes too long.
+  virtual bool pass_until(const std::function<bool()>& holds) = 0;
   /// Guards outcomes where answers come on other threads.
   virtual std::unique_lock<std::mutex> hold() { return {}; }
   virtual void answered() {}
@@ -122,6 +134,7 @@ class Bench {
                                                  std::chrono::milliseconds timeout) {
     using Response = typename Rpc<Request>::Response;
     auto outcome = std::make_shared<Outcome<Response>>();
+    outcome->request = text(request);
     invoke(service(), request, {.timeout = timeout, .long_poll = true},
            [this, outcome](Status status, Response response) {
              const auto held = hold();
@@ -133,6 +146,7 @@ class Bench {
     return outcome;
   }
 
+  static std::string text(const google::protobuf::Message& request);
   /// Names in commands become those of this server.
   void localise(Completion& completion) const;
 
@@ -149,14 +163,16 @@ class World final : public Bench {
   Server server;
 
   Service& service() override { return server; }
-  void settle() override { runtime.run_until_idle(); }
-  void wait_until(const std::function<bool()>& holds) override { runtime.run_until(holds); }
-  void wait(Duration span) override { runtime.run_for(span); }
+  void pause() override { runtime.run_for(20ms); }
 
   /// A task that is there without waiting, or nothing.
   std::optional<WorkflowTask> try_poll(const std::string& queue = "queue");
   std::vector<std::string> events(const std::string& id, const std::string& run_id = {}) const;
   histories::HistoryEvent last_event(const std::string& id, const std::string& run_id = {}) const;
+
+ protected:
+  void settle() override { runtime.run_until_idle(); }
+  bool pass_until(const std::function<bool()>& holds) override { return runtime.run_until(holds); }
 };
 
 Completion completion(const WorkflowTask& task, std::vector<Command> commands = {});

@@ -5,8 +5,8 @@ namespace perdura::temporal::testing {
 
 namespace {
 
-Command short_activity(const std::string& id, int attempts = 1) {
-  Command command = schedule_activity(id, 1s);
+Command retried_activity(const std::string& id, int attempts, Duration start_to_close = 60s) {
+  Command command = schedule_activity(id, start_to_close);
   auto& policy =
       *command.mutable_schedule_activity_task_command_attributes()->mutable_retry_policy();
   policy.set_maximum_attempts(attempts);
@@ -16,35 +16,34 @@ Command short_activity(const std::string& id, int attempts = 1) {
 
 void activity_retries(Bench& bench, Notes& notes) {
   bench.start("w");
-  bench.complete(bench.poll(), {short_activity("a", 4)});
+  bench.complete(bench.poll(), {retried_activity("a", 4)});
   bench.fail_activity(bench.poll_activity());
   bench.fail_activity(bench.poll_activity());
   const auto last = bench.poll_activity();
   notes.add("attempt " + std::to_string(last.attempt()));
   notes.add(bench.fail_activity(last, "Fatal", true));
-  bench.settle();
   const auto task = bench.poll();
   notes.add(task);
-  bench.complete(task, {short_activity("b", 1)});
+  bench.complete(task, {retried_activity("b", 1)});
   notes.add(bench.fail_activity(bench.poll_activity()));
   notes.history("w");
 }
 
 void activity_timeouts(Bench& bench, Notes& notes) {
   bench.start("w");
-  auto unstarted = short_activity("s");
+  auto unstarted = retried_activity("s", 1);
   unstarted.mutable_schedule_activity_task_command_attributes()
       ->mutable_schedule_to_start_timeout()
       ->set_seconds(1);
   unstarted.mutable_schedule_activity_task_command_attributes()->mutable_task_queue()->set_name(
       "nobody");
-  bench.complete(bench.poll(), {short_activity("a", 2), unstarted});
+  bench.complete(bench.poll(), {retried_activity("a", 2, 1s), unstarted});
   bench.poll_activity();
   const auto task = bench.poll();
   notes.add(task);
   bench.complete(task);
   bench.poll_activity();
-  bench.wait(1500ms);
+  wait_for_event(bench, "w", enums::EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT, 2);
   notes.history("w");
 }
 
@@ -79,7 +78,7 @@ void heartbeats(Bench& bench, Notes& notes) {
   bench.start("w");
   auto command = schedule_activity("a", 60s);
   auto& attributes = *command.mutable_schedule_activity_task_command_attributes();
-  attributes.mutable_heartbeat_timeout()->set_seconds(1);
+  attributes.mutable_heartbeat_timeout()->set_seconds(3);  // the first heartbeat must be in time
   attributes.mutable_retry_policy()->set_maximum_attempts(2);
   bench.complete(bench.poll(), {command});
   workflowservice::RecordActivityTaskHeartbeatRequest heartbeat;

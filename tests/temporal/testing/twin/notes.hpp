@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "tests/temporal/testing/harness.hpp"
+#include "tests/temporal/testing/twin/facts.hpp"
 
 namespace perdura::temporal::testing {
 

@@ -1,6 +1,8 @@
 #pragma once
 // What is played on both servers. A scenario must leave no room for chance: on the real server
-// things go on side by side.
+// things go on side by side, so that it waits (`facts.hpp`) for what must be over first, and holds
+// no task or activity against a time-out of less than three seconds.
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,8 @@ struct Scenario {
   const char* name;
   void (*run)(Bench&, Notes&);
 };
+
+inline void PrintTo(const Scenario& scenario, std::ostream* out) { *out << scenario.name; }
 
 std::vector<Scenario> tasks_scenarios();
 std::vector<Scenario> activities_scenarios();

@@ -27,10 +27,11 @@ void buffered_events(Bench& bench, Notes& notes) {
 void timers(Bench& bench, Notes& notes) {
   bench.start("w");
   bench.complete(bench.poll(),
-                 {start_timer("one", 1s), start_timer("two", 2s), start_timer("long", 1h)});
+                 {start_timer("one", 1s), start_timer("two", 4s), start_timer("long", 1h)});
+  const auto before = transitions(bench, "w");
   auto task = bench.poll();
   notes.add(task);
-  bench.wait(2s);
+  wait_for_transitions(bench, "w", before + 3);  // one fires, the task starts, two fires
   notes.add(bench.complete_status(
       completion(task, {cancel_timer("two"), cancel_timer("long"), complete_workflow()})));
   notes.history("w");
@@ -89,18 +90,14 @@ void bad_commands(Bench& bench, Notes& notes) {
 void sticky_queue(Bench& bench, Notes& notes) {
   bench.start("w");
   notes.add(bench.complete_status(sticky_completion(bench.poll())));
-  workflowservice::PollWorkflowTaskQueueRequest poll;
-  poll.set_namespace_("default");
-  poll.mutable_task_queue()->set_name(bench.name("sticky"));
-  poll.mutable_task_queue()->set_kind(enums::TASK_QUEUE_KIND_STICKY);
-  poll.mutable_task_queue()->set_normal_name(bench.name("queue"));
-  const auto first = bench.begin(poll);
+  const auto polling = bench.begin_sticky_poll();
+  wait_for_sticky_poller(bench, "sticky");
   bench.signal("w", "one");
-  bench.wait_until([&] { return first->done; });
-  notes.add(first->response);
-  notes.add(bench.complete_status(sticky_completion(first->response)));
+  const auto first = bench.finish(polling).response;
+  notes.add(first);
+  notes.add(bench.complete_status(sticky_completion(first)));
   bench.signal("w", "two");
-  bench.wait(5500ms);
+  wait_for_event(bench, "w", enums::EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT);
   const auto task = bench.poll();
   notes.add(task);
   notes.add(bench.complete_status(sticky_completion(task, {complete_workflow()})));

@@ -8,23 +8,17 @@ namespace {
 void children(Bench& bench, Notes& notes) {
   bench.start("w");
   bench.complete(bench.poll(), {start_child("c")});
-  bench.settle();
   bench.complete(bench.poll());
+  wait_for_event(bench, "c", enums::EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
   notes.history("c");
   bench.complete(bench.poll("children"), {complete_workflow()});
-  bench.settle();
   bench.complete(bench.poll(), {start_child("d")});
-  bench.settle();
   bench.complete(bench.poll());
   bench.complete(bench.poll("children"), {fail_workflow()});
-  bench.settle();
   bench.complete(bench.poll(), {start_child("e")});
-  bench.settle();
   bench.complete(bench.poll());
   bench.terminate("e");
-  bench.settle();
   bench.complete(bench.poll(), {start_child("e")});
-  bench.settle();
   bench.complete(bench.poll());
   notes.history("w");
 }
@@ -38,10 +32,16 @@ void parent_close_policies(Bench& bench, Notes& notes) {
   abandoned.mutable_start_child_workflow_execution_command_attributes()->set_parent_close_policy(
       enums::PARENT_CLOSE_POLICY_ABANDON);
   bench.complete(bench.poll(), {start_child("terminated"), cancelled, abandoned});
-  bench.settle();
+  const auto ids = {"terminated", "cancelled", "abandoned"};
+  wait_for_event(bench, "w", enums::EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED, 3);
+  for (const char* id : ids) wait_for_event(bench, id, enums::EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
   bench.complete(bench.poll(), {complete_workflow()});
-  bench.settle();
-  for (const char* id : {"terminated", "cancelled", "abandoned"}) notes.history(id);
+  wait_for_event(bench, "terminated", enums::EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED);
+  wait_for_event(bench, "cancelled", enums::EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED);
+  // Both that run on get to their end: nothing was done to them before.
+  bench.complete(bench.poll("children"), {complete_workflow()});
+  bench.complete(bench.poll("children"), {complete_workflow()});
+  for (const char* id : ids) notes.history(id);
 }
 
 void external_workflows(Bench& bench, Notes& notes) {
@@ -49,16 +49,12 @@ void external_workflows(Bench& bench, Notes& notes) {
   bench.complete(bench.poll());
   bench.start("w");
   bench.complete(bench.poll(), {signal_external("other", "hello")});
-  bench.settle();
   bench.complete(bench.poll());  // of the other, or of w
   bench.complete(bench.poll());
   bench.signal("w", "again");
   bench.complete(bench.poll(), {signal_external("nobody", "hello")});
-  bench.settle();
   bench.complete(bench.poll(), {cancel_external("w")});
-  bench.settle();
   bench.complete(bench.poll(), {cancel_external("nobody")});
-  bench.settle();
   bench.complete(bench.poll());
   notes.history("other");
   notes.history("w");
@@ -77,9 +73,9 @@ void closing(Bench& bench, Notes& notes) {
   bench.complete(bench.poll(), {cancel_workflow()});
   notes.add(bench.cancel("cancelled"));
   notes.history("cancelled");
-  bench.start("timed-out", 1s);
+  bench.start("timed-out", 3s);  // the task must be started before
   bench.poll();
-  bench.wait(1500ms);
+  wait_for_event(bench, "timed-out", enums::EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT);
   notes.history("timed-out");
   notes.add(bench.signal("unknown", "x").code == StatusCode::NotFound ? "unknown" : "known");
 }
@@ -98,7 +94,7 @@ void workflow_retries(Bench& bench, Notes& notes) {
   request.set_workflow_id(bench.name("w"));
   request.mutable_workflow_type()->set_name("Type");
   request.mutable_task_queue()->set_name(bench.name("queue"));
-  request.mutable_retry_policy()->mutable_initial_interval()->set_seconds(2);
+  request.mutable_retry_policy()->mutable_initial_interval()->set_seconds(1);
   request.mutable_retry_policy()->set_maximum_attempts(2);
   const std::string first = bench.call(request).response.run_id();
   bench.complete(bench.poll(), {fail_workflow()});
