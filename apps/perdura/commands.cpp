@@ -6,15 +6,12 @@
 #include <thread>
 
 #include "apps/perdura/shop.hpp"
-#include "platform/core/passwords.hpp"
-#include "platform/messaging/error.hpp"
-#include "services/identity/service.hpp"
+#include "platform/core/outage.hpp"
 
 namespace perdura::apps {
 namespace {
 
 using platform::LogLevel;
-namespace identity = services::identity;
 
 constexpr std::chrono::seconds startup_patience{120};
 constexpr std::chrono::milliseconds startup_pause{500};
@@ -45,14 +42,12 @@ class Signals {
   sigset_t set_{};
 };
 
-/// Why the servers cannot be prepared now; nothing if they are.
+/// Why the database cannot be prepared now; nothing if it is.
 std::optional<std::string> trouble_of(Process& process, const Parts& parts) {
   try {
-    prepare(process, parts);
+    prepare_schemas(process, parts);
     return std::nullopt;
   } catch (const platform::sql::Unavailable& error) {
-    return error.what();
-  } catch (const platform::MessagingError& error) {
     return error.what();
   }
 }
@@ -60,38 +55,23 @@ std::optional<std::string> trouble_of(Process& process, const Parts& parts) {
 /// False if a signal came first.
 bool prepare_patiently(Process& process, const Parts& parts, const Signals& signals) {
   const auto give_up = process.clock.ticks() + startup_patience;
-  std::string told;
+  const std::string server = "MariaDB at " + local_address(process.options.mariadb.port);
+  platform::Outage outage(process.log, server, "nothing is served until it does");
   while (const auto trouble = trouble_of(process, parts)) {
     if (process.clock.ticks() > give_up) {
-      throw std::runtime_error("the servers do not answer: " + *trouble);
+      throw std::runtime_error(server + " does not answer: " + *trouble);
     }
-    if (*trouble != told) {
-      process.log.log(LogLevel::Warning, "waiting for a server", {{"cause", *trouble}});
-      told = *trouble;
-    }
+    outage.failed(*trouble);
     if (signals.come(startup_pause)) return false;
   }
+  outage.answered();
   return true;
-}
-
-std::string password_of(const Process& process, const NewAdmin& admin) {
-  if (!admin.password_from_stdin) return process.settings.text("admin.password");
-  std::string line;
-  std::getline(std::cin, line);
-  return line;
 }
 
 std::string joined(const Parts& parts) {
   std::string text;
   for (const auto& part : parts) text += (text.empty() ? "" : " ") + part;
   return text;
-}
-
-void tell_fields(const platform::Problem& problem) {
-  std::cerr << "perdura: " << problem.detail << '\n';
-  for (const auto& error : problem.errors) {
-    std::cerr << "  " << error.pointer << ": " << error.detail << '\n';
-  }
 }
 
 }  // namespace
@@ -112,7 +92,7 @@ int serve(Process& process, const Parts& parts, bool migrating) {
   const Signals signals;
   if (migrating && !prepare_patiently(process, parts, signals)) return 0;
   Shop shop(process, parts);
-  shop.start();
+  shop.start(migrating);
   process.log.log(LogLevel::Info, "serving", {{"parts", joined(parts)}, {"process", process.name}});
   signals.wait();
   process.log.log(LogLevel::Info, "stopping");
@@ -122,34 +102,11 @@ int serve(Process& process, const Parts& parts, bool migrating) {
 }
 
 int migrate_all(Process& process) {
-  prepare(process, parts_of({"all"}));
+  const Parts all = parts_of({"all"});
+  prepare_schemas(process, all);
+  prepare_topics(process, all);
   std::cout << "All schemas and topics are up to date.\n";
   return 0;
-}
-
-int create_admin(Process& process, const NewAdmin& admin) {
-  const std::string email =
-      admin.email.empty() ? process.settings.text("admin.email") : admin.email;
-  prepare_schemas(process, {"identity"});  // the event waits for its topic
-  Store store(process, "identity");
-  const platform::PasswordHasher passwords(process.randomness, {});
-  const identity::IdentityService service(
-      {store.database(), process.clock, process.ids, process.randomness, passwords, store.events(),
-       store.keys()},
-      {});
-  try {
-    const auto outcome = service.create_admin({email, password_of(process, admin), admin.name});
-    if (std::holds_alternative<identity::EmailTaken>(outcome)) {
-      std::cerr << "perdura: " << email << " belongs to a member who is no administrator\n";
-      return 1;
-    }
-    const bool there = std::holds_alternative<identity::AlreadyAdmin>(outcome);
-    std::cout << email << (there ? " is an administrator already.\n" : " is an administrator.\n");
-    return 0;
-  } catch (const platform::ProblemException& refused) {
-    tell_fields(refused.problem());
-    return 1;
-  }
 }
 
 }  // namespace perdura::apps

@@ -12,8 +12,9 @@ namespace perdura::apps {
 /// "all" stands for every service, not for the worker.
 Parts parts_of(const std::vector<std::string>& names);
 
-/// Serves until SIGTERM or SIGINT. With `migrating`, waits for the servers outside as long as
-/// `startup_patience` and brings schemas and topics up to date first.
+/// Serves until SIGTERM or SIGINT. With `migrating`, waits for the database as long as
+/// `startup_patience` and brings the schemas up to date first, and makes the topics as soon as
+/// Kafka answers.
 int serve(Process& process, const Parts& parts, bool migrating);
 
 int migrate_all(Process& process);

@@ -1,5 +1,7 @@
 #include "apps/perdura/host.hpp"
 
+#include "platform/core/setting_values.hpp"
+
 namespace perdura::apps {
 
 Host::Host(Process& process, std::string service, platform::Authenticator authenticate)
@@ -17,14 +19,18 @@ void Host::add(std::vector<platform::Route> routes,
 
 void Host::listen() {
   platform::HttpServer::Options options;
-  options.port = process_.settings.port(service_ + ".port");
-  options.threads = static_cast<int>(process_.settings.whole("http.threads", {1, 4'096}, 64));
-  options.max_waiting =
-      static_cast<int>(process_.settings.whole("http.waiting", {1, 65'536}, 1'024));
+  options.port = process_.options.ports.at(service_);
+  options.threads = process_.options.http_threads;
+  options.max_waiting = process_.options.http_waiting;
   options.max_body = router_.largest_body();
-  server_ = std::make_unique<platform::HttpServer>(
-      front_, [this](const platform::Problem& problem) { return router_.refuse(problem); },
-      options);
+  try {
+    server_ = std::make_unique<platform::HttpServer>(
+        front_, [this](const platform::Problem& problem) { return router_.refuse(problem); },
+        options);
+  } catch (const platform::HttpServerError& error) {
+    throw platform::HttpServerError(std::string(error.what()) + "; the setting " +
+                                    platform::setting_key(service_ + ".port") + " chooses it");
+  }
   log_.log(platform::LogLevel::Info, "listening", {{"port", server_->port()}});
 }
 

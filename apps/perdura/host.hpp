@@ -26,7 +26,7 @@ class Host {
   /// What stands between the server and the router; before `listen`.
   void set_front(platform::HttpServer::Handler front) { front_ = std::move(front); }
 
-  /// Listens on the service's port; throws `HttpServerError`.
+  /// Listens on the service's port; throws `HttpServerError` that names the port's setting.
   void listen();
   /// Running requests end first.
   void stop();

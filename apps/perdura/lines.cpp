@@ -22,11 +22,10 @@ class Lines::Line final : public HttpClient {
   std::unique_ptr<HttpClient> way_;
 };
 
-Lines::Lines(const Settings& settings) {
+Lines::Lines(const Options& options) {
   for (const auto service : all_services) {
     const std::string name(service);
-    lines_[name] =
-        std::make_unique<Line>(pool_, Endpoint{"127.0.0.1", settings.port(name + ".port")});
+    lines_[name] = std::make_unique<Line>(pool_, Endpoint{"127.0.0.1", options.ports.at(name)});
   }
 }
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "platform/core/settings.hpp"
+#include "apps/perdura/options.hpp"
 #include "platform/http/connection_pool.hpp"
 #include "platform/http/local_client.hpp"
 
@@ -14,7 +14,7 @@ namespace perdura::apps {
 /// made after them; `connect` says which of them run here. Thread-safe once all are connected.
 class Lines {
  public:
-  explicit Lines(const platform::Settings& settings);
+  explicit Lines(const Options& options);
   ~Lines();
 
   /// Throws `std::out_of_range` for a name that is none of `all_services`.

@@ -1,35 +1,56 @@
 // perdura: the shop's one program. What runs where is decided on the command line.
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
+#include <sstream>
 
 #include "apps/perdura/commands.hpp"
-#include "services/gateway/settings.hpp"
 
 namespace {
 
 using namespace perdura;
 
 constexpr int failed = 1;
+constexpr const char* version =
+    "perdura " PERDURA_VERSION " (" PERDURA_BUILD ", clang " __clang_version__ ")";
 
-std::vector<std::string> known_settings() {
-  auto known = services::gateway::setting_names();
-  for (const char* name :
-       {"clock.speed", "log.level", "http.threads", "http.waiting", "mariadb.sessions",
-        "order.recover.after", "order.recover.every", "worker.cached_runs"}) {
-    known.emplace_back(name);
-  }
-  return known;
+void complain(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) std::cerr << "perdura: " << line << '\n';
 }
 
 /// Settings are read when a command needs them: help works everywhere.
 int with_process(const std::string& root, const std::function<int(apps::Process&)>& command) {
   try {
-    apps::Process process(platform::Settings::load(root, known_settings()));
+    if (!std::filesystem::exists(root + "/perdura.conf")) {
+      complain("there is no " + root + "/perdura.conf; --root names its folder");
+      return failed;
+    }
+    apps::Process process(platform::Settings::load(root, apps::known_settings()));
     return command(process);
   } catch (const std::exception& error) {
-    std::cerr << "perdura: " << error.what() << '\n';
+    complain(error.what());
     return failed;
   }
+}
+
+std::string names_of(const std::vector<const CLI::App*>& commands) {
+  std::string text;
+  for (const auto* command : commands) text += (text.empty() ? "" : ", ") + command->get_name();
+  return text;
+}
+
+/// CLI11 says only that a command is missing.
+int refuse(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* last = &app;
+  while (!last->get_subcommands().empty()) last = last->get_subcommands().front();
+  const auto commands = last->get_subcommands([](const CLI::App*) { return true; });
+  if (commands.empty() || error.get_exit_code() == 0) return app.exit(error);
+  const auto unknown = last->remaining();
+  complain((unknown.empty() ? "a command is missing"
+                            : "there is no command \"" + unknown.front() + "\"") +
+           "; there are: " + names_of(commands) + " (--help tells more)");
+  return error.get_exit_code();
 }
 
 }  // namespace
@@ -38,6 +59,7 @@ int main(int count, char** words) {
   CLI::App app{"Durable commerce: the shop's services and workers in one program."};
   app.name("perdura");
   app.require_subcommand(1);
+  app.set_version_flag("--version", version, "print the version and end");
   std::string root = ".";
   app.add_option("--root", root, "folder of perdura.conf")->capture_default_str();
   app.footer("Settings: perdura.conf, perdura.local.conf, environment (PERDURA_...).");
@@ -46,8 +68,8 @@ int main(int count, char** words) {
   std::vector<std::string> named;
   bool no_migrate = false;
   auto* serve = app.add_subcommand("serve", "serve some or all services until SIGTERM");
-  std::vector<std::string> parts(apps::all_services.begin(), apps::all_services.end());
-  parts.insert(parts.end(), {"all", "worker"});
+  std::vector<std::string> parts(apps::all_parts.begin(), apps::all_parts.end());
+  parts.emplace_back("all");
   serve->add_option("service", named, "what to serve; all: every service, not the worker")
       ->required()
       ->check(CLI::IsMember(parts));
@@ -83,6 +105,10 @@ int main(int count, char** words) {
                         [&](apps::Process& process) { return apps::create_admin(process, admin); });
   });
 
-  CLI11_PARSE(app, count, words);
+  try {
+    app.parse(count, words);
+  } catch (const CLI::ParseError& error) {
+    return refuse(app, error);
+  }
   return code;
 }

@@ -10,6 +10,9 @@ namespace perdura::apps {
 inline constexpr std::array<std::string_view, 5> all_services{"gateway", "identity", "order",
                                                               "payment", "product"};
 
+inline constexpr std::array<std::string_view, 6> all_parts{"gateway", "identity", "order",
+                                                           "payment", "product",  "worker"};
+
 using Parts = std::set<std::string, std::less<>>;
 
 }  // namespace perdura::apps

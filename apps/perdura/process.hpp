@@ -2,25 +2,26 @@
 // What every part of this process shares.
 #include <string>
 
+#include "apps/perdura/options.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/core/ids.hpp"
 #include "platform/core/log.hpp"
 #include "platform/core/randomness.hpp"
-#include "platform/core/settings.hpp"
 
 namespace perdura::apps {
 
 /// Thread-safe, like its parts. Outlives everything else.
 class Process {
  public:
-  explicit Process(platform::Settings given);
+  /// Throws `SettingsError`. What may be wrong in the environment goes to the log.
+  explicit Process(const platform::Settings& settings);
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
   /// Log lines of a part carry its name as `service`.
   platform::Logger::Options log_options(std::string part) const;
 
-  const platform::Settings settings;
+  const Options options;
   platform::SystemClock clock;
   platform::OsRandomness randomness;
   platform::Ids ids{clock, randomness};

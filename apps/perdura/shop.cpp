@@ -27,24 +27,12 @@ namespace {
 
 constexpr std::int32_t partitions = 16;  // of every topic: consumers see all facts of an order
 constexpr std::chrono::seconds kafka_deadline{10};
-constexpr std::chrono::seconds flush_deadline{5};
 constexpr std::chrono::minutes purge_every{1};
+constexpr std::chrono::seconds watch_every{5};
 constexpr std::int64_t purge_batch = 256;  // sessions and lock-outs, each
 constexpr int purge_batches = 100;         // in a round
 constexpr int recover_batch = 100;
 constexpr int recover_batches = 10;  // in a round
-
-std::map<std::string, std::string> kafka_settings(const platform::Settings& settings) {
-  return {{"bootstrap.servers", "127.0.0.1:" + std::to_string(settings.port("kafka.port"))}};
-}
-
-std::unique_ptr<platform::KafkaBus> open_bus(Process& process) {
-  return std::make_unique<platform::KafkaBus>(
-      platform::KafkaBus::Options{.settings = kafka_settings(process.settings),
-                                  .on_notice = [&log = process.log](const std::string& notice) {
-                                    log.log(platform::LogLevel::Warning, "kafka: " + notice);
-                                  }});
-}
 
 /// A service that owns a schema, and the topic of its events.
 struct Owner {
@@ -60,16 +48,19 @@ std::vector<Owner> owners() {
           {"order", "order", migrations::order()}};
 }
 
-std::chrono::seconds setting_seconds(const platform::Settings& settings, const char* name,
-                                     std::int64_t fallback) {
-  return std::chrono::seconds(settings.whole(name, {1, 24 * 60 * 60}, fallback));
+std::vector<platform::Topic> topics_of(const Parts& services) {
+  std::vector<platform::Topic> topics;
+  for (const auto& owner : owners()) {
+    if (services.contains(owner.service)) topics.push_back({owner.topic, partitions});
+  }
+  return topics;
 }
 
-order::Settings order_settings(const platform::Settings& settings) {
+order::Settings order_settings(const Options& options) {
   return {.deadlines = {},
-          .recover_after = setting_seconds(settings, "order.recover.after", 60),
-          .workflow_ui = "http://127.0.0.1:" + std::to_string(settings.port("temporal.ui.port")),
-          .workflow_namespace = settings.text("temporal.namespace")};
+          .recover_after = options.recover_after,
+          .workflow_ui = "http://" + local_address(options.temporal_ui_port),
+          .workflow_namespace = options.temporal_namespace};
 }
 
 /// Every start in the workflow outbox is an order's.
@@ -99,15 +90,9 @@ void prepare_schemas(Process& process, const Parts& services) {
   }
 }
 
-void prepare(Process& process, const Parts& services) {
-  prepare_schemas(process, services);
-  std::vector<platform::Topic> topics;
-  for (const auto& owner : owners()) {
-    if (services.contains(owner.service)) topics.push_back({owner.topic, partitions});
-  }
-  if (topics.empty()) return;
-  const auto bus = open_bus(process);
-  bus->make_admin()->create_topics(topics, kafka_deadline);
+void prepare_topics(Process& process, const Parts& services) {
+  platform::KafkaBus bus(kafka_options(process.options));
+  bus.make_admin()->create_topics(topics_of(services), kafka_deadline);
 }
 
 // ---- the services --------------------------------------------------------------------------
@@ -163,8 +148,10 @@ struct Shop::Order {
         sagas({.client = temporal.client(), .task_queue = task_queue}),
         service({store.database(), process.clock, process.ids, sagas, host.log(), store.events(),
                  store.facts()},
-                order_settings(process.settings)),
-        delivery(temporal.client(), start_of, telling_refusals(process.log)) {
+                order_settings(process.options)),
+        delivery(temporal.client(), start_of, telling_refusals(process.log)),
+        link(temporal.dependency()),
+        outage(process.log, temporal.place(), "orders are taken and wait for their workflows") {
     host.add(order::routes(service), {store.dependency(), temporal.dependency()});
   }
 
@@ -174,6 +161,16 @@ struct Shop::Order {
     } catch (const std::exception& error) {
       telling_refusals(host.log())(fact, error.what());
       throw;
+    }
+  }
+
+  /// A round: orders are taken without Temporal, so nothing else would tell of it.
+  void look() {
+    try {
+      link.check();
+      outage.answered();
+    } catch (const std::exception& error) {
+      outage.failed(error.what());
     }
   }
 
@@ -188,22 +185,24 @@ struct Shop::Order {
   order::TemporalSagas sagas;
   order::OrderService service;
   platform::WorkflowDelivery delivery;
+  platform::Dependency link;
+  platform::Outage outage;
+  std::unique_ptr<platform::Rounds> watch;  // last: it uses all of the above
 };
 
 struct Shop::Gateway {
   Gateway(Process& process, Lines& lines, platform::Authenticator authenticate)
-      : limits({.port = process.settings.port("redis.port"), .prefix = "perdura:gateway:"}),
+      : limits({.port = process.options.redis_port, .prefix = "perdura:gateway:"}),
         host(process, "gateway", std::move(authenticate)),
-        options(gateway::read_options(process.settings)),
         services{lines.to("identity"), lines.to("product"), lines.to("order"), lines.to("payment")},
-        service({services, limits, process.clock, host.log(), host.metrics()}, options) {
+        service({services, limits, process.clock, host.log(), host.metrics()},
+                process.options.gateway) {
     host.add(gateway::routes(service), gateway::dependencies(services, process.clock));
     host.set_front(gateway::front(service, host.router()));
   }
 
   platform::RedisKeyValue limits;
   Host host;
-  gateway::Options options;
   gateway::Services services;
   gateway::Gateway service;
 };
@@ -228,9 +227,9 @@ platform::Authenticator Shop::people_and_services() {
 
 Shop::Shop(Process& process, const Parts& parts)
     : process_(process),
-      lines_(process.settings),
+      lines_(process.options),
       keys_(lines_.to("identity"), process.clock),
-      tokens_(process.settings.text("service.secret"), "services", process.clock) {
+      tokens_(process.options.service_secret, "services", process.clock) {
   const auto runs = [&](std::string_view part) { return parts.contains(part); };
   if (runs("order") || runs("worker")) temporal_ = std::make_unique<TemporalLink>(process);
   if (runs("identity")) {
@@ -259,26 +258,32 @@ Shop::Shop(Process& process, const Parts& parts)
         platform::user_tokens([this](std::string_view token) { return keys_.verify(token); }));
   }
   if (runs("worker")) worker_ = std::make_unique<Worker>(process, lines_, *temporal_);
+  if (!stores().empty()) {
+    events_ = std::make_unique<EventLink>(process, topics_of(parts), stores());
+  }
 }
 
 Shop::~Shop() { stop(); }
 
-void Shop::start() {
-  if (!stores().empty()) {
-    bus_ = open_bus(process_);
-    producer_ = bus_->make_producer();
-  }
-  // Before requests come: what they write wakes these.
-  for (Store* store : stores()) {
-    store->send_events(*producer_);
-    store->purge_keys();
-  }
-  if (identity_) {
-    identity_store_->work_in_rounds("sessions", {.period = purge_every},
-                                    [this] { identity_->purge(); });
-  }
+void Shop::start(bool making_topics) {
+  look_after_stores();
   if (order_) look_after_orders();
   for (Host* host : hosts()) host->listen();
+  if (events_) events_->start(making_topics);
+}
+
+void Shop::look_after_stores() {
+  const auto look_after = [](Store& store, Host& host) {
+    store.purge_keys();
+    store.show_backlogs(host.metrics());
+  };
+  if (product_) look_after(*product_store_, product_->host);
+  if (payment_) look_after(*payment_store_, payment_->host);
+  if (order_) look_after(*order_store_, order_->host);
+  if (!identity_) return;
+  look_after(*identity_store_, identity_->host);
+  identity_store_->work_in_rounds("sessions", {.period = purge_every},
+                                  [this] { identity_->purge(); });
 }
 
 void Shop::look_after_orders() {
@@ -292,9 +297,10 @@ void Shop::look_after_orders() {
                                {{"workflow_id", fact.workflow_id}, {"fact", fact.name}});
         order_->service.put_right(tx, fact);
       });
-  order_store_->work_in_rounds(
-      "recovery", {.period = setting_seconds(process_.settings, "order.recover.every", 30)},
-      [this] { order_->recover(); });
+  order_store_->work_in_rounds("recovery", {.period = process_.options.recover_every},
+                               [this] { order_->recover(); });
+  order_->watch = std::make_unique<platform::Rounds>(platform::Pace{.period = watch_every},
+                                                     [this] { order_->look(); });
 }
 
 /// In the order in which they stop: who calls others before them.
@@ -324,8 +330,9 @@ void Shop::stop() {
   if (gateway_) gateway_->host.stop();
   if (worker_) worker_->worker.stop();
   for (Host* host : hosts()) host->stop();
+  if (events_) events_->stop();
   for (Store* store : stores()) store->stop();
-  if (producer_) producer_->close(flush_deadline);
+  if (events_) events_->close();
   for (Store* store : stores()) store->wind_up();
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "apps/perdura/event_link.hpp"
 #include "apps/perdura/host.hpp"
 #include "apps/perdura/lines.hpp"
 #include "apps/perdura/parts.hpp"
@@ -10,15 +11,13 @@
 #include "apps/perdura/temporal_link.hpp"
 #include "platform/http/remote_keys.hpp"
 #include "platform/http/service_tokens.hpp"
-#include "platform/messaging/kafka/bus.hpp"
 
 namespace perdura::apps {
 
-/// Brings the schemas of these services up to date, and makes the topics of their events. Throws
-/// what the servers throw.
-void prepare(Process& process, const Parts& services);
-/// The schemas alone: needs no Kafka.
+/// Brings the schemas of these services up to date. Throws what the database throws.
 void prepare_schemas(Process& process, const Parts& services);
+/// Makes the topics of their events. Throws what Kafka throws.
+void prepare_topics(Process& process, const Parts& services);
 
 /// Every service is an object of its own with its own schema, port and metrics; they meet only
 /// through `Lines` and the servers outside, wherever they run.
@@ -31,8 +30,8 @@ class Shop {
   /// Stops.
   ~Shop();
 
-  /// Throws `HttpServerError`.
-  void start();
+  /// Serves, whether Kafka answers or not: see `EventLink::start`. Throws `HttpServerError`.
+  void start(bool making_topics);
   /// Requests that run are answered, activities end, and what waits in the outboxes stays there.
   void stop();
 
@@ -44,6 +43,7 @@ class Shop {
   struct Gateway;
   struct Worker;
 
+  void look_after_stores();
   void look_after_orders();
   platform::Authenticator people_and_services();
   std::vector<Host*> hosts();
@@ -53,11 +53,10 @@ class Shop {
   Lines lines_;
   platform::RemoteKeys keys_;
   platform::ServiceTokens tokens_;
-  // Each part's destructor runs before those of what it stands on. Stores outlive producer and
-  // link, whose last answers wake them.
+  // Each part's destructor runs before those of what it stands on. Stores outlive the links, whose
+  // last answers wake them.
   std::unique_ptr<Store> identity_store_, product_store_, payment_store_, order_store_;
-  std::unique_ptr<platform::KafkaBus> bus_;
-  std::unique_ptr<platform::Producer> producer_;
+  std::unique_ptr<EventLink> events_;
   std::unique_ptr<TemporalLink> temporal_;
   std::unique_ptr<Identity> identity_;
   std::unique_ptr<Product> product_;

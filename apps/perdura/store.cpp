@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "platform/outbox/backlog.hpp"
 #include "platform/outbox/once.hpp"
 
 namespace perdura::apps {
@@ -16,6 +17,7 @@ constexpr platform::Pace event_pace{.period = std::chrono::seconds(1),
                                     .gap = std::chrono::milliseconds(100)};
 constexpr platform::Pace fact_pace{.period = std::chrono::seconds(1),
                                    .gap = std::chrono::milliseconds(20)};
+constexpr platform::Pace show_pace{.period = std::chrono::seconds(5)};
 constexpr platform::Pace purge_pace{.period = std::chrono::minutes(1)};
 constexpr int purge_batch = 1'000;
 constexpr int purge_batches = 100;  // in a round
@@ -24,14 +26,10 @@ constexpr std::chrono::seconds key_lease{30};
 
 }  // namespace
 
-sql::MariaDbSettings mariadb_settings(const platform::Settings& settings,
-                                      const std::string& service) {
-  return {
-      .port = settings.port("mariadb.port"),
-      .user = settings.text("mariadb.user"),
-      .password = settings.text("mariadb.password"),
-      .schema = "perdura_" + service,
-      .max_sessions = static_cast<std::size_t>(settings.whole("mariadb.sessions", {1, 1'000}, 16))};
+sql::MariaDbSettings mariadb_settings(const Options& options, const std::string& service) {
+  auto settings = options.mariadb;
+  settings.schema = "perdura_" + service;
+  return settings;
 }
 
 sql::RetryPorts retry_ports(platform::Randomness& randomness) {
@@ -41,7 +39,7 @@ sql::RetryPorts retry_ports(platform::Randomness& randomness) {
 
 void migrate(Process& process, const std::string& service,
              std::span<const sql::MigrationSet> sets) {
-  const auto settings = mariadb_settings(process.settings, service);
+  const auto settings = mariadb_settings(process.options, service);
   sql::create_mariadb_schema(settings);
   const auto database = sql::open_mariadb(settings, retry_ports(process.randomness));
   for (const auto& name : sql::migrate(*database, sets, platform::wall_of(process.clock))) {
@@ -52,7 +50,11 @@ void migrate(Process& process, const std::string& service,
 Store::Store(Process& process, const std::string& service)
     : process_(process),
       service_(service),
-      database_(sql::open_mariadb(mariadb_settings(process.settings, service),
+      outage_(process.log,
+              "the database of " + service + " (MariaDB at " +
+                  local_address(process.options.mariadb.port) + ")",
+              "requests fail and facts wait until it does"),
+      database_(sql::open_mariadb(mariadb_settings(process.options, service),
                                   retry_ports(process.randomness))),
       events_([this] { event_bell_.ring(); }),
       facts_([this] { fact_bell_.ring(); }),
@@ -68,13 +70,17 @@ platform::RelayOptions Store::relay_options(const char* queue) const {
   return {.owner = process_.name + "/" + service_ + "/" + queue};
 }
 
-/// A failure that lasts is told once, and its end too.
-void Store::note(const char* what, std::string& last, const std::string& failure) const {
-  if (failure == last) return;
+/// A failure that lasts is told once, and its end too; of the database once for all work.
+void Store::note(Health& health, const std::string& failure, bool database_away) {
+  if (database_away) return outage_.failed(failure);
+  outage_.answered();
+  if (failure == health.told) return;
+  platform::LogFields fields{{"of", service_}, {"work", health.work}};
+  if (!failure.empty()) fields.emplace_back("cause", failure);
   process_.log.log(failure.empty() ? LogLevel::Info : LogLevel::Warning,
                    failure.empty() ? "background work goes on again" : "background work fails",
-                   {{"of", service_}, {"work", what}, {"cause", failure}});
-  last = failure;
+                   fields);
+  health.told = failure;
 }
 
 void Store::send_events(platform::Producer& producer) {
@@ -84,9 +90,10 @@ void Store::send_events(platform::Producer& producer) {
       platform::RelayPorts{.now = [this] { return platform::wall_of(process_.clock); },
                            .wake = [this] { event_bell_.ring(); }},
       relay_options("events"));
-  event_rounds_ =
-      std::make_unique<platform::Rounds>(event_pace, [this, last = std::string()]() mutable {
-        note("events", last, event_relay_->sweep().failure);
+  event_rounds_ = std::make_unique<platform::Rounds>(
+      event_pace, [this, health = Health{"events", ""}]() mutable {
+        const auto round = event_relay_->sweep();
+        note(health, round.failure, round.database_away);
       });
   event_bell_.hang(*event_rounds_);
 }
@@ -99,10 +106,27 @@ void Store::send_facts(platform::WorkflowRelay::Deliver deliver,
                            .wake = [this] { fact_bell_.ring(); }},
       relay_options("facts"));
   fact_rounds_ =
-      std::make_unique<platform::Rounds>(fact_pace, [this, last = std::string()]() mutable {
-        note("facts", last, fact_relay_->sweep().failure);
+      std::make_unique<platform::Rounds>(fact_pace, [this, health = Health{"facts", ""}]() mutable {
+        const auto round = fact_relay_->sweep();
+        note(health, round.failure, round.database_away);
       });
   fact_bell_.hang(*fact_rounds_);
+}
+
+void Store::show_backlogs(platform::Metrics& metrics) {
+  work_in_rounds("metrics", show_pace, [this, &metrics] {
+    const auto backlogs = database_->read([this](sql::Reader& reader) {
+      return platform::read_backlogs(reader, platform::wall_of(process_.clock));
+    });
+    for (const auto& backlog : backlogs) {
+      const platform::Labels labels{{"table", std::string(backlog.table)}};
+      const std::chrono::duration<double> oldest = backlog.oldest;
+      metrics.gauge("outbox_waiting", "Rows that wait to be sent.", labels)
+          .set(static_cast<double>(backlog.waiting));
+      metrics.gauge("outbox_oldest_seconds", "Age of the oldest row that waits.", labels)
+          .set(oldest.count());
+    }
+  });
 }
 
 void Store::purge_keys() {
@@ -120,14 +144,18 @@ void Store::purge() {
 
 void Store::work_in_rounds(const char* name, platform::Pace pace, std::function<void()> work) {
   other_rounds_.push_back(std::make_unique<platform::Rounds>(
-      pace, [this, name, work = std::move(work), last = std::string()]() mutable {
+      pace, [this, work = std::move(work), health = Health{name, ""}]() mutable {
         std::string failure;
+        bool database_away = false;
         try {
           work();
+        } catch (const sql::Unavailable& error) {
+          failure = error.what();
+          database_away = sql::is_away(error);
         } catch (const std::exception& error) {
           failure = error.what();
         }
-        note(name, last, failure);
+        note(health, failure, database_away);
       }));
 }
 
@@ -139,11 +167,11 @@ void Store::stop() {
 }
 
 void Store::wind_up() {
-  std::string failure;
-  if (event_relay_) failure = event_relay_->wind_up().failure;
-  if (fact_relay_) failure += fact_relay_->wind_up().failure;
-  std::string none;
-  if (!failure.empty()) note("the end", none, failure);
+  platform::RelayRound events, facts;
+  if (event_relay_) events = event_relay_->wind_up();
+  if (fact_relay_) facts = fact_relay_->wind_up();
+  Health health{"the end", ""};
+  note(health, events.failure + facts.failure, events.database_away || facts.database_away);
 }
 
 }  // namespace perdura::apps

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "apps/perdura/process.hpp"
+#include "platform/core/metrics.hpp"
+#include "platform/core/outage.hpp"
 #include "platform/drivers/rounds.hpp"
 #include "platform/http/health.hpp"
 #include "platform/messaging/producer.hpp"
@@ -19,8 +21,7 @@
 
 namespace perdura::apps {
 
-platform::sql::MariaDbSettings mariadb_settings(const platform::Settings& settings,
-                                                const std::string& service);
+platform::sql::MariaDbSettings mariadb_settings(const Options& options, const std::string& service);
 platform::sql::RetryPorts retry_ports(platform::Randomness& randomness);
 
 /// Creates the service's schema if need be and brings it up to date; says in the log what it did.
@@ -44,11 +45,13 @@ class Store {
   /// Whether the schema answers.
   platform::Dependency dependency();
 
-  /// From now on what waits is sent, now and each second. All of these before the first request is
-  /// served.
+  // From now on what waits is sent, now and each second. Not to be called while another thread
+  // stops.
   void send_events(platform::Producer& producer);
   void send_facts(platform::WorkflowRelay::Deliver deliver,
                   platform::WorkflowRelay::OnClosed on_closed);
+  /// What waits to be sent, as metrics that follow within seconds.
+  void show_backlogs(platform::Metrics& metrics);
   /// Answers that need not be kept any longer are deleted, a few at a time.
   void purge_keys();
   /// From now on `work` is done in rounds. What the database throws out of it is told once, under
@@ -74,11 +77,17 @@ class Store {
   };
 
   platform::RelayOptions relay_options(const char* queue) const;
-  void note(const char* what, std::string& last, const std::string& failure) const;
+  /// How a piece of background work goes: what was told of it last, what ails it now.
+  struct Health {
+    const char* work;
+    std::string told;
+  };
+  void note(Health& health, const std::string& failure, bool database_away);
   void purge();
 
   Process& process_;
   const std::string service_;
+  platform::Outage outage_;
   Bell event_bell_, fact_bell_;
   std::unique_ptr<platform::sql::Database> database_;
   platform::Outbox events_;

@@ -8,7 +8,7 @@ namespace {
 constexpr std::chrono::seconds probe_deadline{1};
 
 temporal::ClientOptions client_options(const Process& process) {
-  return {.name_space = process.settings.text("temporal.namespace"), .identity = process.name};
+  return {.name_space = process.options.temporal_namespace, .identity = process.name};
 }
 
 temporal::ClientOptions prober_options(const Process& process) {
@@ -21,9 +21,12 @@ temporal::ClientOptions prober_options(const Process& process) {
 }  // namespace
 
 TemporalLink::TemporalLink(Process& process)
-    : service_({.target = "127.0.0.1:" + std::to_string(process.settings.port("temporal.port"))}),
+    : address_(local_address(process.options.temporal_port)),
+      service_({.target = address_}),
       client_(service_, runtime_, client_options(process)),
       prober_(service_, runtime_, prober_options(process)) {}
+
+std::string TemporalLink::place() const { return "Temporal at " + address_; }
 
 platform::Dependency TemporalLink::dependency() {
   return {"temporal", [this] {

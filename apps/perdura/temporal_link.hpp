@@ -21,11 +21,14 @@ class TemporalLink {
   temporal::Service& service() { return service_; }
   temporal::Runtime& runtime() { return runtime_; }
   temporal::Client& client() { return client_; }
+  /// "Temporal at 127.0.0.1:17233"
+  std::string place() const;
   const std::string& name_space() const { return client_.options().name_space; }
   /// Whether the namespace can be used; asks within a second.
   platform::Dependency dependency();
 
  private:
+  const std::string address_;
   temporal::ThreadRuntime runtime_;
   temporal::GrpcService service_;
   temporal::Client client_;

@@ -24,20 +24,22 @@ platform::LogLevel level_of(temporal::WorkerOptions::Level level) {
   return platform::LogLevel::Error;
 }
 
-temporal::WorkerOptions options_of(const ShopWorker::Parts& parts) {
+}  // namespace
+
+temporal::WorkerOptions ShopWorker::options_of(const Parts& parts) {
   temporal::WorkerOptions options;
   options.name_space = parts.temporal.name_space();
   options.task_queue = task_queue;
   options.identity = parts.process.name;
-  options.max_cached_runs = static_cast<std::size_t>(
-      parts.process.settings.whole("worker.cached_runs", {0, 1'000'000}, 2'000));
+  options.max_cached_runs = parts.process.options.cached_runs;
   options.log = [&log = parts.log](temporal::WorkerOptions::Level level, const std::string& text) {
     log.log(level_of(level), text);
   };
+  options.on_server = [this](bool answers, const std::string& cause) {
+    answers ? server_.answered() : server_.failed(cause);
+  };
   return options;
 }
-
-}  // namespace
 
 activities::ServiceClient ShopWorker::client_of(Lines& lines, const char* service) {
   return {service, lines.to(service),
@@ -55,10 +57,11 @@ temporal::Activities ShopWorker::activities(const Process& process) const {
 }
 
 ShopWorker::ShopWorker(const Parts& parts)
-    : tokens_(parts.process.settings.text("service.secret"), "worker", parts.process.clock),
+    : tokens_(parts.process.options.service_secret, "worker", parts.process.clock),
       order_(client_of(parts.lines, "order")),
       payment_(client_of(parts.lines, "payment")),
       product_(client_of(parts.lines, "product")),
+      server_(parts.log, parts.temporal.place(), "no workflow goes on until it does"),
       worker_(parts.temporal.service(), parts.temporal.runtime(), options_of(parts),
               {workflows::order_workflow()}, activities(parts.process)),
       shown_({show_period}, [this, &metrics = parts.metrics] { show(metrics); }) {

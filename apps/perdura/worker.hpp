@@ -6,6 +6,7 @@
 #include "apps/perdura/lines.hpp"
 #include "apps/perdura/temporal_link.hpp"
 #include "platform/core/metrics.hpp"
+#include "platform/core/outage.hpp"
 #include "platform/drivers/rounds.hpp"
 #include "platform/http/service_tokens.hpp"
 #include "temporal/worker/worker.hpp"
@@ -33,10 +34,12 @@ class ShopWorker {
  private:
   activities::ServiceClient client_of(Lines& lines, const char* service);
   temporal::Activities activities(const Process& process) const;
+  temporal::WorkerOptions options_of(const Parts& parts);
   void show(platform::Metrics& metrics) const;
 
   platform::ServiceTokens tokens_;
   activities::ServiceClient order_, payment_, product_;
+  platform::Outage server_;
   temporal::Worker worker_;
   platform::Rounds shown_;
   bool stopped_ = false;

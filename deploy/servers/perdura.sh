@@ -14,7 +14,7 @@ perdura_prepare() {
 }
 worker_prepare() { perdura_prepare; }
 
-# It waits for its servers, then brings schemas and topics up to date.
+# It waits for MariaDB and brings the schemas up to date; topics are made once Kafka answers.
 perdura_run() { exec "$perdura_program" --root "$root" serve all; }
 worker_run() { exec "$perdura_program" --root "$root" worker; }
 

@@ -2,8 +2,10 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <charconv>
 #include <cmath>
 
 #include "json/rfc3339.hpp"
@@ -44,6 +46,26 @@ boost::json::value to_json(const LogField::Value& value) {
   const double number = std::get<double>(value);
   if (std::isfinite(number)) return number;
   return boost::json::string(std::to_string(number));
+}
+
+/// Without an exponent, as far as that stays readable.
+std::string plain(double number) {
+  constexpr double small = 1e-6, large = 1e15;
+  const double size = std::abs(number);
+  const bool readable = size == 0 || (size >= small && size < large);
+  std::array<char, 64> text{};
+  const auto form = readable ? std::chars_format::fixed : std::chars_format::general;
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number, form).ptr;
+  return {text.data(), end};
+}
+
+std::string to_text(const boost::json::object& line) {
+  std::string text;
+  for (const auto& [name, value] : line) {
+    text += (text.empty() ? "{" : ",") + boost::json::serialize(name) + ":";
+    text += value.is_double() ? plain(value.get_double()) : boost::json::serialize(value);
+  }
+  return text + "}";
 }
 
 void write_all(std::string_view text) {
@@ -106,7 +128,7 @@ void Logger::write(LogLevel level, const RequestContext* context, std::string_vi
   }
   // A field never replaces what stands there already: a stranger could forge the line's own parts.
   for (const auto& field : fields) line.emplace(clean(field.name), to_json(field.value));
-  sink_(boost::json::serialize(line));
+  sink_(to_text(line));
 }
 
 }  // namespace perdura::platform

@@ -65,8 +65,8 @@ class LogMemory {
 };
 
 /// Writes {"time","level","service","message","request_id"?,"traceparent"?,"caller"?, fields...}.
-/// Real time. Bytes that are not UTF-8 become U+FFFD, texts are cut at `max_text` bytes.
-/// Thread-safe as far as its sink is.
+/// Real time. Bytes that are not UTF-8 become U+FFFD, texts are cut at `max_text` bytes, numbers
+/// are written as people write them (0.766). Thread-safe as far as its sink is.
 class Logger {
  public:
   static constexpr std::size_t max_text = 4096;
@@ -81,6 +81,8 @@ class Logger {
       : clock_(clock), sink_(std::move(sink)), options_(std::move(options)) {}
   Logger(const Logger&) = delete;
   Logger& operator=(const Logger&) = delete;
+
+  const Clock& clock() const { return clock_; }
 
   void log(LogLevel level, std::string_view message, const LogFields& fields = {}) const {
     write(level, nullptr, message, fields);

@@ -28,23 +28,42 @@ bool is_key(std::string_view text) {
          text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == text.npos;
 }
 
-std::vector<Line> read_lines(std::string_view text, const std::string& file) {
+using Faults = std::vector<std::string>;
+
+void refuse_all(const Faults& faults) {
+  std::string text;
+  for (const auto& fault : faults) text += (text.empty() ? "" : "\n") + fault;
+  if (!faults.empty()) throw SettingsError(text);
+}
+
+std::vector<Line> read_lines(std::string_view text, const std::string& file, Faults& faults) {
   std::vector<Line> lines;
+  std::map<std::string, std::size_t> line_of;
   for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::string_view line = text.substr(0, text.find('\n'));
+    std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line.ends_with('\r')) line.remove_suffix(1);  // as editors on Windows end lines
     const std::size_t begin = line.find_first_not_of(" \t\r\v\f");
     if (begin == line.npos || line[begin] == '#') continue;
     const std::string place = file + ":" + std::to_string(number);
     const std::size_t equals = line.find('=');
     if (equals == line.npos || !is_key(line.substr(0, equals))) {
-      throw SettingsError(place + ": expected PERDURA_SOMETHING=value");
+      faults.push_back(place + ": expected PERDURA_SOMETHING=value");
+      continue;
     }
     const std::string_view value = line.substr(equals + 1);
     if (std::any_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\0'; })) {
-      throw SettingsError(place + ": the value has a control character (Windows line ends?)");
+      faults.push_back(place + ": the value has a control character");
+      continue;
     }
-    lines.push_back({std::string(line.substr(0, equals)), std::string(value), place});
+    const std::string key(line.substr(0, equals));
+    const auto [first, fresh] = line_of.emplace(key, number);
+    if (!fresh) {
+      faults.push_back(place + ": " + key + " stands in line " + std::to_string(first->second) +
+                       " already");
+      continue;
+    }
+    lines.push_back({key, std::string(value), place});
   }
   return lines;
 }
@@ -66,9 +85,10 @@ std::size_t distance(std::string_view a, std::string_view b) {
 /// "; did you mean X?", or nothing if no name is near.
 std::string hint(const std::string& key, const std::set<std::string>& known) {
   const std::string* nearest = nullptr;
-  std::size_t best = key.size() / 3;
+  const std::string_view own = std::string_view(key).substr(prefix.size());
+  std::size_t best = own.size() / 3;
   for (const auto& candidate : known) {
-    const std::size_t far = distance(key, candidate);
+    const std::size_t far = distance(own, std::string_view(candidate).substr(prefix.size()));
     if (far <= best) {
       best = far;
       nearest = &candidate;
@@ -102,28 +122,31 @@ Settings::Environment environment_of_process() {
 
 Settings::Settings(const Sources& sources) {
   std::set<std::string> known;
+  Faults faults;
   for (const auto& name : sources.known) known.insert(setting_key(name));
-  for (auto& line : read_lines(sources.base, sources.base_name)) {
+  for (auto& line : read_lines(sources.base, sources.base_name, faults)) {
     known.insert(line.key);
-    values_[line.key] = line.value;
+    values_[line.key] = {line.value, line.place};
   }
-  for (auto& line : read_lines(sources.local, sources.local_name)) {
-    if (!known.contains(line.key)) {
-      throw SettingsError(line.place + ": there is no setting " + line.key + hint(line.key, known));
+  for (auto& line : read_lines(sources.local, sources.local_name, faults)) {
+    if (known.contains(line.key)) {
+      values_[line.key] = {line.value, line.place};
+    } else {
+      faults.push_back(line.place + ": there is no setting " + line.key + hint(line.key, known));
     }
-    values_[line.key] = line.value;
   }
   for (const auto& [key, value] : sources.environment) {
     if (!key.starts_with(prefix) || key == local_conf) continue;
     if (known.contains(key)) {
-      values_[key] = value;
+      values_[key] = {value, "the environment"};
     } else {
       warnings_.push_back("there is no setting " + key + hint(key, known));
     }
   }
-  for (const auto& [key, value] : values_) {
-    if (value.empty()) throw SettingsError("the setting " + key + " is empty");
+  for (const auto& [key, given] : values_) {
+    if (given.value.empty()) faults.push_back(given.place + ": the setting " + key + " is empty");
   }
+  refuse_all(faults);
 }
 
 Settings Settings::load(const std::string& folder, const std::vector<std::string>& known) {
@@ -141,13 +164,14 @@ Settings Settings::load(const std::string& folder, const std::vector<std::string
 
 const std::string* Settings::find(std::string_view name) const {
   const auto found = values_.find(setting_key(name));
-  return found == values_.end() ? nullptr : &found->second;
+  return found == values_.end() ? nullptr : &found->second.value;
 }
 
 void Settings::refuse(std::string_view name, const std::string& expected) const {
   const std::string key = setting_key(name);
-  const std::string value = is_secret(key) ? "***" : *find(name);
-  throw SettingsError(key + "=" + value + ": expected " + expected);
+  const Given& given = values_.at(key);
+  throw SettingsError(key + "=" + (is_secret(key) ? "***" : given.value) + " (from " + given.place +
+                      "): expected " + expected);
 }
 
 void Settings::missing(std::string_view name) const {
@@ -158,10 +182,8 @@ void Settings::missing(std::string_view name) const {
 }
 
 std::map<std::string, std::string> Settings::shown() const {
-  auto all = values_;
-  for (auto& [key, value] : all) {
-    if (is_secret(key)) value = "***";
-  }
+  std::map<std::string, std::string> all;
+  for (const auto& [key, given] : values_) all[key] = is_secret(key) ? "***" : given.value;
   return all;
 }
 
@@ -220,5 +242,7 @@ std::string Settings::one_of(std::string_view name, const std::vector<std::strin
   for (const auto& choice : choices) list += (list.empty() ? "" : ", ") + choice;
   refuse(name, "one of " + list);
 }
+
+void SettingsReading::finish() const { refuse_all(faults_); }
 
 }  // namespace perdura::platform

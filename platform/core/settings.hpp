@@ -1,7 +1,8 @@
 #pragma once
 // `perdura.conf` as programs read it, by the rules of deploy/lib/settings.sh: KEY=VALUE lines taken
 // as written; the environment wins over perdura.local.conf, which wins over perdura.conf; only
-// perdura.conf (and the program's own list) introduces keys; no value is empty.
+// perdura.conf (and the program's own list) introduces keys; no key stands twice in a file, and no
+// value is empty.
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -13,7 +14,8 @@
 
 namespace perdura::platform {
 
-/// Names the setting, what it is, and what it should be.
+/// Names the setting, what it is and where that was said, and what it should be. Several: one a
+/// line.
 class SettingsError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -43,7 +45,7 @@ class Settings {
     double most;
   };
 
-  /// Throws `SettingsError` with file and line for what is not a setting.
+  /// Throws `SettingsError` with file and line for all that is not a setting.
   explicit Settings(const Sources& sources);
 
   /// Reads the two files in `folder` (PERDURA_LOCAL_CONF names another local one, which must
@@ -64,6 +66,9 @@ class Settings {
   std::string one_of(std::string_view name, const std::vector<std::string>& choices,
                      std::optional<std::string> fallback = {}) const;
 
+  /// Throws the `SettingsError` for a setting that is there and does not do.
+  [[noreturn]] void refuse(std::string_view name, const std::string& expected) const;
+
   /// Variables PERDURA_* that no setting has, each with the nearest name: worth a warning, no
   /// more, for the environment is not ours alone.
   const std::vector<std::string>& warnings() const { return warnings_; }
@@ -72,12 +77,37 @@ class Settings {
   std::map<std::string, std::string> shown() const;
 
  private:
+  struct Given {
+    std::string value;
+    std::string place;  // "perdura.conf:7", "the environment"
+  };
+
   const std::string* find(std::string_view name) const;
-  [[noreturn]] void refuse(std::string_view name, const std::string& expected) const;
   [[noreturn]] void missing(std::string_view name) const;
 
-  std::map<std::string, std::string> values_;  // by key
+  std::map<std::string, Given> values_;  // by key
   std::vector<std::string> warnings_;
+};
+
+/// Reads many settings, to tell at once what is wrong with all of them.
+class SettingsReading {
+ public:
+  /// What `read` returns; a default value if it throws `SettingsError`.
+  template <class Read>
+  auto operator()(Read read) -> decltype(read()) {
+    try {
+      return read();
+    } catch (const SettingsError& error) {
+      faults_.emplace_back(error.what());
+      return {};
+    }
+  }
+
+  /// Throws `SettingsError` with all that were wrong.
+  void finish() const;
+
+ private:
+  std::vector<std::string> faults_;
 };
 
 }  // namespace perdura::platform

@@ -5,6 +5,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "platform/core/outage.hpp"
 #include "platform/http/responses.hpp"
 
 namespace perdura::platform {
@@ -32,21 +33,31 @@ std::optional<std::string> fault_of(const Dependency& dependency) {
   }
 }
 
-HttpResponse ready(const std::vector<Dependency>& dependencies, const Logger& log,
-                   const RequestContext& context) {
+/// A dependency, and what has been told of it.
+struct Watched {
+  Watched(Dependency of, const Logger& log)
+      : dependency(std::move(of)),
+        outage(log, "the dependency " + dependency.name, "not ready until it does") {}
+
+  Dependency dependency;
+  Outage outage;
+};
+using AllWatched = std::vector<std::unique_ptr<Watched>>;
+
+HttpResponse ready(const AllWatched& all) {
   Health health{"UP", {}};
   Problem problem{.status = 503,
                   .code = "DEPENDENCY_DOWN",
                   .detail = "down:",
                   .retry_after = std::chrono::seconds(1)};
-  for (std::size_t i = 0; i < dependencies.size(); ++i) {
-    const auto& name = dependencies[i].name;
-    const auto fault = fault_of(dependencies[i]);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& name = all[i]->dependency.name;
+    const auto fault = fault_of(all[i]->dependency);
     if (!fault) {
+      all[i]->outage.answered();
       health.dependencies.push_back({name, "UP"});
     } else {
-      log.log(LogLevel::Warning, context, "a dependency is down",
-              {{"dependency", name}, {"cause", *fault}});
+      all[i]->outage.failed(*fault);
       problem.detail += (problem.errors.empty() ? " " : ", ") + name;
       problem.errors.push_back(
           {"/dependencies/" + std::to_string(i), "DEPENDENCY_DOWN", name + " does not answer"});
@@ -92,16 +103,19 @@ Dependency remembered(Dependency dependency, const Clock& clock, Duration period
 
 std::vector<Route> health_routes(std::vector<Dependency> dependencies, const Metrics& metrics,
                                  const Logger& log) {
+  const auto watched = std::make_shared<AllWatched>();
+  for (auto& dependency : dependencies) {
+    watched->push_back(std::make_unique<Watched>(std::move(dependency), log));
+  }
   std::vector<Route> routes;
   routes.push_back(
       {.pattern = "/health/live", .handler = [](const RequestContext&, const HttpRequest&) {
          return json_response(200, Health{"UP", {}});
        }});
-  routes.push_back({.pattern = "/health/ready",
-                    .handler = [all = std::move(dependencies), &log](const RequestContext& context,
-                                                                     const HttpRequest&) {
-                      return ready(all, log, context);
-                    }});
+  routes.push_back(
+      {.pattern = "/health/ready", .handler = [watched](const RequestContext&, const HttpRequest&) {
+         return ready(*watched);
+       }});
   routes.push_back(
       {.pattern = "/metrics", .handler = [&metrics](const RequestContext&, const HttpRequest&) {
          return HttpResponse{.headers = {{"Content-Type", Metrics::content_type}},

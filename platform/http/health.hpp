@@ -12,7 +12,8 @@
 namespace perdura::platform {
 
 /// A dependency of a service. `check` returns if it is well and throws (`std::exception`) what is
-/// wrong otherwise; it answers within a deadline of its own. The cause goes to the log only.
+/// wrong otherwise; it answers within a deadline of its own. The cause goes to the log only, once
+/// (`Outage`).
 struct Dependency {
   std::string name;
   std::function<void()> check;

@@ -14,7 +14,7 @@ HttpResponse LocalHttpClient::send(const HttpRequest& request, std::chrono::mill
   HttpRequest received = request;
   detail::drop_connection_fields(received.headers);
   received.headers.erase("Host");
-  HttpResponse response = router_.handle(received);
+  HttpResponse response = router_.handle_inside(received);
   detail::drop_connection_fields(response.headers);
   response.headers.erase("Host");
   return response;

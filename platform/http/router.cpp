@@ -1,6 +1,7 @@
 #include "platform/http/router.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "platform/core/unavailable.hpp"
 #include "platform/http/responses.hpp"
@@ -72,10 +73,17 @@ void Router::add(std::vector<Route> routes) {
 }
 
 HttpResponse Router::handle(const HttpRequest& request) const {
-  Passage passage{.request = request, .context = identify(request)};
+  return pass({.request = request, .context = identify(request)});
+}
+
+HttpResponse Router::handle_inside(const HttpRequest& request) const {
+  return pass({.request = request, .context = identify(request), .inside = true});
+}
+
+HttpResponse Router::pass(Passage passage) const {
   passage.started = parts_.clock.ticks();
   HttpResponse response = guarded(passage);
-  if (request.method == HttpMethod::Head) {
+  if (passage.request.method == HttpMethod::Head) {
     response.headers.set("Content-Length", std::to_string(response.body.size()));
     response.body.clear();
   }
@@ -221,6 +229,11 @@ void Router::count(const std::string& method, const std::string& route, int stat
       .add();
 }
 
+LogLevel Router::level_of(const Passage& passage) {
+  if (passage.inside) return LogLevel::Debug;
+  return passage.route == nullptr ? LogLevel::Info : passage.route->log_level;
+}
+
 void Router::record(const Passage& passage, const HttpResponse& response) const {
   const std::chrono::duration<double> took = parts_.clock.ticks() - passage.started;
   const std::string method(to_string(passage.request.method));
@@ -230,13 +243,12 @@ void Router::record(const Passage& passage, const HttpResponse& response) const 
       .histogram("http_request_seconds", "Time to answer a request.",
                  {{"method", method}, {"route", route}})
       .observe(took.count());
-  const LogLevel level = passage.route == nullptr ? LogLevel::Info : passage.route->log_level;
   // Without the query: what people search for is nobody's business.
-  parts_.log.log(level, passage.context, "request",
+  parts_.log.log(level_of(passage), passage.context, "request",
                  {{"method", method},
                   {"path", path_of(passage.request.target)},
                   {"status", response.status},
-                  {"ms", took.count() * 1000}});
+                  {"ms", std::round(took.count() * 1e6) / 1e3}});
 }
 
 }  // namespace perdura::platform

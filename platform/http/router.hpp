@@ -22,7 +22,8 @@ namespace perdura::platform {
 /// On routes that are open to all an authenticator that cannot judge now counts as no caller.
 ///
 /// Every answer carries `Date` (shop time), `X-Request-Id` and `traceparent`; every request is
-/// logged and counted (`http_requests_total`, `http_request_seconds`).
+/// logged and counted (`http_requests_total`, `http_request_seconds`); one that comes from this
+/// process is part of another, or of a workflow, and is logged as a detail (debug).
 ///
 /// Add all routes first; then it is thread-safe.
 class Router {
@@ -45,6 +46,8 @@ class Router {
   void add(std::vector<Route> routes);
 
   HttpResponse handle(const HttpRequest& request) const;
+  /// The same for a request that comes from this process.
+  HttpResponse handle_inside(const HttpRequest& request) const;
 
   /// The answer to what never became a request (malformed, too large): the same form. Counted under
   /// the method and route "(none)".
@@ -62,11 +65,13 @@ class Router {
   struct Passage {
     const HttpRequest& request;
     RequestContext context;
+    bool inside = false;
     const Route* route = nullptr;
-    Duration started;
+    Duration started{};
   };
   HttpResponse refuse(const Problem& problem, const RequestContext& context,
                       const std::string& method) const;
+  HttpResponse pass(Passage passage) const;
   HttpResponse dispatch(Passage& passage) const;
   HttpResponse guarded(Passage& passage) const;
   Identity identity_of(const Access& access, const RequestContext& context,
@@ -74,6 +79,7 @@ class Router {
   void authorise(const Access& access, RequestContext& context, const HttpRequest& request) const;
   void stamp(const RequestContext& context, HttpResponse& response) const;
   void count(const std::string& method, const std::string& route, int status) const;
+  static LogLevel level_of(const Passage& passage);
   void record(const Passage& passage, const HttpResponse& response) const;
 
   Parts parts_;

@@ -27,9 +27,10 @@ struct RelayOptions {
 };
 
 struct RelayRound {
-  int taken = 0;        // rows handed to the other side
-  int settled = 0;      // rows whose outcome was written down
-  std::string failure;  // of the database or the other side; the next sweep tries again
+  int taken = 0;               // rows handed to the other side
+  int settled = 0;             // rows whose outcome was written down
+  std::string failure;         // of the database or the other side; the next sweep tries again
+  bool database_away = false;  // that is the failure
 };
 
 }  // namespace perdura::platform

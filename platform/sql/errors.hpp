@@ -38,6 +38,12 @@ class ConnectionLost : public Retriable {
   using Retriable::Retriable;
 };
 
+/// The server itself does not answer; otherwise others are in the way.
+inline bool is_away(const Unavailable& failure) {
+  return dynamic_cast<const Deadlock*>(&failure) == nullptr &&
+         dynamic_cast<const LockWait*>(&failure) == nullptr;
+}
+
 /// The connection went while COMMIT was under way: the effect is there wholly, or not at all. The
 /// caller's idempotency key tells which; to a caller of ours: 503.
 class CommitInDoubt : public SqlError, public DependencyUnavailable {

@@ -7,7 +7,6 @@ namespace perdura::services::gateway {
 namespace {
 
 using platform::Settings;
-using platform::SettingsError;
 
 constexpr const char* call_deadline = "gateway.call_deadline";
 constexpr const char* trusted_proxies = "gateway.trusted_proxies";
@@ -24,6 +23,12 @@ std::string limit_name(const char* bucket, const char* part) {
   return std::string("gateway.rate_limit.") + bucket + "." + part;
 }
 
+std::chrono::milliseconds deadline(const Settings& settings, std::chrono::milliseconds fallback) {
+  const auto read = settings.duration(call_deadline, fallback);
+  if (read.count() >= 1 && read <= longest_call) return read;
+  settings.refuse(call_deadline, "a duration from 1ms to 1m");
+}
+
 platform::TokenBucket bucket(const Settings& settings, const char* name,
                              const platform::TokenBucket& fallback) {
   const std::string refill = limit_name(name, "refill");
@@ -32,12 +37,15 @@ platform::TokenBucket bucket(const Settings& settings, const char* name,
       settings.real(refill, refills, fallback.refill_per_second)};
   if (read.refill_per_second > 0 &&
       static_cast<double>(read.capacity) > read.refill_per_second * longest_fill_seconds) {
-    throw SettingsError(refill + " would take more than a day to refill the capacity");
+    const bool given = !settings.text(refill, "").empty();
+    settings.refuse(given ? refill : limit_name(name, "capacity"),
+                    "a bucket that is full again within a day");
   }
   return read;
 }
 
-std::vector<std::string> listed(const std::string& text) {
+std::vector<std::string> origins(const Settings& settings) {
+  const std::string text = settings.text(cors_origins, no_origins);
   std::vector<std::string> items;
   if (text == no_origins) return items;
   std::size_t begin = 0;
@@ -48,8 +56,7 @@ std::vector<std::string> listed(const std::string& text) {
                         item.find('/', item.find("//") + 2) == item.npos &&
                         item.find(' ') == item.npos;
     if (item != "*" && !origin) {
-      throw SettingsError(std::string(cors_origins) + ": \"" + item +
-                          "\" is no origin like http://localhost:3000");
+      settings.refuse(cors_origins, "none, or origins like http://localhost:3000, with commas");
     }
     items.push_back(item);
   }
@@ -67,18 +74,18 @@ std::vector<std::string> setting_names() {
 }
 
 Options read_options(const Settings& settings) {
+  platform::SettingsReading reading;
   Options options;
-  options.call_deadline = settings.duration(call_deadline, options.call_deadline);
-  if (options.call_deadline.count() < 1 || options.call_deadline > longest_call) {
-    throw SettingsError(std::string(call_deadline) + " is from 1ms to 1m");
-  }
-  options.trusted_proxies =
-      static_cast<std::size_t>(settings.whole(trusted_proxies, {0, most_proxies}, 0));
-  options.cors.origins = listed(settings.text(cors_origins, no_origins));
+  options.call_deadline = reading([&] { return deadline(settings, options.call_deadline); });
+  options.trusted_proxies = static_cast<std::size_t>(reading([&] {
+    return settings.whole(trusted_proxies, {0, most_proxies}, 0);
+  }));
+  options.cors.origins = reading([&] { return origins(settings); });
   RateLimits& limits = options.rate_limits;
-  limits.user = bucket(settings, "user", limits.user);
-  limits.anonymous = bucket(settings, "anonymous", limits.anonymous);
-  limits.address = bucket(settings, "address", limits.address);
+  limits.user = reading([&] { return bucket(settings, "user", limits.user); });
+  limits.anonymous = reading([&] { return bucket(settings, "anonymous", limits.anonymous); });
+  limits.address = reading([&] { return bucket(settings, "address", limits.address); });
+  reading.finish();
   return options;
 }
 

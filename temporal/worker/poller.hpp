@@ -44,12 +44,16 @@ class Poller : public std::enable_shared_from_this<Poller<Request>> {
  private:
   // The server answers without a task after 60 s.
   static constexpr auto kPollTimeout = std::chrono::seconds(70);
+  // After a failure an early answer shows that the server is back. It answers a second before the
+  // poll's time is over, and warns of polls of less than 10 s.
+  static constexpr auto kFirstPollTimeout = std::chrono::seconds(12);
 
   void poll() {
     ++polling_;
     // The answer may come before `invoke` returns; it is handled on the executor, after this.
     auto id = std::make_shared<Service::CallId>();
-    *id = invoke(shared_->service, hooks_.request(), {.timeout = kPollTimeout, .long_poll = true},
+    const auto timeout = backing_off_ ? kFirstPollTimeout : kPollTimeout;
+    *id = invoke(shared_->service, hooks_.request(), {.timeout = timeout, .long_poll = true},
                  [self = this->shared_from_this(), id](Status status, Response response) {
                    auto answer = std::make_shared<Response>();
                    answer->Swap(&response);
@@ -64,8 +68,7 @@ class Poller : public std::enable_shared_from_this<Poller<Request>> {
 
   void answered(const Status& status, Response response) {
     if (status.ok()) {
-      if (backing_off_) shared_->info(name_ + ": the server is back");
-      backing_off_ = false;
+      if (std::exchange(backing_off_, false)) shared_->server_answered();
       backoff_.reset();
       if (response.task_token().empty()) {
         hooks_.release();
@@ -79,11 +82,8 @@ class Poller : public std::enable_shared_from_this<Poller<Request>> {
       hooks_.release();  // a poll without a task
       return pump();
     }
-    if (!backing_off_) {
-      shared_->warn(name_ + ": no tasks for the time being: " + status.message);
-    }
     // Set before the place is given back, for whoever gives it back pumps. One pause for all polls.
-    backing_off_ = true;
+    shared_->server_failed(!std::exchange(backing_off_, true), name_ + ": " + status.message);
     const bool pausing = std::exchange(waiting_, true);
     hooks_.release();
     if (pausing) return;

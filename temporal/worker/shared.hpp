@@ -34,12 +34,28 @@ struct Shared {
   Counters stats;
   bool stopping = false;
 
+  /// Of a poll that failed for the server's sake; `first`: those before it on its queue did not.
+  void server_failed(bool first, const std::string& cause) {
+    if (first) ++failing_queues_;
+    if (options.on_server) return options.on_server(false, cause);
+    if (first && failing_queues_ == 1) warn("no tasks for the time being: " + cause);
+  }
+  /// A queue's polls are answered again.
+  void server_answered() {
+    if (--failing_queues_ > 0) return;
+    if (options.on_server) return options.on_server(true, "");
+    info("the server is back");
+  }
+
   void log(WorkerOptions::Level level, const std::string& text) const {
     if (options.log) options.log(level, text);
   }
   void info(const std::string& text) const { log(WorkerOptions::Level::Info, text); }
   void warn(const std::string& text) const { log(WorkerOptions::Level::Warning, text); }
   void error(const std::string& text) const { log(WorkerOptions::Level::Error, text); }
+
+ private:
+  std::size_t failing_queues_ = 0;
 };
 
 using SharedPtr = std::shared_ptr<Shared>;

@@ -41,6 +41,9 @@ struct WorkerOptions {
 
   enum class Level { Info, Warning, Error };
   std::function<void(Level, const std::string&)> log = {};
+  /// Called on the executor: with false and the cause at each poll that fails while the server is
+  /// away, with true when all polls are answered again. Empty: the log is told, once each.
+  std::function<void(bool answers, const std::string& cause)> on_server = {};
 };
 
 /// What a worker has done since it started. A snapshot.

@@ -27,7 +27,7 @@ platform::KafkaBus::Options bus_options() {
 }
 
 /// A broker that has just come up does not lead its partitions yet, and an old reader goes on
-/// believing so.
+/// believing so. Topics are made once the shop serves, if Kafka came later.
 template <class T, class Ask>
 T patiently(platform::KafkaBus& bus, Ask ask) {
   std::optional<T> answer;
@@ -35,7 +35,8 @@ T patiently(platform::KafkaBus& bus, Ask ask) {
     try {
       answer = ask(*bus.make_reader());
     } catch (const platform::MessagingError& error) {
-      if (error.kind() != platform::MessagingError::Kind::Unavailable) throw;
+      using Kind = platform::MessagingError::Kind;
+      if (error.kind() != Kind::Unavailable && error.kind() != Kind::UnknownTopic) throw;
     }
     return answer.has_value();
   });

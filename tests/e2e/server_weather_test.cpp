@@ -59,6 +59,25 @@ TEST_F(AnOutage, OfKafkaLetsOrdersPassAndDelaysTheirFacts) {
   EXPECT_EQ(types_of(of_product).size(), 2u + 2u * 30u);
 }
 
+TEST_F(AnOutage, OfKafkaDoesNotKeepTheShopFromStarting) {
+  Facts facts;
+  Stage& shop = rich_stage();
+  stack("stop kafka");
+  stack("restart perdura");
+  const auto order = shop.paid_order("order", {3});
+  eventually("the figure of what waits", [&] {
+    return metric("ORDER", R"(outbox_waiting{table="outbox"})") >= 2 &&
+           metric("ORDER", R"(outbox_oldest_seconds{table="outbox"})") > 0;
+  });
+  stack("start kafka");
+  eventually("the facts of the order", [&] { return rows_under_way(shop) == 0; });
+  EXPECT_THAT(types_of(facts.of("order", order.id.value())),
+              ElementsAre("order.placed", "order.paid"));
+  EXPECT_THAT(types_of(facts.of("payment", order.id.value())), ElementsAre("payment.captured"));
+  eventually("the figure of nothing",
+             [&] { return metric("ORDER", R"(outbox_waiting{table="outbox"})") == 0; });
+}
+
 TEST_F(AnOutage, OfKafkaAmidOrdersBreaksNoKeysOrder) {
   Facts facts;
   Stage& shop = rich_stage();

@@ -30,6 +30,10 @@ class KafkaBus final : public Bus {
     /// Called by librdkafka's threads and ours, with what an operator should know (errors of
     /// brokers, exceptions of handlers). Must not throw. If empty, nothing is told.
     std::function<void(const std::string&)> on_notice;
+    /// Called by the same threads while no broker can be reached, every few seconds, with false and
+    /// the cause, and with true when one can be again. Must not throw. Single connections that
+    /// fail or end are told nowhere else: they come back by themselves.
+    std::function<void(bool reached, const std::string& cause)> on_reach;
   };
 
   explicit KafkaBus(Options options);

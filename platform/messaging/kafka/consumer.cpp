@@ -36,7 +36,7 @@ std::chrono::milliseconds max_poll_interval(const rd_kafka_conf_t* conf) {
 
 KafkaConsumer::KafkaConsumer(const KafkaBus::Options& bus, ConsumerOptions options,
                              ConsumerHandler& handler)
-    : bus_(bus), options_(std::move(options)), handler_(handler) {
+    : bus_(bus), options_(std::move(options)), handler_(handler), reach_(bus_.on_reach) {
   check_consumer(options_);
   auto conf = make_conf(with_defaults(bus_.settings), ours(options_));
   rd_kafka_conf_set_opaque(conf.get(), this);
@@ -57,6 +57,7 @@ KafkaConsumer::~KafkaConsumer() { close(); }
 
 void KafkaConsumer::run() {
   while (!stopped_within(std::chrono::milliseconds(0))) {
+    reach_.look(handle_.get());
     ask_again();
     adjust_fetching();
     gather();

@@ -8,6 +8,7 @@
 
 #include "platform/messaging/consumer.hpp"
 #include "platform/messaging/kafka/handles.hpp"
+#include "platform/messaging/kafka/reach.hpp"
 
 namespace perdura::platform::kafka {
 
@@ -72,6 +73,7 @@ class KafkaConsumer final : public Consumer {
   Moment polled_ = std::chrono::steady_clock::now();
   bool late_ = false;  // so late for the last poll that the group may have gone on without us
   std::chrono::milliseconds poll_interval_{};
+  Reach reach_;
   std::mutex closing_;
   Handle handle_;
   std::thread thread_;

@@ -78,7 +78,8 @@ Settings with_defaults(Settings users) {
 
 }  // namespace
 
-KafkaProducer::KafkaProducer(const KafkaBus::Options& options) : options_(options) {
+KafkaProducer::KafkaProducer(const KafkaBus::Options& options)
+    : options_(options), reach_(options_.on_reach) {
   auto conf = make_conf(with_defaults(options.settings), ours);
   rd_kafka_conf_set_opaque(conf.get(), this);
   rd_kafka_conf_set_dr_msg_cb(conf.get(), &KafkaProducer::on_delivery);
@@ -90,7 +91,10 @@ KafkaProducer::KafkaProducer(const KafkaBus::Options& options) : options_(option
 KafkaProducer::~KafkaProducer() { close(std::chrono::milliseconds(0)); }
 
 void KafkaProducer::poll() {
-  while (!stop_) rd_kafka_poll(handle_.get(), poll_ms);
+  while (!stop_) {
+    rd_kafka_poll(handle_.get(), poll_ms);
+    reach_.look(handle_.get());
+  }
 }
 
 Producer::BatchId KafkaProducer::publish(std::vector<Message> batch, Done done) {
@@ -164,6 +168,7 @@ void KafkaProducer::on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, 
 
 void KafkaProducer::on_error(rd_kafka_t* handle, int code, const char* reason, void* self) {
   auto& producer = *static_cast<KafkaProducer*>(self);
+  if (producer.reach_.take(code, reason)) return;
   if (producer.options_.on_notice) {
     producer.options_.on_notice(std::string("Kafka producer: ") + reason);
   }

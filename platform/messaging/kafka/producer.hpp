@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "platform/messaging/kafka/handles.hpp"
+#include "platform/messaging/kafka/reach.hpp"
 #include "platform/messaging/producer.hpp"
 
 namespace perdura::platform::kafka {
@@ -59,6 +60,7 @@ class KafkaProducer final : public Producer {
   std::size_t queued_bytes_ = 0;
   bool closed_ = false;
   std::atomic<bool> stop_ = false;
+  Reach reach_;
   Handle handle_;
   std::thread poller_;
 };

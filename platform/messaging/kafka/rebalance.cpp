@@ -17,6 +17,7 @@ void KafkaConsumer::on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t code,
 
 void KafkaConsumer::on_error(rd_kafka_t*, int code, const char* reason, void* self) {
   auto& consumer = *static_cast<KafkaConsumer*>(self);
+  if (consumer.reach_.take(code, reason)) return;
   if (code == RD_KAFKA_RESP_ERR__FATAL) {
     consumer.fail(reason);
   } else {

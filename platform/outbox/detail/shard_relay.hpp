@@ -100,6 +100,9 @@ class ShardRelay {
   void attempt(RelayRound& round, Work work) {
     try {
       work();
+    } catch (const sql::Unavailable& failure) {
+      round.failure = failure.what();
+      round.database_away = sql::is_away(failure);
     } catch (const std::exception& failure) {
       round.failure = failure.what();
     }

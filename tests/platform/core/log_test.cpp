@@ -30,7 +30,20 @@ TEST(Log, WritesOneObjectALine) {
                   {{"ms", 1500}, {"route", "/orders"}, {"ratio", 0.5}, {"again", true}});
   EXPECT_EQ(logs.memory.lines().at(0),
             R"({"time":"2026-11-01T00:00:00.000Z","level":"warning","service":"order",)"
-            R"("message":"slow","ms":1500,"route":"/orders","ratio":5E-1,"again":true})");
+            R"("message":"slow","ms":1500,"route":"/orders","ratio":0.5,"again":true})");
+}
+
+TEST(Log, WritesNumbersAsPeopleDo) {
+  Logs logs;
+  const double largest = std::numeric_limits<double>::max();
+  logs.logger.log(
+      LogLevel::Info, "numbers",
+      {{"ms", 0.766}, {"none", 0.0}, {"loss", -12.5}, {"many", 1.5e9}, {"all", largest}});
+  EXPECT_NE(logs.memory.lines().at(0).find(
+                R"("ms":0.766,"none":0,"loss":-12.5,"many":1500000000,"all":1.79769313486)"),
+            std::string::npos)
+      << logs.memory.lines().at(0);
+  EXPECT_EQ(logs.only().at("all").as_double(), largest);
 }
 
 TEST(Log, CarriesTheRequestsIdentity) {

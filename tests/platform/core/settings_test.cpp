@@ -38,6 +38,12 @@ TEST(Settings, TakeValuesAsWritten) {
   EXPECT_EQ(settings.text("b"), "last line");
 }
 
+TEST(Settings, MayHaveTheLineEndsOfWindows) {
+  const Settings settings({.base = "# one\r\nPERDURA_A=1\r\n\r\nPERDURA_B=2\r"});
+  EXPECT_EQ(settings.text("a"), "1");
+  EXPECT_EQ(settings.text("b"), "2");
+}
+
 TEST(Settings, NameTheLineThatIsNone) {
   const auto of = [](std::string base, std::string local = "") {
     return refusal([&] { Settings({.base = base, .local = local}); });
@@ -47,9 +53,10 @@ TEST(Settings, NameTheLineThatIsNone) {
   EXPECT_EQ(of("export PERDURA_A=1"), "perdura.conf:1" + expected);
   EXPECT_EQ(of("PERDURA_A"), "perdura.conf:1" + expected);
   EXPECT_EQ(of("PERDURA_A=1", "nonsense"), "perdura.local.conf:1" + expected);
-  EXPECT_EQ(of("PERDURA_A=1\r\n"),
-            "perdura.conf:1: the value has a control character (Windows line ends?)");
-  EXPECT_EQ(of("PERDURA_A="), "the setting PERDURA_A is empty");
+  EXPECT_EQ(of("PERDURA_A=1\r2\n"), "perdura.conf:1: the value has a control character");
+  EXPECT_EQ(of("PERDURA_A=1\nPERDURA_B=1\nPERDURA_A=1"),
+            "perdura.conf:3: PERDURA_A stands in line 1 already");
+  EXPECT_EQ(of("PERDURA_A="), "perdura.conf:1: the setting PERDURA_A is empty");
 }
 
 TEST(Settings, KnowWhatATypingErrorMeant) {
@@ -59,12 +66,37 @@ TEST(Settings, KnowWhatATypingErrorMeant) {
             "PERDURA_REDIS_PORT?");
   EXPECT_EQ(refusal([&] { Settings({.base = base, .local = "PERDURA_COLOUR=2"}); }),
             "perdura.local.conf:1: there is no setting PERDURA_COLOUR");
+  EXPECT_EQ(
+      refusal([&] { Settings({.base = base + "PERDURA_DATA=x", .local = "PERDURA_WATER=2"}); }),
+      "perdura.local.conf:1: there is no setting PERDURA_WATER");
   const Settings settings({.base = base, .environment = {{"PERDURA_REDIS_PROT", "2"}}});
   EXPECT_EQ(settings.warnings(),
             (std::vector<std::string>{"there is no setting PERDURA_REDIS_PROT; did you mean "
                                       "PERDURA_REDIS_PORT?"}));
   EXPECT_EQ(refusal([&] { settings.port("redis.prt"); }),
             "the setting PERDURA_REDIS_PRT is missing; did you mean PERDURA_REDIS_PORT?");
+}
+
+TEST(Settings, TellAllThatIsWrongAtOnce) {
+  EXPECT_EQ(refusal([] {
+              Settings({.base = "PERDURA_REDIS_PORT=1\nnonsense\n",
+                        .local = "PERDURA_REDS_PORT=2\nPERDURA_REDIS_PORT=\n"});
+            }),
+            "perdura.conf:2: expected PERDURA_SOMETHING=value\n"
+            "perdura.local.conf:1: there is no setting PERDURA_REDS_PORT; did you mean "
+            "PERDURA_REDIS_PORT?\n"
+            "perdura.local.conf:2: the setting PERDURA_REDIS_PORT is empty");
+
+  const Settings settings(
+      {.base = "PERDURA_A=0\nPERDURA_B=2\nPERDURA_C=1\n", .environment = {{"PERDURA_C", "abc"}}});
+  SettingsReading reading;
+  EXPECT_EQ(reading([&] { return settings.port("a"); }), 0);
+  EXPECT_EQ(reading([&] { return settings.whole("b", {1, 9}); }), 2);
+  reading([&] { return settings.whole("c", {1, 9}); });
+  EXPECT_EQ(refusal([&] { reading.finish(); }),
+            "PERDURA_A=0 (from perdura.conf:1): expected a port (1 to 65535)\n"
+            "PERDURA_C=abc (from the environment): expected a whole number from 1 to 9");
+  EXPECT_EQ(refusal([] { SettingsReading().finish(); }), "(accepted)");
 }
 
 TEST(Settings, MayHaveDefaultsInTheCode) {
@@ -89,29 +121,32 @@ TEST(Settings, ReadEachTypeOrSayWhatIsExpected) {
   EXPECT_EQ(with("7d").duration("x"), 168h);
   EXPECT_EQ(with("FULL").one_of("x", {"NORMAL", "FULL"}), "FULL");
 
+  const std::string said = " (from perdura.conf:1): ";
   const auto no = [&](std::string value, auto read) { return refusal([&] { read(with(value)); }); };
   const auto whole = [](const Settings& s) { s.whole("x", {1, 9}); };
   for (const char* bad : {"0", "10", "5x", " 5", "+5", "99999999999999999999", "five"}) {
     EXPECT_EQ(no(bad, whole),
-              std::string("PERDURA_X=") + bad + ": expected a whole number from 1 to 9");
+              std::string("PERDURA_X=") + bad + said + "expected a whole number from 1 to 9");
   }
   const auto real = [](const Settings& s) { s.real("x", {0.5, 2}); };
   for (const char* bad : {"0.4", "nan", "inf", "1,5"}) {
-    EXPECT_EQ(no(bad, real), std::string("PERDURA_X=") + bad + ": expected a number from 0.5 to 2");
+    EXPECT_EQ(no(bad, real),
+              std::string("PERDURA_X=") + bad + said + "expected a number from 0.5 to 2");
   }
-  EXPECT_EQ(no("1", [](const Settings& s) { s.flag("x"); }), "PERDURA_X=1: expected true or false");
+  EXPECT_EQ(no("1", [](const Settings& s) { s.flag("x"); }),
+            "PERDURA_X=1" + said + "expected true or false");
   EXPECT_EQ(no("70000", [](const Settings& s) { s.port("x"); }),
-            "PERDURA_X=70000: expected a port (1 to 65535)");
+            "PERDURA_X=70000" + said + "expected a port (1 to 65535)");
   const auto duration = [](const Settings& s) { s.duration("x"); };
   for (const char* bad : {"5", "s", "-5s", "5 s", "1.5h", "9999999999999999999d", "99999999d"}) {
-    EXPECT_EQ(no(bad, duration), std::string("PERDURA_X=") + bad +
-                                     ": expected a duration like 250ms, 30s, 5m, 2h or 7d");
+    EXPECT_EQ(no(bad, duration), std::string("PERDURA_X=") + bad + said +
+                                     "expected a duration like 250ms, 30s, 5m, 2h or 7d");
   }
   EXPECT_EQ(no("none",
                [](const Settings& s) {
                  s.one_of("x", {"A", "B"});
                }),
-            "PERDURA_X=none: expected one of A, B");
+            "PERDURA_X=none" + said + "expected one of A, B");
 }
 
 TEST(Settings, NeverShowSecrets) {
@@ -119,7 +154,7 @@ TEST(Settings, NeverShowSecrets) {
   EXPECT_EQ(settings.shown().at("PERDURA_DB_PASSWORD"), "***");
   EXPECT_EQ(settings.shown().at("PERDURA_DB_USER"), "me");
   EXPECT_EQ(refusal([&] { settings.port("db.password"); }),
-            "PERDURA_DB_PASSWORD=***: expected a port (1 to 65535)");
+            "PERDURA_DB_PASSWORD=*** (from perdura.conf:1): expected a port (1 to 65535)");
 }
 
 TEST(Settings, AreReadFromAFolder) {

@@ -34,6 +34,27 @@ TEST(Health, NamesTheDependencyThatFails) {
                         R"({"name":"kafka","status":"UP"}]})");
 }
 
+TEST(Health, TellsTheLogOnceHoweverOftenItIsAsked) {
+  RouterWorld w;
+  bool well = false;
+  const auto check = [&] {
+    if (!well) throw std::runtime_error("gone");
+  };
+  w.router.add(health_routes({{"mariadb", check}}, w.metrics, w.log));
+  w.clock.advance(std::chrono::hours(1));
+  const auto ask_often = [&] {
+    for (int n = 0; n < 5; ++n) w.router.handle({.target = "/health/ready"});
+  };
+  ask_often();
+  ASSERT_EQ(w.memory.lines().size(), 1u);
+  EXPECT_NE(w.memory.lines()[0].find(R"("level":"warning")"), std::string::npos);
+  EXPECT_TRUE(w.logged("the dependency mariadb does not answer"));
+  well = true;
+  ask_often();
+  ASSERT_EQ(w.memory.lines().size(), 2u);
+  EXPECT_TRUE(w.logged("mariadb answers again"));
+}
+
 TEST(Health, IsAskedOnceInAPeriodWhoeverWantsToKnow) {
   using namespace std::chrono_literals;
   RouterWorld w;

@@ -62,6 +62,19 @@ TEST(LocalHttpClient, GivesAnAnswerOfAnyStatusAsAnAnswer) {
   EXPECT_EQ(w.client.send({.target = "/nowhere"}, patient).status, 404);
 }
 
+TEST(LocalHttpClient, IsADetailInTheLogOfTheRequestThatItIsPartOf) {
+  Near w;
+  w.add(HttpMethod::Get, "/inner",
+        [](const RequestContext&, const HttpRequest&) { return HttpResponse{}; });
+  w.add(HttpMethod::Get, "/outer", [&](const RequestContext&, const HttpRequest&) {
+    return w.client.send({.target = "/inner"}, patient);
+  });
+  EXPECT_EQ(w.router.handle({.target = "/outer"}).status, 200);
+  EXPECT_TRUE(w.logged("/outer"));
+  EXPECT_FALSE(w.logged("/inner"));
+  EXPECT_NE(w.metrics.expose().find(R"(route="/inner",status="200"} 1)"), std::string::npos);
+}
+
 TEST(LocalHttpClient, LeavesBehindWhatOnlyConcernsAConnection) {
   Near w;
   w.add(HttpMethod::Get, "/", [](const RequestContext&, const HttpRequest& request) {

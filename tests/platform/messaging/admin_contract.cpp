@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "platform/messaging/topics.hpp"
 #include "tests/platform/messaging/world.hpp"
 
 namespace perdura::platform::testing {
@@ -29,6 +30,19 @@ TEST_P(AdminContract, CreatesTopicsOnceAndListsThem) {
   EXPECT_EQ(kind_of([&] { admin->create_topics({{one.name, 3}}, patience); }), Kind::Conflict);
   EXPECT_EQ(kind_of([&] { admin->create_topics({{"a b", 3}}, patience); }), Kind::Misuse);
   EXPECT_EQ(kind_of([&] { admin->create_topics({{"ab", 0}}, patience); }), Kind::Misuse);
+  admin->delete_topics(prefix, patience);
+}
+
+TEST_P(AdminContract, MakesTheTopicsThatAreMissingOrSaysWhyNot) {
+  const auto prefix = "tried" + world().suffix();
+  const std::vector<Topic> topics{{prefix + ".a", 3}, {prefix + ".b", 1}};
+  EXPECT_FALSE(try_to_make(world().bus(), topics));
+  EXPECT_FALSE(try_to_make(world().bus(), topics));
+  const auto admin = world().bus().make_admin();
+  EXPECT_EQ(admin->list_topics(prefix, patience), topics);
+  const auto trouble = try_to_make(world().bus(), {{prefix + ".a", 4}});
+  ASSERT_TRUE(trouble);
+  EXPECT_EQ(trouble->kind(), Kind::Conflict);
   admin->delete_topics(prefix, patience);
 }
 

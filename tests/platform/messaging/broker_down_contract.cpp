@@ -1,4 +1,5 @@
 // What a producer and a consumer do while the broker is away.
+#include "platform/messaging/topics.hpp"
 #include "tests/platform/messaging/inbox.hpp"
 
 namespace perdura::platform::testing {
@@ -124,6 +125,17 @@ TEST_P(BrokerDownContract, GivesBackPartitionsOnCloseEvenThen) {
   EXPECT_EQ(inbox.revoked() + inbox.lost(), 2u);
   EXPECT_TRUE(consumer->assignment().empty());
   world().set_broker(true);
+}
+
+TEST_P(BrokerDownContract, DelaysTopicsUntilItIsBack) {
+  const std::vector<Topic> topics{{world().topic("later", 2), 2}};
+  const TopicPatience short_one{.to_answer = std::chrono::milliseconds(50)};
+  world().set_broker(false);
+  const auto trouble = try_to_make(world().bus(), topics, short_one);
+  ASSERT_TRUE(trouble);
+  EXPECT_EQ(trouble->kind(), Kind::Unavailable) << trouble->what();
+  world().set_broker(true);
+  EXPECT_TRUE(world().until([&] { return !try_to_make(world().bus(), topics); }));
 }
 
 TEST_P(BrokerDownContract, TellsReadersThatThereIsNoAnswer) {

@@ -49,5 +49,20 @@ TEST(GatewaySettings, ThatCannotBeAreRefused) {
   }
 }
 
+TEST(GatewaySettings, ThatAreWrongAreAllTold) {
+  try {
+    read(
+        "PERDURA_GATEWAY_CALL_DEADLINE=2h\nPERDURA_GATEWAY_CORS_ORIGINS=nowhere\n"
+        "PERDURA_GATEWAY_RATE_LIMIT_USER_CAPACITY=1000000\n"
+        "PERDURA_GATEWAY_RATE_LIMIT_USER_REFILL=1");
+    FAIL() << "accepted";
+  } catch (const platform::SettingsError& error) {
+    const std::string told = error.what();
+    for (const char* key : {"CALL_DEADLINE=2h", "CORS_ORIGINS=nowhere", "USER_REFILL=1"}) {
+      EXPECT_NE(told.find(key), told.npos) << told;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace perdura::services::gateway

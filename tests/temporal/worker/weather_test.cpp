@@ -148,6 +148,26 @@ TEST(Worker, ComesBackWhenTheServerDoes) {
   EXPECT_EQ(only_payload<Greeting>(world.outcome(run).result).text, "hello cancelled");
 }
 
+TEST(Worker, TellsThatTheServerIsAwayAndSoonThatItIsBack) {
+  Log log;
+  std::vector<std::string> told;
+  auto world_options = options(samples::workflows(), log);
+  world_options.worker.on_server = [&](bool answers, const std::string& cause) {
+    const std::string text = answers ? "back" : cause.empty() ? "away without a cause" : "away";
+    if (told.empty() || told.back() != text) told.push_back(text);
+  };
+  TestEnvironment world(world_options);
+  world.runtime().run_for(1s);
+  world.server().set_fate([](std::string_view, const google::protobuf::Message&) {
+    return Fate{.kind = Fate::Kind::FailBefore};
+  });
+  world.runtime().run_for(5min);
+  EXPECT_EQ(told, std::vector<std::string>{"away"});
+  world.server().set_fate({});
+  world.runtime().run_for(20s);
+  EXPECT_EQ(told, (std::vector<std::string>{"away", "back"}));
+}
+
 TEST(Worker, BearsEveryThirdAnswerBeingLost) {
   Log log;
   TestEnvironment world(options(samples::workflows(), log));

@@ -1,0 +1,82 @@
+#include "apps/perdura/event_link.hpp"
+
+#include "platform/messaging/topics.hpp"
+
+namespace perdura::apps {
+namespace {
+
+using platform::LogLevel;
+
+constexpr platform::Pauses topic_pauses{std::chrono::milliseconds(250), std::chrono::seconds(2)};
+constexpr std::chrono::seconds flush_deadline{5};
+
+std::string names_of(const std::vector<platform::Topic>& topics) {
+  std::string text;
+  for (const auto& topic : topics) text += (text.empty() ? "" : " ") + topic.name;
+  return text;
+}
+
+}  // namespace
+
+platform::KafkaBus::Options kafka_options(const Options& options) {
+  return {.settings = {{"bootstrap.servers", local_address(options.kafka_port)},
+                       // On this machine it costs nothing to look often.
+                       {"reconnect.backoff.max.ms", "2000"}}};
+}
+
+EventLink::EventLink(Process& process, std::vector<platform::Topic> topics,
+                     std::vector<Store*> stores)
+    : process_(process),
+      topics_(std::move(topics)),
+      stores_(std::move(stores)),
+      outage_(process.log, "Kafka at " + local_address(process.options.kafka_port),
+              "orders are taken, their facts wait in the outbox") {
+  auto options = kafka_options(process.options);
+  options.on_notice = [&log = process.log](const std::string& notice) {
+    log.log(LogLevel::Warning, "kafka: " + notice);
+  };
+  options.on_reach = [this](bool reached, const std::string& cause) {
+    reached ? outage_.answered() : outage_.failed(cause);
+  };
+  bus_ = std::make_unique<platform::KafkaBus>(std::move(options));
+}
+
+void EventLink::start(bool making_topics) {
+  if (!making_topics) return send();
+  attempts_ = std::make_unique<platform::Attempts>(topic_pauses, [this] { return make_topics(); });
+}
+
+bool EventLink::make_topics() {
+  const auto trouble = platform::try_to_make(*bus_, topics_);
+  if (!trouble) {
+    outage_.answered();
+    send();
+    process_.log.log(LogLevel::Info, "topics are there: facts are sent to Kafka",
+                     {{"topics", names_of(topics_)}});
+    return true;
+  }
+  const std::string cause = trouble->what();
+  if (trouble->kind() == platform::MessagingError::Kind::Unavailable) {
+    outage_.failed(cause);
+  } else if (cause != refused_) {
+    process_.log.log(LogLevel::Error, "the topics cannot be made: facts wait in the outbox",
+                     {{"topics", names_of(topics_)}, {"cause", cause}});
+    refused_ = cause;
+  }
+  return false;
+}
+
+void EventLink::send() {
+  producer_ = bus_->make_producer();
+  for (Store* store : stores_) store->send_events(*producer_);
+}
+
+void EventLink::stop() {
+  if (attempts_) attempts_->stop();
+}
+
+void EventLink::close() {
+  if (producer_) producer_->close(flush_deadline);
+}
+
+}  // namespace perdura::apps
