@@ -14,6 +14,8 @@
 
 namespace perdura::temporal {
 
+enum class LogLevel { Info, Warning, Error };
+
 /// When a failed attempt is made again: after `initial_interval`, growing by `backoff` up to
 /// `maximum_interval`, at most `maximum_attempts` times in all (0: no limit).
 struct RetryPolicy {

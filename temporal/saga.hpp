@@ -2,6 +2,7 @@
 // Compensation: what has been done is undone, in reverse order, whatever happens meanwhile.
 #include <exception>
 #include <functional>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -40,33 +41,44 @@ class Saga {
   bool empty() const { return undos_.empty(); }
 
   /// Undoes everything, the latest deed first, shielded from cancellation. An undo that fails for
-  /// good does not stop the others; the first such failure is thrown at the end.
+  /// good does not stop the others; the first such failure is thrown at the end, and what failed
+  /// stays: unwinding again tries it once more.
   Task<void> unwind() {
-    auto undoing = shielded(unwind_all(std::exchange(undos_, {})));
+    auto left = std::make_shared<Left>();
+    auto undoing = shielded(unwind_all(std::exchange(undos_, {}), left));
     co_await undoing;
+    undos_ = std::move(left->undos);
+    if (left->first) std::rethrow_exception(left->first);
   }
 
  private:
+  using Undos = std::vector<std::function<Task<void>()>>;
+  struct Left {
+    Undos undos;
+    std::exception_ptr first;
+  };
+
   template <class Out>
   static Task<void> undo_once(Future<Out> undone) {
     co_await undone;
   }
 
-  static Task<void> unwind_all(std::vector<std::function<Task<void>()>> undos) {
-    std::exception_ptr first;
+  static Task<void> unwind_all(Undos undos, std::shared_ptr<Left> left) {
     while (!undos.empty()) {
+      bool failed = false;
       try {
         auto undo = undos.back()();
         co_await undo;
       } catch (const TemporalFailure&) {
-        if (!first) first = std::current_exception();
+        failed = true;
+        if (!left->first) left->first = std::current_exception();
       }
+      if (failed) left->undos.insert(left->undos.begin(), std::move(undos.back()));
       undos.pop_back();
     }
-    if (first) std::rethrow_exception(first);
   }
 
-  std::vector<std::function<Task<void>()>> undos_;
+  Undos undos_;
 };
 
 }  // namespace perdura::temporal

@@ -234,6 +234,9 @@ inline Headers headers() {
 /// Is this code being replayed? Only for logs: a branch on it would be non-deterministic.
 inline bool replaying() { return detail::current().replaying(); }
 
+/// Into the worker's log, with the workflow's id; not again in a replay.
+inline void log(LogLevel level, const std::string& text) { detail::current().log(level, text); }
+
 /// Uniformly distributed, equal in every replay, and after a reset.
 inline std::uint64_t random() { return detail::current().random(); }
 

@@ -1,8 +1,7 @@
 #pragma once
 // A call to one of our services, from a workflow.
-#include <functional>
+#include <algorithm>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -35,52 +34,56 @@ temporal::Task<Out> call(const temporal::ActivityType<In, Out>& activity,
   co_return std::move(*answer);
 }
 
-template <class Out>
-temporal::Task<void> undone(temporal::Task<Out> calling) {
-  co_await calling;
+/// What must succeed and was refused for good is a fault of ours: it is told in the worker's log,
+/// and asked for again, with the same key, after a minute, two, four, up to an hour, until it is
+/// mended. It never fails the order, for then nobody would own what is held.
+inline temporal::Duration pause_after(int refusals) {
+  constexpr temporal::Duration longest = std::chrono::hours(1);
+  constexpr int most_doublings = 6;  // 64 minutes
+  const temporal::Duration first = std::chrono::minutes(1);
+  return std::min(longest, first * (1 << std::min(refusals - 1, most_doublings)));
+}
+
+inline temporal::Task<void> refused(std::string why, int times) {
+  temporal::log(temporal::LogLevel::Error, "what must succeed was refused: " + why);
+  return temporal::sleep(pause_after(times));
 }
 
 /// A call on the way forward, once money has moved or everything is undone: it must succeed, for as
-/// long as that takes. A refusal for good is a fault of ours: it fails the workflow task, loudly
-/// and again and again, and the order goes on when the fault is mended. It never fails the order,
-/// for then nobody would own the money.
+/// long as that takes.
 template <class In, class Out>
 temporal::Task<Out> must(const temporal::ActivityType<In, Out>& activity,
                          std::type_identity_t<In> input) {
-  std::optional<std::string> fault;
-  try {
-    auto calling = call(activity, std::move(input));
-    auto answer = co_await calling;
-    co_return answer;
-  } catch (const temporal::ActivityFailure& failure) {
-    if (temporal::is_cancellation(failure)) throw;
-    fault = failure.what();
+  for (int refusals = 1;; ++refusals) {
+    std::optional<Out> answer;
+    std::string why;
+    try {
+      auto calling = call(activity, input);
+      answer.emplace(co_await calling);
+    } catch (const temporal::ActivityFailure& failure) {
+      if (temporal::is_cancellation(failure)) throw;
+      why = failure.what();
+    }
+    if (answer) co_return std::move(*answer);
+    auto waiting = refused(std::move(why), refusals);
+    co_await waiting;
   }
-  throw std::logic_error("a step that must succeed was refused: " + *fault);
 }
 
-/// How a deed is undone, for `Saga::undo_by`: a call without limit, which histories name as what it
-/// is.
-template <class In, class Out>
-std::function<temporal::Task<void>()> undo(temporal::ActivityType<In, Out> activity,
-                                           std::type_identity_t<In> input) {
-  activity.local.summary = activity.options.summary = "compensation: " + activity.name;
-  return [activity = std::move(activity), input = std::move(input)]() -> temporal::Task<void> {
-    return undone(call(activity, input));
-  };
-}
-
-/// Undoes everything, and must succeed as `must` does: an undo that is refused for good fails the
-/// workflow task once the others are done, and all are made again, with their keys.
+/// Undoes everything, and must succeed likewise; what was undone is not undone again.
 inline temporal::Task<void> must_undo(temporal::Saga saga) {
-  std::optional<std::string> fault;
-  try {
-    auto unwinding = saga.unwind();
-    co_await unwinding;
-  } catch (const temporal::TemporalFailure& failure) {
-    fault = failure.what();
+  for (int refusals = 1; !saga.empty(); ++refusals) {
+    std::string why;
+    try {
+      auto unwinding = saga.unwind();
+      co_await unwinding;
+    } catch (const temporal::TemporalFailure& failure) {
+      why = failure.what();
+    }
+    if (why.empty()) co_return;
+    auto waiting = refused(std::move(why), refusals);
+    co_await waiting;
   }
-  if (fault) throw std::logic_error("an undo that must succeed was refused: " + *fault);
 }
 
 }  // namespace perdura::workflows

@@ -43,7 +43,7 @@ Task<Placement> Order::place() {
     refused = unavailable(failure);
   }
   if (refused) {
-    auto undoing = must_undo(std::move(saga));
+    auto undoing = shielded(must_undo(std::move(saga)));
     co_await undoing;
     auto refusing = refuse(std::move(*refused));
     co_return co_await refusing;
@@ -57,7 +57,7 @@ Task<Placement> Order::place() {
 
 /// Stock, then money. What refuses has changed nothing: its undo is dropped.
 Task<std::optional<Failure>> Order::secure(Saga& saga) {
-  saga.undo_by(undo(product::release, {.order_id = order_.order_id}));
+  saga.undo_with(product::release, {.order_id = order_.order_id});
   auto reserving = call(product::reserve,
                         {.order_id = order_.order_id,
                          .buyer_id = order_.buyer_id,
@@ -72,9 +72,9 @@ Task<std::optional<Failure>> Order::secure(Saga& saga) {
   held_ = std::get<Reserved>(reservation);
   if (held_->total.is_zero()) co_return std::nullopt;  // nothing to pay
 
-  saga.undo_by(undo(payment::refund, {.order_id = order_.order_id,
-                                      .payment_id = order_.payment_id,
-                                      .refund_id = placement_refund(order_.order_id)}));
+  saga.undo_with(payment::refund, {.order_id = order_.order_id,
+                                   .payment_id = order_.payment_id,
+                                   .refund_id = placement_refund(order_.order_id)});
   auto charging = call(payment::charge,
                        {.order_id = order_.order_id,
                         .payment_id = order_.payment_id,

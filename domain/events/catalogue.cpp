@@ -86,7 +86,8 @@ build/release/domain/event_catalogue docs/events.md
 
 The value is JSON. Headers: `id`, `type`, `schema` (version of the type), `aggregate` (its id),
 `sequence` (counts the aggregate's events from 1 without gaps), `occurred_at` (event time),
-`traceparent`. Unknown fields are ignored; a field that is not optional is always there. Events
+`traceparent` and `request_id` (of the request that it goes back to, if there is one). Unknown fields
+are ignored; a field that is not optional is always there. Events
 carry ids, amounts and codes, never a person's name, address, phone or mail.
 
 Key of `order`, `payment`, `shipment` and `claim` is the order's id, of the others the aggregate's.

@@ -10,7 +10,11 @@ Outage::Outage(const Logger& log, std::string server, std::string meanwhile)
       meanwhile_(std::move(meanwhile)),
       patient_until_(log.clock().ticks() + start_patience) {}
 
-void Outage::failed(std::string_view cause) {
+void Outage::failed(std::string_view cause) { tell(" does not answer: ", cause); }
+
+void Outage::unusable(std::string_view cause) { tell(" cannot be used: ", cause); }
+
+void Outage::tell(const char* what, std::string_view cause) {
   const bool patient = log_.clock().ticks() < patient_until_;
   const Told told = patient ? Told::Waiting : Told::Away;
   {
@@ -19,8 +23,7 @@ void Outage::failed(std::string_view cause) {
     told_ = told;
   }
   log_.log(patient ? LogLevel::Info : LogLevel::Warning,
-           patient ? "waiting for " + server_ : server_ + " does not answer: " + meanwhile_,
-           {{"cause", cause}});
+           patient ? "waiting for " + server_ : server_ + what + meanwhile_, {{"cause", cause}});
 }
 
 void Outage::answered() {

@@ -21,10 +21,14 @@ class Outage {
 
   /// To be called at each failure: what is told depends on how long they last.
   void failed(std::string_view cause);
+  /// The same of one that may have answered and refused: the cause tells.
+  void unusable(std::string_view cause);
   void answered();
 
  private:
   enum class Told { Nothing, Waiting, Away };
+
+  void tell(const char* what, std::string_view cause);
 
   const Logger& log_;
   const std::string server_, meanwhile_;

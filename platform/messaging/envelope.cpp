@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "json/rfc3339.hpp"
+#include "platform/core/context.hpp"
 
 namespace perdura::platform {
 namespace {
@@ -80,6 +81,11 @@ std::string trace(std::string_view value) {
   return std::string(value);
 }
 
+std::string request(std::string_view value) {
+  if (is_request_id(value)) return std::string(value);
+  throw EnvelopeError(Kind::Malformed, header::request_id, "is no id of a request");
+}
+
 template <class Number>
 Number counted(std::string_view name, Number number) {
   if (number == 0) throw EnvelopeError(Kind::Malformed, name, "counts from 1");
@@ -110,6 +116,7 @@ MessageHeaders encode_envelope(const EventEnvelope& envelope) {
     throw EnvelopeError(Kind::Malformed, header::occurred_at, error.what());
   }
   if (!envelope.traceparent.empty()) add(header::traceparent, trace(envelope.traceparent));
+  if (!envelope.request_id.empty()) add(header::request_id, request(envelope.request_id));
   return headers;
 }
 
@@ -124,6 +131,7 @@ EventEnvelope decode_envelope(const MessageHeaders& headers) {
   if (!time) throw EnvelopeError(Kind::Malformed, header::occurred_at, "is no UTC time");
   envelope.occurred_at = *time;
   if (const auto parent = find(headers, header::traceparent)) envelope.traceparent = trace(*parent);
+  if (const auto id = find(headers, header::request_id)) envelope.request_id = request(*id);
   return envelope;
 }
 

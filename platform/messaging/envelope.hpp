@@ -20,7 +20,9 @@ struct EventEnvelope {
   std::uint64_t sequence = 1;  // counts the aggregate's events, from 1 without gaps
   /// Event time; Kafka's own time stamp is the wall clock.
   std::chrono::sys_time<std::chrono::milliseconds> occurred_at{};
-  std::string traceparent;  // W3C trace context; empty (and then no header) if there is none
+  // Of the request that it goes back to; empty (and then no header) if there is none:
+  std::string traceparent;  // W3C trace context
+  std::string request_id;
 
   friend bool operator==(const EventEnvelope&, const EventEnvelope&) = default;
 };

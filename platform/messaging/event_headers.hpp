@@ -12,6 +12,7 @@ inline constexpr std::string_view aggregate = "aggregate";
 inline constexpr std::string_view sequence = "sequence";
 inline constexpr std::string_view occurred_at = "occurred_at";
 inline constexpr std::string_view traceparent = "traceparent";
+inline constexpr std::string_view request_id = "request_id";
 }  // namespace header
 
 }  // namespace perdura::platform

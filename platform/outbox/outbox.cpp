@@ -39,7 +39,8 @@ std::int64_t Outbox::add(sql::Transaction& tx, const OutgoingEvent& event, Insta
   put(header::aggregate, event.aggregate);
   put(header::sequence, std::to_string(sequence));
   put(header::occurred_at, event.occurred_at);
-  if (!event.traceparent.empty()) put(header::traceparent, event.traceparent);
+  if (!event.origin.traceparent.empty()) put(header::traceparent, event.origin.traceparent);
+  if (!event.origin.request_id.empty()) put(header::request_id, event.origin.request_id);
   add(tx, message, now);
   return sequence;
 }

@@ -30,7 +30,7 @@ struct OutgoingEvent {
   std::string type;
   int schema = 1;
   std::string occurred_at;  // RFC 3339
-  std::string traceparent;  // left out if empty
+  Origin origin;            // what of it is empty is left out
   std::string value;        // JSON
 };
 

@@ -11,7 +11,7 @@ namespace perdura::platform {
 /// What makes this event this one.
 struct EventStamp {
   std::string id;
-  std::string traceparent;
+  Origin origin;  // the request that it goes back to
   Instant at;
 };
 
@@ -27,7 +27,7 @@ void publish(const Outbox& outbox, sql::Transaction& tx, const E& event, const E
               .type = std::string(E::type),
               .schema = E::schema,
               .occurred_at = json::format_time(stamp.at),
-              .traceparent = stamp.traceparent,
+              .origin = stamp.origin,
               .value = json::to_text(event)},
              stamp.at);
 }

@@ -19,6 +19,12 @@ class Unavailable : public SqlError, public DependencyUnavailable {
   using SqlError::SqlError;
 };
 
+/// No connection could be made.
+class NoConnection : public Unavailable {
+ public:
+  using Unavailable::Unavailable;
+};
+
 /// Failures that `Database` meets by running the whole transaction again. They come out only when
 /// its retries are used up.
 class Retriable : public Unavailable {
@@ -38,10 +44,10 @@ class ConnectionLost : public Retriable {
   using Retriable::Retriable;
 };
 
-/// The server itself does not answer; otherwise others are in the way.
+/// The server cannot be reached; otherwise others are in the way, or it has no room.
 inline bool is_away(const Unavailable& failure) {
-  return dynamic_cast<const Deadlock*>(&failure) == nullptr &&
-         dynamic_cast<const LockWait*>(&failure) == nullptr;
+  return dynamic_cast<const NoConnection*>(&failure) != nullptr ||
+         dynamic_cast<const ConnectionLost*>(&failure) != nullptr;
 }
 
 /// The connection went while COMMIT was under way: the effect is there wholly, or not at all. The

@@ -36,7 +36,7 @@ Poco::Data::Session connect(const MariaDbSettings& settings, const std::string& 
     return Poco::Data::Session("MySQL", text,
                                static_cast<std::size_t>(settings.connect_timeout.count()));
   } catch (const Poco::Exception& why) {
-    throw Unavailable("MariaDB: " + why.displayText());
+    throw NoConnection("MariaDB: " + why.displayText());
   }
 }
 
@@ -59,7 +59,7 @@ void MariaDbSession::set_up(const MariaDbSettings& settings) {
   mysql_optionsv(handle_, MYSQL_OPT_RECONNECT, &yes);
   const bool failed = mariadb_reconnect(handle_) != 0;
   mysql_optionsv(handle_, MYSQL_OPT_RECONNECT, &no);
-  if (failed) throw Unavailable(std::string("MariaDB: ") + mysql_error(handle_));
+  if (failed) throw NoConnection(std::string("MariaDB: ") + mysql_error(handle_));
   run("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
   run(session_settings + std::to_string(settings.lock_wait.count()));
 }

@@ -91,7 +91,7 @@ MemberOutcome IdentityService::edit_member(const domain::UserId& id, const Membe
     }
     const domain::UserChanged event{
         .user_id = id, .role = row->role, .status = status, .grade = grade};
-    platform::publish(ports_.outbox, tx, event, {ports_.ids.make("evt"), call.traceparent, at});
+    platform::publish(ports_.outbox, tx, event, {ports_.ids.make("evt"), call.origin, at});
     return view_of(*row);
   });
 }

@@ -31,7 +31,7 @@ std::string network_of(const HttpRequest& request) {
 }
 
 Call call_of(const RequestContext& context, const HttpRequest& request) {
-  return {context.idempotency_key, to_string(context.trace), network_of(request)};
+  return {context.idempotency_key, platform::origin_of(context), network_of(request)};
 }
 
 /// A caller who is no member (a service) has no account.

@@ -64,7 +64,7 @@ inline constexpr std::chrono::hours signup_keys_kept{24};
 /// from (`platform::network_of`), if that is known.
 struct Call {
   std::optional<std::string> key;
-  std::string traceparent;
+  platform::Origin origin;
   std::string network = {};
 };
 

@@ -25,11 +25,11 @@ using Entered = std::variant<UserView, EmailTaken>;
 
 /// The row and its event, unless the mail is taken.
 Entered enter(const Ports& ports, Transaction& tx, const MemberRow& row,
-              const std::string& traceparent) {
+              const platform::Origin& origin) {
   if (!store::add_member(tx, row)) return EmailTaken{};
   const domain::UserRegistered event{
       .user_id = row.user_id, .role = row.role, .status = row.status, .grade = row.grade};
-  platform::publish(ports.outbox, tx, event, {ports.ids.make("evt"), traceparent, row.created_at});
+  platform::publish(ports.outbox, tx, event, {ports.ids.make("evt"), origin, row.created_at});
   return view_of(row);
 }
 
@@ -61,7 +61,7 @@ SignupOutcome IdentityService::signup(const NewMember& sent, const Call& call) c
                                 canonical(request), signup_keys_kept};
   const auto entered = platform::once<Entered>(
       {ports_.database, ports_.clock, ports_.keys}, effect,
-      [&](Transaction& tx, Instant) { return enter(ports_, tx, row, call.traceparent); });
+      [&](Transaction& tx, Instant) { return enter(ports_, tx, row, call.origin); });
   const auto* user = std::get_if<UserView>(&entered);
   if (user == nullptr) return EmailTaken{};
   if (user->id == row.user_id) return *user;
@@ -96,7 +96,7 @@ AdminOutcome IdentityService::create_admin(const NewAdmin& sent) const {
   row.user_id = domain::UserId(ports_.ids.make("usr"));
   row.password_hash = ports_.passwords.hash(request.password);
   return ports_.database.transaction([&](Transaction& tx) -> AdminOutcome {
-    const auto outcome = enter(ports_, tx, row, "");
+    const auto outcome = enter(ports_, tx, row, {});
     if (const auto* made = std::get_if<UserView>(&outcome)) return *made;
     const auto known = store::member_by_email(tx, row.email);
     if (known && known->role == domain::Role::Admin) return AlreadyAdmin{view_of(*known)};

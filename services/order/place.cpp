@@ -130,7 +130,7 @@ void OrderService::create(sql::Transaction& tx, const Placing& placing) const {
   store::await(tx, order.id, awaited_in(order.status, at, settings_.deadlines));
   if (placing.refused) {
     const domain::OrderFailed failed{order.id, order.buyer_id, placing.refused->code};
-    publish(ports_.events, tx, failed, {placing.event_id, placing.origin.traceparent, at});
+    publish(ports_.events, tx, failed, {placing.event_id, placing.origin, at});
     return;
   }
   ports_.facts.add(tx, start_fact(order, placing.origin), real_now(), request_goes_first);

@@ -178,8 +178,8 @@ OrderRecorded OrderService::record(const Act& act, const RecordPaid& fact) {
          {{"reserve-stock", "DONE", at, {}},
           {"charge-credit", "DONE", at, {}},
           {"pay-order", "PAID", at, {}}});
-    publish(ports_.events, tx, placed(order, fact), {placed_id, act.origin.traceparent, at});
-    publish(ports_.events, tx, paid(order, fact), {paid_id, act.origin.traceparent, at});
+    publish(ports_.events, tx, placed(order, fact), {placed_id, act.origin, at});
+    publish(ports_.events, tx, paid(order, fact), {paid_id, act.origin, at});
     return answer(to.status, true);
   };
   return recorded(act, "POST /internal/v1/orders/paid", fact, work);
@@ -197,7 +197,7 @@ OrderRecorded OrderService::record(const Act& act, const RecordFailed& fact) {
     to.updated_at = at;
     move(tx, order, to, steps_of(fact.failure, at));
     const domain::OrderFailed failed{order.id, order.buyer_id, fact.failure.code};
-    publish(ports_.events, tx, failed, {event_id, act.origin.traceparent, at});
+    publish(ports_.events, tx, failed, {event_id, act.origin, at});
     return answer(to.status, true);
   };
   return recorded(act, "POST /internal/v1/orders/failed", fact, work);
@@ -265,8 +265,7 @@ OrderRecorded OrderService::record(const Act& act, const RecordCancelled& fact) 
          {{"refund-credit", "DONE", at, "charge-credit"},
           {"release-stock", "DONE", at, "reserve-stock"},
           {"settle-cancel", "CANCELLED", at, {}}});
-    publish(ports_.events, tx, cancelled(order, *row, fact.refunded),
-            {event_id, act.origin.traceparent, at});
+    publish(ports_.events, tx, cancelled(order, *row, fact.refunded), {event_id, act.origin, at});
     return answer(to.status, true);
   };
   return recorded(act, "POST /internal/v1/orders/cancelled", fact, work);

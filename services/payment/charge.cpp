@@ -84,7 +84,7 @@ ChargeOutcome PaymentService::charge(const ChargeCredit& request, const Call& ca
                                     .attempt_id = std::nullopt,
                                     .currency = request.currency,
                                     .amount = request.amount},
-            {event_id, call.traceparent, now});
+            {event_id, call.origin, now});
     return Charged{request.amount};
   };
   return platform::once<ChargeOutcome>(once_ports(ports_), effect, work, ChargeWithdrawn{});

@@ -89,8 +89,7 @@ Refunded PaymentService::refund(const RefundCredit& request, const Call& call) c
     if (const auto earlier = known(tx, request)) return *earlier;
     const Money amount = give_back(tx, *payment, request, call.caller, now);
     if (!amount.is_zero()) {
-      publish(ports_.outbox, tx, event_of(*payment, request, amount),
-              {event_id, call.traceparent, now});
+      publish(ports_.outbox, tx, event_of(*payment, request, amount), {event_id, call.origin, now});
     }
     return Refunded{amount};
   };

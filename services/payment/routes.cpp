@@ -29,7 +29,7 @@ struct GrantBody {
 BOOST_DESCRIBE_STRUCT(GrantBody, (), (amount, reason))
 
 Call call_of(const RequestContext& context) {
-  return {context.who().id, context.idempotency_key.value(), to_string(context.trace)};
+  return {context.who().id, context.idempotency_key.value(), platform::origin_of(context)};
 }
 
 void require_amount(Money amount, Money most) {

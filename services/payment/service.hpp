@@ -29,7 +29,7 @@ struct Ports {
 struct Call {
   std::string caller;  // a user's id, or the name of a service of ours
   std::string key;     // 1 to `domain::IdempotencyKey::max_length` characters
-  std::string traceparent;
+  platform::Origin origin;
 };
 
 /// `amount` is from 1 to `grant_max`.

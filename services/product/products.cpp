@@ -105,7 +105,7 @@ ProductView ProductService::create(const NewProduct& request, const Member& memb
     const auto skus = sku_rows(request, row.product_id, ports_.ids);
     store::add_product(tx, row);
     store::add_skus(tx, skus);
-    StockChanges changes(tx, ports_, {now, std::nullopt, call.traceparent});
+    StockChanges changes(tx, ports_, {now, std::nullopt, call.origin});
     changes.publish(created(row, request, skus));
     for (const SkuRow& sku : skus) {
       changes.note({sku.sku_id, StockMovement::Initial, sku.on_hand, {sku.on_hand, 0}});

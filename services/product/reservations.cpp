@@ -202,7 +202,7 @@ ReserveOutcome ProductService::reserve(const ReserveStock& request, const Call& 
       return outcome;
     }
     store::add_lines(tx, order, held->lines);
-    StockChanges changes(tx, ports_, {now, order, call.traceparent});
+    StockChanges changes(tx, ports_, {now, order, call.origin});
     for (const Lot& lot : lots_of(request.items)) {
       changes.note({lot.sku_id, StockMovement::Reserved, lot.units, {0, lot.units}});
     }
@@ -217,7 +217,7 @@ StockMoved ProductService::sell(const ReservationRef& request, const Call& call)
   const auto work = [&](Transaction& tx, Instant now) {
     const auto state = store::locked_reservation(tx, request.order_id);
     if (state != ReservationState::Held) return StockMoved{};
-    StockChanges changes(tx, ports_, {now, request.order_id, call.traceparent});
+    StockChanges changes(tx, ports_, {now, request.order_id, call.origin});
     return move(tx, request.order_id, selling, changes, now);
   };
   return platform::once<StockMoved>(once_ports(ports_), effect, work);
@@ -228,7 +228,7 @@ StockMoved ProductService::release(const ReservationRef& request, const Call& ca
   const auto work = [&](Transaction& tx, Instant now) {
     const domain::OrderId& order = request.order_id;
     if (store::open_reservation(tx, order, ReservationState::Withdrawn, now)) return StockMoved{};
-    StockChanges changes(tx, ports_, {now, order, call.traceparent});
+    StockChanges changes(tx, ports_, {now, order, call.origin});
     switch (store::locked_reservation(tx, order).value()) {
       case ReservationState::Held:
         return move(tx, order, releasing_held, changes, now);

@@ -29,7 +29,7 @@ constexpr std::size_t edit_body_max = 4 << 10;
 constexpr std::size_t order_body_max = 64 << 10;
 
 Call call_of(const RequestContext& context) {
-  return {context.idempotency_key, to_string(context.trace)};
+  return {context.idempotency_key, platform::origin_of(context)};
 }
 
 Member member_of(const RequestContext& context) {

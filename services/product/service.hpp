@@ -36,7 +36,7 @@ struct Member {
 /// characters), and its trace.
 struct Call {
   std::optional<std::string> key;
-  std::string traceparent;
+  platform::Origin origin;
 };
 
 /// Not there, deleted, or another seller's: they look alike.

@@ -34,7 +34,7 @@ SkuOutcome ProductService::edit_sku(const SkuName& name, const SkuEdit& edit, co
     if (!row) return NotFound{};
     if (edit.price && *edit.price < row->price_floor) return PriceBelowFloor{row->price_floor};
     const domain::Units delta = delta_of(edit, *row);
-    StockChanges changes(tx, ports_, {now, std::nullopt, call.traceparent});
+    StockChanges changes(tx, ports_, {now, std::nullopt, call.origin});
     if (delta != 0) {
       // Returned units may have brought it above the bound: going down is right from there, too.
       const domain::Units most = delta < 0 ? INT32_MAX : stock_max;

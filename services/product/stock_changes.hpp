@@ -27,7 +27,7 @@ class StockChanges {
   struct Cause {
     Instant now;
     std::optional<domain::OrderId> order_id;
-    std::string traceparent;
+    platform::Origin origin;
   };
   StockChanges(store::Transaction& tx, const Ports& ports, Cause cause)
       : tx_(tx), ports_(ports), cause_(std::move(cause)) {}
@@ -42,7 +42,7 @@ class StockChanges {
   template <domain::Event E>
   void publish(const E& event) {
     platform::publish(ports_.outbox, tx_, event,
-                      {ports_.ids.make("evt"), cause_.traceparent, cause_.now});
+                      {ports_.ids.make("evt"), cause_.origin, cause_.now});
   }
 
  private:

@@ -111,17 +111,17 @@ void WorkflowRun::on_signal(const Event& event) {
   const auto& attributes = event.workflow_execution_signaled_event_attributes();
   const auto handler = definition_.signals.find(attributes.signal_name());
   const auto drop = [&](const std::string& why) {
-    if (warn_ && !replaying_) {
-      warn_("signal " + attributes.signal_name() + " of workflow " + identity_.workflow_id +
-            " (event " + std::to_string(event.event_id()) + ") has no effect: " + why);
-    }
+    log(LogLevel::Warning, "signal " + attributes.signal_name() + " (event " +
+                               std::to_string(event.event_id()) + ") has no effect: " + why);
   };
   if (object_ == nullptr || handler == definition_.signals.end()) {
     return drop("workflow type " + definition_.name + " has no handler of that name");
   }
+  const auto headers = headers_from(attributes.header());
+  const Receiving receiving(*this, headers);
   try {
     auto body = handler->second(object_.get(), read(attributes.input()));
-    adopt(drive_handler(std::move(body)), root_scope_, headers_from(attributes.header()));
+    adopt(drive_handler(std::move(body)), root_scope_, headers);
   } catch (const PayloadError& error) {
     drop(error.what());
   } catch (const TemporalFailure& failure) {

@@ -35,10 +35,10 @@ class WorkflowRun::ReadOnly {
   bool before_;
 };
 
-WorkflowRun::WorkflowRun(const WorkflowDefinition& definition, Identity identity, Warn warn)
+WorkflowRun::WorkflowRun(const WorkflowDefinition& definition, Identity identity, Log log)
     : definition_(definition),
       identity_(std::move(identity)),
-      warn_(std::move(warn)),
+      log_(std::move(log)),
       root_scope_(std::make_shared<detail::Scope>(nullptr)) {}
 
 WorkflowRun::~WorkflowRun() {
@@ -59,7 +59,8 @@ std::shared_ptr<detail::Scope> WorkflowRun::current_scope() {
 }
 
 HeadersPtr WorkflowRun::current_headers() {
-  return running_ != nullptr ? running_->headers : headers_;
+  if (running_ != nullptr) return running_->headers;
+  return received_ ? received_ : headers_;
 }
 
 /// A signal or update that brings none goes on under the workflow's own.
@@ -317,6 +318,10 @@ bool WorkflowRun::patched(const std::string& id) {
   patches_.emplace(id, fresh);
   if (fresh) commands_.add(patch_marker(id));
   return fresh;
+}
+
+void WorkflowRun::log(LogLevel level, const std::string& text) {
+  if (log_ && !replaying_) log_(level, "workflow " + identity_.workflow_id + ": " + text);
 }
 
 /// SplitMix64: equal on every machine, unlike the library's distributions.

@@ -47,7 +47,7 @@ struct LocalActivityResult {
 /// How far the workflow function got.
 enum class RunState { Open, Closed };
 
-using Warn = std::function<void(const std::string&)>;
+using Log = std::function<void(LogLevel, const std::string&)>;
 
 class WorkflowRun final : public detail::Context {
  public:
@@ -58,7 +58,7 @@ class WorkflowRun final : public detail::Context {
     std::string task_queue;
   };
 
-  WorkflowRun(const WorkflowDefinition& definition, Identity identity, Warn warn = {});
+  WorkflowRun(const WorkflowDefinition& definition, Identity identity, Log log = {});
   /// Destroys the suspended coroutines; nothing is started or sent by that.
   ~WorkflowRun() override;
 
@@ -122,6 +122,7 @@ class WorkflowRun final : public detail::Context {
   const WorkflowInfo& info() const override { return info_; }
   TimePoint now() const override { return now_; }
   bool replaying() const override { return replaying_; }
+  void log(LogLevel level, const std::string& text) override;
   std::uint64_t random() override;
   std::size_t running_handlers() const override { return running_handlers_; }
 
@@ -137,6 +138,20 @@ class WorkflowRun final : public detail::Context {
     bool accepted_in_history = false;
   };
   class ReadOnly;
+
+  /// While a handler is called: one that is no coroutine runs within the call.
+  class Receiving {
+   public:
+    Receiving(WorkflowRun& run, HeadersPtr headers) : run_(run) {
+      run_.received_ = std::move(headers);
+    }
+    ~Receiving() { run_.received_.reset(); }
+    Receiving(const Receiving&) = delete;
+    Receiving& operator=(const Receiving&) = delete;
+
+   private:
+    WorkflowRun& run_;
+  };
 
   // walk.cpp: which events belong to which task
   void walk(const std::vector<const Event*>& events, std::deque<Update> messages);
@@ -185,7 +200,7 @@ class WorkflowRun final : public detail::Context {
 
   const WorkflowDefinition& definition_;
   Identity identity_;
-  Warn warn_;
+  Log log_;
   WorkflowInfo info_;
   TimePoint now_{};
   bool replaying_ = false;
@@ -200,7 +215,8 @@ class WorkflowRun final : public detail::Context {
   std::size_t running_handlers_ = 0;
 
   std::shared_ptr<detail::Scope> root_scope_;
-  HeadersPtr headers_;  // of the start
+  HeadersPtr headers_;   // of the start
+  HeadersPtr received_;  // of the signal or update whose handler is called; null: none is
   CommandQueue commands_;
   std::vector<api::protocol::v1::Message> messages_;
   std::optional<Command> closing_;

@@ -68,6 +68,8 @@ void WorkflowRun::deliver(Update received) {
                              .non_retryable = true});
   }
   const Payloads input = read(received.request.input().args());
+  const auto headers = headers_from(received.request.input().header());
+  const Receiving receiving(*this, headers);
   if (!received.accepted_in_history && handler->second.validate) {
     read_only_ = true;
     std::optional<FailureInfo> refused;

@@ -145,6 +145,7 @@ class Context {
   virtual const WorkflowInfo& info() const = 0;
   virtual TimePoint now() const = 0;
   virtual bool replaying() const = 0;
+  virtual void log(LogLevel level, const std::string& text) = 0;
   virtual std::uint64_t random() = 0;
   virtual std::size_t running_handlers() const = 0;
 };

@@ -39,7 +39,7 @@ struct WorkerOptions {
   /// At stop, activities still running after this are told that they are cancelled.
   Duration grace = std::chrono::seconds(5);
 
-  enum class Level { Info, Warning, Error };
+  using Level = LogLevel;
   std::function<void(Level, const std::string&)> log = {};
   /// Called on the executor: with false and the cause at each poll that fails while the server is
   /// away, with true when all polls are answered again. Empty: the log is told, once each.

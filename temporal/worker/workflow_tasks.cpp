@@ -262,7 +262,7 @@ WorkflowTasks::CachedPtr WorkflowTasks::create(const TaskPtr& task) {
                                   .workflow_id = execution.workflow_id(),
                                   .run_id = execution.run_id(),
                                   .task_queue = shared_->options.task_queue},
-      [shared = shared_](const std::string& text) { shared->warn(text); });
+      [shared = shared_](LogLevel level, const std::string& text) { shared->log(level, text); });
   cached->age = ages_.insert(ages_.end(), execution.run_id());
   runs_.emplace(execution.run_id(), cached);
   shared_->stats.cached_runs = runs_.size();

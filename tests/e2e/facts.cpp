@@ -95,7 +95,7 @@ std::vector<std::string> breaks_in_order(const std::vector<Fact>& facts) {
   std::vector<std::string> breaks;
   std::map<std::string, std::uint64_t> last;  // by aggregate
   for (const auto& fact : facts) {
-    const auto& [id, type, schema, aggregate, sequence, at, trace] = fact.envelope;
+    const auto& [id, type, schema, aggregate, sequence, at, trace, request] = fact.envelope;
     std::uint64_t& known = last[aggregate];
     // A repeat after a crash is allowed to come again, but nothing may be left out.
     if (sequence <= known) continue;

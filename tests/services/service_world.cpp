@@ -16,11 +16,14 @@ BOOST_DESCRIBE_STRUCT(Row, (), (headers, body))
 
 Written event_of(const Row& row) {
   const auto headers = platform::headers_from_text(row.headers);
-  const auto* trace = platform::find_header(headers, platform::header::traceparent);
+  const auto text = [&](std::string_view name) {
+    const auto* found = platform::find_header(headers, name);
+    return found == nullptr ? std::string() : *found;
+  };
   return {.type = *platform::find_header(headers, platform::header::type),
           .aggregate = *platform::find_header(headers, platform::header::aggregate),
           .sequence = std::stoll(*platform::find_header(headers, platform::header::sequence)),
-          .traceparent = trace == nullptr ? "" : *trace,
+          .origin = {text(platform::header::request_id), text(platform::header::traceparent)},
           .body = row.body};
 }
 

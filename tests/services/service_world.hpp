@@ -38,7 +38,7 @@ struct Written {
   std::string type;
   std::string aggregate;
   std::int64_t sequence = 0;
-  std::string traceparent;  // empty: none
+  platform::Origin origin;
   std::string body;
 };
 

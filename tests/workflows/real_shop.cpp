@@ -245,10 +245,10 @@ std::vector<platform::Origin> RealShop::call_origins() const {
   return all;
 }
 
-std::vector<std::string> RealShop::event_traces() const {
-  std::vector<std::string> all;
-  for (const auto& event : payment.written()) all.push_back(event.traceparent);
-  for (const auto& event : order.written()) all.push_back(event.traceparent);
+std::vector<platform::Origin> RealShop::event_origins() const {
+  std::vector<platform::Origin> all;
+  for (const auto& event : payment.written()) all.push_back(event.origin);
+  for (const auto& event : order.written()) all.push_back(event.origin);
   return all;
 }
 

@@ -80,9 +80,9 @@ class RealShop {
   /// The tables: everything adds up, and nothing waits; coffees sold, money captured and kept.
   void expect_books(int coffees_sold);
   void expect_untouched() { expect_books(0); }
-  /// The requests that the workflows' calls to services went back to, and the traces of all events.
+  /// The requests that the workflows' calls to services go back to, and those of all events.
   std::vector<platform::Origin> call_origins() const;
-  std::vector<std::string> event_traces() const;
+  std::vector<platform::Origin> event_origins() const;
   /// How often events of each type were published: "order.paid" -> 1.
   std::map<std::string, int> events() const;
 

@@ -101,11 +101,17 @@ class ShardRelay {
     try {
       work();
     } catch (const sql::Unavailable& failure) {
-      round.failure = failure.what();
-      round.database_away = sql::is_away(failure);
+      note(round, failure, sql::is_away(failure));
     } catch (const std::exception& failure) {
-      round.failure = failure.what();
+      note(round, failure, false);
     }
+  }
+
+  /// That the database is away is not hidden by what else fails in the round.
+  static void note(RelayRound& round, const std::exception& failure, bool database_away) {
+    if (round.database_away) return;
+    round.failure = failure.what();
+    round.database_away = database_away;
   }
 
   void look_after(Slot& slot, RelayRound& round) {
@@ -187,7 +193,7 @@ class ShardRelay {
       send(slot.flight->rows, done);
     } catch (const std::exception& failure) {
       // Nothing was taken; tried again after the pause.
-      round.failure = failure.what();
+      note(round, failure, false);
       const std::lock_guard lock(answer->mutex);
       answer->outcomes = Outcomes(slot.flight->rows.size());
     }

@@ -17,7 +17,7 @@ class MariaDbStatement;
 
 class MariaDbSession : public Session {
  public:
-  /// An empty schema connects to none. Throws `Unavailable`.
+  /// An empty schema connects to none. Throws `NoConnection`.
   MariaDbSession(const MariaDbSettings& settings, const std::string& schema);
   ~MariaDbSession() override;
 

@@ -15,7 +15,8 @@ const EventEnvelope example{
     .sequence = 18'446'744'073'709'551'615U,
     .occurred_at =
         std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::milliseconds(250),
-    .traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"};
+    .traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    .request_id = "req_7"};
 
 std::optional<std::pair<Kind, std::string>> refusal(const MessageHeaders& headers) {
   try {
@@ -38,6 +39,7 @@ TEST(Envelope, ComesBackAsItWas) {
   EXPECT_EQ(decode_envelope(encode_envelope(example)), example);
   auto untraced = example;
   untraced.traceparent.clear();
+  untraced.request_id.clear();
   EXPECT_EQ(encode_envelope(untraced).size(), 6u);
   EXPECT_EQ(decode_envelope(encode_envelope(untraced)), untraced);
 }
@@ -97,6 +99,7 @@ TEST(Envelope, RefusesToWriteWhatItWouldNotRead) {
   refused([](auto& e) { e.schema = 0; });
   refused([](auto& e) { e.sequence = 0; });
   refused([](auto& e) { e.traceparent = "00-zz"; });
+  refused([](auto& e) { e.request_id = "two words"; });
   refused(
       [](auto& e) { e.occurred_at = {std::chrono::sys_days(std::chrono::year(20'000) / 1 / 1)}; });
 }

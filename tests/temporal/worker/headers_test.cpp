@@ -59,6 +59,7 @@ class Traveller {
     co_await told;
     auto quiet = until(handlers_finished);
     co_await quiet;
+    for (auto& echo : echoes_) seen_.push_back(co_await echo);
     auto last = ask("at the end");
     seen_.push_back(co_await last);
     co_return seen_;
@@ -73,10 +74,16 @@ class Traveller {
     const auto held = headers();
     co_return answered + (held.empty() ? "" : ", " + held.at("for").data);
   }
+  /// No coroutine: what it starts is started while it is called.
+  void shout(const std::string& from) { echoes_.push_back(spawn(ask(from))); }
+  void may_visit(const std::string&) const {
+    if (headers().contains("nobody")) throw ApplicationFailure({.type = "Nobody", .message = "no"});
+  }
   void end(const std::string&) { over_ = true; }
 
  private:
   std::vector<std::string> seen_;
+  std::vector<Future<std::string>> echoes_;
   bool over_ = false;
 };
 
@@ -90,7 +97,8 @@ class Carried : public ::testing::TestWithParam<std::size_t> {
                               .run(&Traveller::run)
                               .signal("call", &Traveller::call)
                               .signal("end", &Traveller::end)
-                              .update("visit", &Traveller::visit)},
+                              .signal("shout", &Traveller::shout)
+                              .update("visit", &Traveller::visit, &Traveller::may_visit)},
             .activities = std::move(activities),
             .worker = {.task_queue = "test",
                        .max_cached_runs = GetParam(),
@@ -155,6 +163,22 @@ TEST_P(Carried, ByWhatASignalOrAnUpdateStartsIfItBringsSome) {
   const auto seen = end();
   EXPECT_THAT(seen, ::testing::IsSupersetOf({"signal for ben", "plain signal for anna"}));
   EXPECT_EQ(seen.back(), "at the end for anna") << "the workflow's own code keeps its own";
+}
+
+TEST_P(Carried, ByWhatAHandlerStartsThatIsNoCoroutineAndSeenByAValidator) {
+  travel("second", headers_for("anna"));
+  world.runtime().run_for(1min);
+  signal("shout", "shout", headers_for("ben"));
+  const auto refused = world.ask<UpdateOutcome>([&](auto go) {
+    world.client().update({"trip"},
+                          {.name = "visit",
+                           .input = {to_payload(std::string("x"))},
+                           .headers = {{"nobody", to_payload(std::string())}}},
+                          go);
+  });
+  ASSERT_TRUE(refused.value().failure);
+  EXPECT_EQ(refused.value().failure->type, "Nobody");
+  EXPECT_THAT(end(), ::testing::Contains("shout for ben"));
 }
 
 TEST_P(Carried, NothingWhereNothingWasGiven) {
