@@ -47,7 +47,10 @@ ApiFailure failure_of(const platform::HttpRequest& request,
     failure.detail = problem->detail + errors_of(*problem);
     if (!problem->request_id.empty()) failure.request_id = problem->request_id;
   }
-  if (response.status == 503) failure.detail += "; make status tells what is down";
+  if (failure.code.starts_with("DEPENDENCY_")) {
+    failure.detail += failure.detail.empty() ? "" : "; ";
+    failure.detail += "make status tells what is down";
+  }
   return failure;
 }
 

@@ -56,12 +56,12 @@ std::optional<std::string> trouble_of(Process& process, const Parts& parts) {
 bool prepare_patiently(Process& process, const Parts& parts, const Signals& signals) {
   const auto give_up = process.clock.ticks() + startup_patience;
   const std::string server = "MariaDB at " + local_address(process.options.mariadb.port);
-  platform::Outage outage(process.log, server, "nothing is served until it does");
+  platform::Outage outage(process.log, server, "nothing is served until it can");
   while (const auto trouble = trouble_of(process, parts)) {
     if (process.clock.ticks() > give_up) {
-      throw std::runtime_error(server + " does not answer: " + *trouble);
+      throw std::runtime_error(server + " cannot be used: " + *trouble);
     }
-    outage.failed(*trouble);
+    outage.unusable(*trouble);
     if (signals.come(startup_pause)) return false;
   }
   outage.answered();

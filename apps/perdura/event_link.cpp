@@ -42,8 +42,18 @@ EventLink::EventLink(Process& process, std::vector<platform::Topic> topics,
 }
 
 void EventLink::start(bool making_topics) {
+  producer_ = bus_->make_producer();
   if (!making_topics) return send();
-  attempts_ = std::make_unique<platform::Attempts>(topic_pauses, [this] { return make_topics(); });
+  attempts_ = std::make_unique<platform::Attempts>(topic_pauses, [this] { return attempt(); });
+}
+
+bool EventLink::attempt() {
+  try {
+    return make_topics();
+  } catch (const std::exception& error) {
+    tell("sending facts to Kafka cannot begin: they wait in the outbox", error.what());
+    return false;
+  }
 }
 
 bool EventLink::make_topics() {
@@ -57,18 +67,22 @@ bool EventLink::make_topics() {
   }
   const std::string cause = trouble->what();
   if (trouble->kind() == platform::MessagingError::Kind::Unavailable) {
-    outage_.failed(cause);
-  } else if (cause != refused_) {
-    process_.log.log(LogLevel::Error, "the topics cannot be made: facts wait in the outbox",
-                     {{"topics", names_of(topics_)}, {"cause", cause}});
-    refused_ = cause;
+    outage_.unusable(cause);
+  } else {
+    outage_.answered();
+    tell("the topics cannot be made: facts wait in the outbox", cause);
   }
   return false;
 }
 
+void EventLink::tell(const char* what, const std::string& cause) {
+  if (cause == refused_) return;
+  process_.log.log(LogLevel::Error, what, {{"topics", names_of(topics_)}, {"cause", cause}});
+  refused_ = cause;
+}
+
 void EventLink::send() {
-  producer_ = bus_->make_producer();
-  for (Store* store : stores_) store->send_events(*producer_);
+  for (; sending_ < stores_.size(); ++sending_) stores_[sending_]->send_events(*producer_);
 }
 
 void EventLink::stop() {

@@ -24,7 +24,7 @@ class EventLink {
   ~EventLink() { stop(); }
 
   /// Sends the stores' events, with `making_topics` as soon as Kafka answers and all topics are
-  /// there; without it they are there already.
+  /// there; without it they are there already. Throws what making a producer throws.
   void start(bool making_topics);
   /// No further store begins to send.
   void stop();
@@ -32,7 +32,9 @@ class EventLink {
   void close();
 
  private:
+  bool attempt();
   bool make_topics();
+  void tell(const char* what, const std::string& cause);
   void send();
 
   Process& process_;
@@ -41,7 +43,8 @@ class EventLink {
   platform::Outage outage_;
   std::unique_ptr<platform::KafkaBus> bus_;
   std::unique_ptr<platform::Producer> producer_;
-  std::string refused_;                           // why the topics cannot be made, as told last
+  std::size_t sending_ = 0;                       // so many stores send already
+  std::string refused_;                           // why sending cannot begin, as told last
   std::unique_ptr<platform::Attempts> attempts_;  // last: it uses all of the above
 };
 

@@ -1,27 +1,16 @@
 #include "apps/perdura/shop.hpp"
 
-#include "apps/perdura/worker.hpp"
+#include "apps/perdura/shop_services.hpp"
 #include "migrations/identity.hpp"
 #include "migrations/order.hpp"
 #include "migrations/outbox.hpp"
 #include "migrations/payment.hpp"
 #include "migrations/product.hpp"
 #include "platform/http/access_tokens.hpp"
-#include "platform/kv/redis.hpp"
-#include "platform/temporal/workflow_delivery.hpp"
-#include "services/gateway/front.hpp"
-#include "services/gateway/routes.hpp"
-#include "services/gateway/settings.hpp"
-#include "services/identity/routes.hpp"
-#include "services/order/routes.hpp"
-#include "services/order/sagas/temporal_sagas.hpp"
-#include "services/payment/routes.hpp"
-#include "services/product/routes.hpp"
 
 namespace perdura::apps {
 
 namespace sql = platform::sql;
-using namespace services;
 
 namespace {
 
@@ -29,10 +18,6 @@ constexpr std::int32_t partitions = 16;  // of every topic: consumers see all fa
 constexpr std::chrono::seconds kafka_deadline{10};
 constexpr std::chrono::minutes purge_every{1};
 constexpr std::chrono::seconds watch_every{5};
-constexpr std::int64_t purge_batch = 256;  // sessions and lock-outs, each
-constexpr int purge_batches = 100;         // in a round
-constexpr int recover_batch = 100;
-constexpr int recover_batches = 10;  // in a round
 
 /// A service that owns a schema, and the topic of its events.
 struct Owner {
@@ -56,30 +41,6 @@ std::vector<platform::Topic> topics_of(const Parts& services) {
   return topics;
 }
 
-order::Settings order_settings(const Options& options) {
-  return {.deadlines = {},
-          .recover_after = options.recover_after,
-          .workflow_ui = "http://" + local_address(options.temporal_ui_port),
-          .workflow_namespace = options.temporal_namespace};
-}
-
-/// Every start in the workflow outbox is an order's.
-temporal::StartOptions start_of(const platform::WorkflowFact& fact) {
-  return order::order_start(json::from_text<domain::calls::PlaceOrder>(fact.body), task_queue);
-}
-
-/// Such a fact stays in the outbox and is tried again: somebody has to look. The log outlives
-/// whoever tells.
-platform::WorkflowDelivery::OnRefused telling_refusals(const platform::Logger& log) {
-  return [&log](const platform::WorkflowFact& fact, const std::string& cause) {
-    log.log(platform::LogLevel::Error, "a fact cannot be delivered to its workflow",
-            {{"workflow_id", fact.workflow_id}, {"fact", fact.name}, {"cause", cause}});
-  };
-}
-
-/// Health only: a worker has no other routes.
-platform::Identity nobody(const platform::HttpRequest&) { return platform::NoToken{}; }
-
 }  // namespace
 
 void prepare_schemas(Process& process, const Parts& services) {
@@ -94,131 +55,6 @@ void prepare_topics(Process& process, const Parts& services) {
   platform::KafkaBus bus(kafka_options(process.options));
   bus.make_admin()->create_topics(topics_of(services), kafka_deadline);
 }
-
-// ---- the services --------------------------------------------------------------------------
-
-struct Shop::Identity {
-  Identity(Process& process, Store& store, platform::Authenticator authenticate)
-      : passwords(process.randomness, {}),
-        host(process, "identity", std::move(authenticate)),
-        service({store.database(), process.clock, process.ids, process.randomness, passwords,
-                 store.events(), store.keys()},
-                {}) {
-    host.add(identity::routes(service), {store.dependency()});
-  }
-
-  /// A round: what is over, a batch at a time.
-  void purge() {
-    for (int batch = 0; batch < purge_batches; ++batch) {
-      if (service.purge(purge_batch) < purge_batch) break;
-    }
-  }
-
-  platform::PasswordHasher passwords;
-  Host host;
-  identity::IdentityService service;
-};
-
-struct Shop::Product {
-  Product(Process& process, Store& store, platform::Authenticator authenticate)
-      : host(process, "product", std::move(authenticate)),
-        service({store.database(), process.clock, process.ids, store.events(), store.keys()}) {
-    host.add(product::routes(service), {store.dependency()});
-  }
-
-  Host host;
-  product::ProductService service;
-};
-
-struct Shop::Payment {
-  Payment(Process& process, Store& store, platform::Authenticator authenticate)
-      : host(process, "payment", std::move(authenticate)),
-        service({store.database(), process.clock, process.ids, store.events(), store.keys()}) {
-    host.add(payment::routes(service), {store.dependency()});
-  }
-
-  Host host;
-  payment::PaymentService service;
-};
-
-struct Shop::Order {
-  Order(Process& process, Store& store, TemporalLink& temporal,
-        platform::Authenticator authenticate)
-      : host(process, "order", std::move(authenticate)),
-        sagas({.client = temporal.client(), .task_queue = task_queue}),
-        service({store.database(), process.clock, process.ids, sagas, host.log(), store.events(),
-                 store.facts()},
-                order_settings(process.options)),
-        delivery(temporal.client(), start_of, telling_refusals(process.log)),
-        link(temporal.dependency()),
-        outage(process.log, temporal.place(), "orders are taken and wait for their workflows") {
-    host.add(order::routes(service), {store.dependency(), temporal.dependency()});
-  }
-
-  void deliver(const platform::WorkflowFact& fact, std::function<void(platform::Delivered)> done) {
-    try {
-      delivery.deliver(fact, std::move(done));
-    } catch (const std::exception& error) {
-      telling_refusals(host.log())(fact, error.what());
-      throw;
-    }
-  }
-
-  /// A round: orders are taken without Temporal, so nothing else would tell of it.
-  void look() {
-    try {
-      link.check();
-      outage.answered();
-    } catch (const std::exception& error) {
-      outage.failed(error.what());
-    }
-  }
-
-  /// A round: all orders that are due, a batch at a time.
-  void recover() {
-    for (int batch = 0; batch < recover_batches; ++batch) {
-      if (service.recover(recover_batch).looked_at < recover_batch) break;
-    }
-  }
-
-  Host host;
-  order::TemporalSagas sagas;
-  order::OrderService service;
-  platform::WorkflowDelivery delivery;
-  platform::Dependency link;
-  platform::Outage outage;
-  std::unique_ptr<platform::Rounds> watch;  // last: it uses all of the above
-};
-
-struct Shop::Gateway {
-  Gateway(Process& process, Lines& lines, platform::Authenticator authenticate)
-      : limits({.port = process.options.redis_port, .prefix = "perdura:gateway:"}),
-        host(process, "gateway", std::move(authenticate)),
-        services{lines.to("identity"), lines.to("product"), lines.to("order"), lines.to("payment")},
-        service({services, limits, process.clock, host.log(), host.metrics()},
-                process.options.gateway) {
-    host.add(gateway::routes(service), gateway::dependencies(services, process.clock));
-    host.set_front(gateway::front(service, host.router()));
-  }
-
-  platform::RedisKeyValue limits;
-  Host host;
-  gateway::Services services;
-  gateway::Gateway service;
-};
-
-struct Shop::Worker {
-  Worker(Process& process, Lines& lines, TemporalLink& temporal)
-      : host(process, "worker", nobody),
-        worker({process, temporal, lines, host.log(), host.metrics()}) {
-    host.add({}, {temporal.dependency()});
-  }
-
-  Host host;
-  ShopWorker worker;
-};
-
-// ---- the shop ------------------------------------------------------------------------------
 
 platform::Authenticator Shop::people_and_services() {
   return platform::user_and_service_tokens(

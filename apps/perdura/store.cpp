@@ -53,7 +53,7 @@ Store::Store(Process& process, const std::string& service)
       outage_(process.log,
               "the database of " + service + " (MariaDB at " +
                   local_address(process.options.mariadb.port) + ")",
-              "requests fail and facts wait until it does"),
+              "requests fail and facts wait until it can"),
       database_(sql::open_mariadb(mariadb_settings(process.options, service),
                                   retry_ports(process.randomness))),
       events_([this] { event_bell_.ring(); }),
@@ -72,8 +72,9 @@ platform::RelayOptions Store::relay_options(const char* queue) const {
 
 /// A failure that lasts is told once, and its end too; of the database once for all work.
 void Store::note(Health& health, const std::string& failure, bool database_away) {
-  if (database_away) return outage_.failed(failure);
-  outage_.answered();
+  if (database_away) return outage_.unusable(failure);
+  // What fails otherwise need not have been answered: all sessions may wait for it.
+  if (failure.empty()) outage_.answered();
   if (failure == health.told) return;
   platform::LogFields fields{{"of", service_}, {"work", health.work}};
   if (!failure.empty()) fields.emplace_back("cause", failure);
@@ -114,6 +115,8 @@ void Store::send_facts(platform::WorkflowRelay::Deliver deliver,
 }
 
 void Store::show_backlogs(platform::Metrics& metrics) {
+  static const std::string waiting_help =
+      "Rows that wait to be sent, counted up to " + std::to_string(platform::most_counted) + ".";
   work_in_rounds("metrics", show_pace, [this, &metrics] {
     const auto backlogs = database_->read([this](sql::Reader& reader) {
       return platform::read_backlogs(reader, platform::wall_of(process_.clock));
@@ -121,7 +124,7 @@ void Store::show_backlogs(platform::Metrics& metrics) {
     for (const auto& backlog : backlogs) {
       const platform::Labels labels{{"table", std::string(backlog.table)}};
       const std::chrono::duration<double> oldest = backlog.oldest;
-      metrics.gauge("outbox_waiting", "Rows that wait to be sent.", labels)
+      metrics.gauge("outbox_waiting", waiting_help, labels)
           .set(static_cast<double>(backlog.waiting));
       metrics.gauge("outbox_oldest_seconds", "Age of the oldest row that waits.", labels)
           .set(oldest.count());
@@ -167,11 +170,13 @@ void Store::stop() {
 }
 
 void Store::wind_up() {
-  platform::RelayRound events, facts;
-  if (event_relay_) events = event_relay_->wind_up();
-  if (fact_relay_) facts = fact_relay_->wind_up();
   Health health{"the end", ""};
-  note(health, events.failure + facts.failure, events.database_away || facts.database_away);
+  // Without anything under way the database was not asked: no failure is no news of it.
+  const auto note_failure = [&](const platform::RelayRound& round) {
+    if (!round.failure.empty()) note(health, round.failure, round.database_away);
+  };
+  if (event_relay_) note_failure(event_relay_->wind_up());
+  if (fact_relay_) note_failure(fact_relay_->wind_up());
 }
 
 }  // namespace perdura::apps

@@ -36,7 +36,7 @@ temporal::WorkerOptions ShopWorker::options_of(const Parts& parts) {
     log.log(level_of(level), text);
   };
   options.on_server = [this](bool answers, const std::string& cause) {
-    answers ? server_.answered() : server_.failed(cause);
+    answers ? server_.answered() : server_.unusable(cause);
   };
   return options;
 }
@@ -61,7 +61,7 @@ ShopWorker::ShopWorker(const Parts& parts)
       order_(client_of(parts.lines, "order")),
       payment_(client_of(parts.lines, "payment")),
       product_(client_of(parts.lines, "product")),
-      server_(parts.log, parts.temporal.place(), "no workflow goes on until it does"),
+      server_(parts.log, parts.temporal.place(), "no workflow goes on until it can"),
       worker_(parts.temporal.service(), parts.temporal.runtime(), options_of(parts),
               {workflows::order_workflow()}, activities(parts.process)),
       shown_({show_period}, [this, &metrics = parts.metrics] { show(metrics); }) {

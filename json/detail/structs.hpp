@@ -78,15 +78,25 @@ void encode_members(const T& value, boost::json::object& object) {
 }
 
 template <class T>
-bool has_member(std::string_view name) {
+constexpr bool has_member(std::string_view name) {
   bool found = false;
   boost::mp11::mp_for_each<Members<T>>([&](auto d) { found = found || d.name == name; });
   return found;
 }
 
+template <class T>
+constexpr bool requires_only_members() {
+  if constexpr (requires { T::json_required; }) {
+    return std::ranges::all_of(T::json_required, has_member<T>);
+  } else {
+    return true;
+  }
+}
+
 /// `tag` names a member that is not the struct's own (a variant's "type"); "" for none.
 template <class T>
 T decode_members(const boost::json::object& object, Reader& reader, std::string_view tag) {
+  static_assert(requires_only_members<T>(), "json_required names what is no member");
   T result{};
   std::size_t met = tag.empty() ? 0 : 1;
   boost::mp11::mp_for_each<Members<T>>([&](auto d) {

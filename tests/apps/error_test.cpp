@@ -49,6 +49,16 @@ TEST(ApiError, AShopThatIsUnavailablePointsToWhatTellsWhy) {
       "no answer; make status tells what is down");
 }
 
+TEST(ApiError, AShopThatIsUnavailableAndSaysNothingElsePointsThereToo) {
+  EXPECT_EQ(failure_of(request, testing::problem(503, "DEPENDENCY_DOWN", "")).detail,
+            "make status tells what is down");
+}
+
+TEST(ApiError, AShopThatIsBusyHasNothingDown) {
+  EXPECT_EQ(failure_of(request, testing::problem(503, "OVERLOADED", "too much")).detail,
+            "too much");
+}
+
 TEST(ApiError, WithoutAnAnswerNoStatusIsShown) {
   const ApiError error({.method = "GET",
                         .path = "/x",

@@ -79,6 +79,11 @@ TEST(Decode, WantsMembersThatTheStructRequiresAndTellsAllThatAreMissingAtOnce) {
   EXPECT_EQ(from_text<NamedSettings>(R"({"name":"A"})").retries, 5);
 }
 
+TEST(Decode, ARequiredNameThatIsNoMemberIsNoticedByTheCompiler) {
+  EXPECT_TRUE(detail::requires_only_members<Basket>());
+  EXPECT_FALSE(detail::requires_only_members<Misspelt>());
+}
+
 TEST(Decode, ChecksTheRangeOfEveryIntegerWidth) {
   EXPECT_THAT(problems_of<Integers>(R"({"i8":128,"u8":256,"i16":-32769,"u16":-1,"i32":2147483648,
       "u32":4294967296,"i64":9223372036854775808,"u64":18446744073709551616})"),

@@ -157,6 +157,14 @@ struct NamedSettings {
 };
 BOOST_DESCRIBE_STRUCT(NamedSettings, (), (name, retries))
 
+/// Asks for what it has not, beside what it has. Cannot be decoded.
+struct Misspelt {
+  static constexpr std::string_view json_required[] = {"lines", "buyers"};
+  std::vector<Line> lines;
+  std::string buyer;
+};
+BOOST_DESCRIBE_STRUCT(Misspelt, (), (lines, buyer))
+
 struct Tree {
   std::int32_t n = 0;
   std::vector<Tree> children;

@@ -41,6 +41,15 @@ TEST_F(Outages, AreToldOnceAndTheirEndToo) {
   EXPECT_NE(memory.lines().at(0).find(R"("cause":"refused")"), std::string::npos);
 }
 
+TEST_F(Outages, OfServersThatMayHaveRefusedDoNotSayThatNothingWasAnswered) {
+  clock.advance(1h);
+  kafka.unusable("not permitted");
+  kafka.failed("refused");
+  kafka.answered();
+  EXPECT_THAT(told(), ElementsAre("warning: Kafka at 127.0.0.1:1 cannot be used: facts wait",
+                                  "info: Kafka at 127.0.0.1:1 answers again"));
+}
+
 TEST_F(Outages, OfServersThatStartWithUsAlarmNobody) {
   kafka.failed("refused");
   clock.advance(Outage::start_patience - 1ms);

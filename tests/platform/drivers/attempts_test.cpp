@@ -38,7 +38,7 @@ TEST(Attempts, StopDoesNotWaitForAPause) {
 }
 
 TEST(Attempts, StopWaitsForTheOneThatRuns) {
-  std::promise<void> inside, go_on;
+  std::promise<void> inside, go_on, asked;
   auto told_to_go_on = go_on.get_future();
   bool ended = false;
   Attempts attempts(hardly, [&] {
@@ -47,10 +47,15 @@ TEST(Attempts, StopWaitsForTheOneThatRuns) {
     return ended = true;
   });
   inside.get_future().wait();
-  auto stopping = std::async(std::launch::async, [&] { attempts.stop(); });
+  auto stopping = std::async(std::launch::async, [&] {
+    asked.set_value();
+    attempts.stop();
+    return ended;
+  });
+  asked.get_future().wait();
+  EXPECT_EQ(stopping.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
   go_on.set_value();
-  stopping.wait();
-  EXPECT_TRUE(ended);
+  EXPECT_TRUE(stopping.get());
 }
 
 }  // namespace

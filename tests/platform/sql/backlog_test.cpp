@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/platform/sql/outbox_world.hpp"
 
 namespace perdura::platform {
@@ -39,6 +41,30 @@ TEST_F(Backlogs, CountWhatWaitsAndTellTheAgeOfTheOldest) {
   EXPECT_EQ(facts.table, "workflow_outbox");
   EXPECT_EQ(facts.waiting, 1);
   EXPECT_EQ(facts.oldest, 500ms);
+}
+
+TEST_F(Backlogs, AreCountedNoFurtherThanAskedFor) {
+  for (int n = 0; n < 5; ++n) emit("ord_" + std::to_string(n), "v");
+  const auto counted = [&](std::int64_t most) {
+    return db.read(
+        [&](sql::Reader& reader) { return read_backlogs(reader, now, most)[0].waiting; });
+  };
+  EXPECT_EQ(counted(4), 4);
+  EXPECT_EQ(counted(5), 5);
+  EXPECT_EQ(counted(6), 5);
+}
+
+TEST_F(Backlogs, AreAsOldAsTheOldestOfAnyShard) {
+  std::set<int> shards;
+  for (int n = 0; n < 40; ++n) {
+    const std::string key = "ord_" + std::to_string(n);
+    shards.insert(shard_of(key));
+    now += 1s;
+    emit(key, "v");
+  }
+  EXPECT_GT(shards.size(), 8u);
+  now += 1s;
+  EXPECT_EQ(seen()[0].oldest, 40s);
 }
 
 TEST_F(Backlogs, AreNeverYoungerThanNow) {

@@ -167,6 +167,53 @@ TEST_F(OutboxRelay, TriesAgainWhenThePublisherIsFull) {
   EXPECT_EQ(relay.sweep().taken, 1);  // its lease was given back
 }
 
+/// Throws what the test puts there, one a transaction or read.
+struct Scripted : sql::TransactionHooks {
+  void before_begin() override {
+    if (faults.empty()) return;
+    const auto fault = faults.front();
+    faults.erase(faults.begin());
+    if (fault) std::rethrow_exception(fault);
+  }
+  template <class Fault>
+  void add(const char* what) {
+    faults.push_back(std::make_exception_ptr(Fault(what)));
+  }
+  std::vector<std::exception_ptr> faults;
+};
+
+TEST_F(OutboxRelay, TellsADatabaseThatIsAwayFromOneThatIsBusy) {
+  Scripted script;
+  db.set_hooks(&script);
+  script.add<sql::NoConnection>("refused");
+  EXPECT_TRUE(relay.sweep().database_away);
+  for (int n = 0; n <= sql::max_retries; ++n) script.add<sql::ConnectionLost>("gone");
+  EXPECT_TRUE(relay.sweep().database_away);
+  for (int n = 0; n <= sql::max_retries; ++n) script.add<sql::Deadlock>("crossed");
+  EXPECT_FALSE(relay.sweep().database_away);
+  script.add<sql::Unavailable>("all sessions are in use");
+  const auto busy = relay.sweep();
+  EXPECT_FALSE(busy.database_away);
+  EXPECT_EQ(busy.failure, "all sessions are in use");
+  EXPECT_EQ(relay.sweep().failure, "");
+  db.set_hooks(nullptr);
+}
+
+TEST_F(OutboxRelay, SaysThatTheDatabaseIsAwayWhateverElseFailsInTheRound) {
+  emit("ord_1", "a");
+  relay.sweep();
+  publisher.answer(Outcome::Acknowledged);
+  Scripted script;
+  db.set_hooks(&script);
+  script.add<sql::NoConnection>("refused");          // as the answer is to be written down
+  script.add<std::runtime_error>("cannot be read");  // as the next rows are looked for
+  const auto round = relay.sweep();
+  EXPECT_TRUE(script.faults.empty());
+  EXPECT_TRUE(round.database_away);
+  EXPECT_EQ(round.failure, "refused");
+  db.set_hooks(nullptr);
+}
+
 TEST_F(OutboxRelay, AnAnswerAfterTheRelayHasGoneDoesNoHarm) {
   emit("ord_1", "a");
   {

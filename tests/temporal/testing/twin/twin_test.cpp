@@ -76,6 +76,15 @@ std::string histories_of(Bench& bench) {
   return text;
 }
 
+/// The same where a failure to read them must not hide the scenario's own.
+std::string histories_if_any(Bench& bench) {
+  try {
+    return histories_of(bench);
+  } catch (const std::exception& error) {
+    return std::string("(they cannot be read: ") + error.what() + ")\n";
+  }
+}
+
 /// What a scenario notes. If it cannot go on: std::runtime_error that says where it stopped.
 std::string play(const Scenario& scenario, Bench& bench, const std::string& server) {
   Notes notes(bench);
@@ -84,7 +93,7 @@ std::string play(const Scenario& scenario, Bench& bench, const std::string& serv
   } catch (const std::exception& error) {
     throw std::runtime_error(std::string(scenario.name) + " on " + server +
                              " server: " + error.what() + "\nafter these notes:\n" + notes.text() +
-                             "with these histories:\n" + histories_of(bench));
+                             "with these histories:\n" + histories_if_any(bench));
   }
   return notes.text();
 }
