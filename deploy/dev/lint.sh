@@ -36,7 +36,7 @@ check_scripts() {
     return
   fi
   shellcheck --external-sources --check-sourced --source-path=SCRIPTDIR \
-    .ci/run deploy/*.sh deploy/dev/*.sh tests/deploy/*.sh
+    .ci/run deploy/*.sh deploy/dev/*.sh tests/deploy/*.sh tests/docs/*.sh
   say "Scripts are clean."
 }
 

@@ -28,8 +28,8 @@ check_ports_of_settings() {
   local key value
   local -A owner_of=()
   for key in "${setting_keys[@]}"; do
-    [[ $key == *_PORT ]] || continue
     value=${!key}
+    [[ $key == *_PORT && -n $value ]] || continue
     if ! [[ $value =~ ^[1-9][0-9]{0,4}$ ]] || ((value > 65535)); then
       wrong_value "$key" "$key=$value is not a port (1 to 65535)"
     elif [[ -v owner_of[$value] ]]; then
@@ -41,8 +41,9 @@ check_ports_of_settings() {
 }
 
 # check_form KEY PATTERN WHY
-check_form() { [[ ${!1} =~ $2 ]] || wrong_value "$1" "$1$3"; }
+check_form() { [[ -z ${!1} || ${!1} =~ $2 ]] || wrong_value "$1" "$1$3"; }
 
+# Of those that are empty it was told where they were read.
 check_settings() {
   check_ports_of_settings
   check_form PERDURA_TEMPORAL_RETENTION_DAYS '^[1-9][0-9]{0,4}$' \

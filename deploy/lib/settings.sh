@@ -30,8 +30,17 @@ with_places() {
   done
 }
 
+# know_setting KEY: of the base file, be its line right or not. One whose line is wrong stays empty;
+# were it unset, its first reader would end the script before the fault is told.
+know_setting() {
+  [[ ! -v setting_of[$1] ]] || return 0
+  setting_keys+=("$1")
+  setting_of[$1]=""
+}
+
 # read_settings FILE base|local: only the base file may introduce keys, so that a typing error in
-# the other one does not pass in silence. Lines that are wrong are noted, and not taken.
+# the other one does not pass in silence. Lines that are wrong are noted, and not taken; they are
+# not shown, for they may hold a secret.
 read_settings() {
   local file=$1 kind=$2 line place number=0 key value
   local -A line_of=()
@@ -41,7 +50,10 @@ read_settings() {
     line=${line%$'\r'} # as editors on Windows end lines
     [[ $line =~ ^[[:space:]]*(#.*)?$ ]] && continue
     if ! [[ $line =~ ^(PERDURA_[A-Z_]+)=(.*)$ ]]; then
-      wrong_setting "$place: expected PERDURA_SOMETHING=value, found: $line"
+      wrong_setting "$place: expected PERDURA_SOMETHING=value, no blanks around the ="
+      if [[ $kind == base && $line =~ ^[[:space:]]*(PERDURA_[A-Z_]+)[[:space:]]*= ]]; then
+        know_setting "${BASH_REMATCH[1]}"
+      fi
       continue
     fi
     key=${BASH_REMATCH[1]} value=${BASH_REMATCH[2]}
@@ -50,14 +62,14 @@ read_settings() {
       continue
     fi
     line_of[$key]=$number
-    if [[ $kind == local && ! -v setting_of[$key] ]]; then
+    [[ $kind == local ]] || know_setting "$key"
+    if [[ ! -v setting_of[$key] ]]; then
       wrong_setting "$place: there is no setting $key$(nearest_setting "$key")"
       continue
     elif [[ -z $value ]]; then
       wrong_setting "$place: the setting $key is empty"
       continue
     fi
-    [[ $kind == local ]] || setting_keys+=("$key")
     setting_of[$key]=$value
     place_of[$key]=$place
   done <"$file"
@@ -88,7 +100,7 @@ gather_settings() {
     wrong_setting "PERDURA_LOCAL_CONF=$PERDURA_LOCAL_CONF: there is no such file"
   fi
   take_environment
-  [[ $PERDURA_DATA == /* ]] || PERDURA_DATA=$root/$PERDURA_DATA
+  [[ -z $PERDURA_DATA || $PERDURA_DATA == /* ]] || PERDURA_DATA=$root/$PERDURA_DATA
   check_settings
   # Whatever is started from here has all settings in its environment: no file changes them later.
   export PERDURA_LOCAL_CONF=$handed_on
@@ -96,18 +108,23 @@ gather_settings() {
   logs=$data/logs
 }
 
-# What is wrong ends the script, all at once.
-load_settings() {
-  gather_settings
-  ((${#setting_problems[@]} > 0)) || return 0
+refuse_settings() {
   printf 'error: %s\n' "${setting_problems[@]}" >&2
   warn "  perdura.conf lists all settings and says what they are."
   exit 1
 }
 
-# For those that look at or end a stack, which was started when the settings were right.
+# What is wrong ends the script, all at once.
+load_settings() {
+  gather_settings
+  ((${#setting_problems[@]} == 0)) || refuse_settings
+}
+
+# For those that look at or end a stack, which was started when the settings were right. Only
+# without a data folder nobody knows which stack.
 load_settings_leniently() {
   gather_settings
+  [[ -n $data ]] || refuse_settings
   ((${#setting_problems[@]} == 0)) || printf 'warning: %s\n' "${setting_problems[@]}" >&2
 }
 

@@ -35,6 +35,10 @@ say_state() {
     return 1
   fi
   if ((up)); then return "$bad"; fi
+  if supervisor_alive; then
+    say "The stack runs, but all of its servers are stopped: make up starts them."
+    return 3
+  fi
   # `down` removes the records.
   if [[ ! -f $data/pids/supervisord ]]; then
     say "The stack is down: make up starts it."

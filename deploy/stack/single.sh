@@ -27,9 +27,13 @@ stop_servers() {
 }
 
 stack_stop() {
+  local name
   require_running_stack stop
-  stop_servers "$@"
-  keep_stopped "$@"
+  # Each as it stops: the next one may not.
+  for name in "$@"; do
+    stop_servers "$name"
+    keep_stopped "$name"
+  done
 }
 
 # Whoever changed a setting may think that it counts from here.
@@ -48,12 +52,12 @@ keep_running_settings() {
 stack_start() {
   require_running_stack start
   keep_running_settings
-  stack_up "$@"
+  bring_up "$@"
 }
 
 stack_restart() {
   require_running_stack restart
   keep_running_settings
   stop_servers "$@"
-  stack_up "$@"
+  bring_up "$@"
 }

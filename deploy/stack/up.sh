@@ -84,10 +84,17 @@ start_more() {
 }
 
 stack_up() {
-  local wanted=("$@") absent=() name began=$SECONDS
+  local wanted=("$@")
   ((${#wanted[@]} > 0)) || wanted=("${servers[@]}")
+  if supervisor_alive; then check_same_settings; fi
+  bring_up "${wanted[@]}"
+}
+
+# bring_up SERVER...: for `start` and `restart` too, which take what the stack runs with, and from
+# the files only what it was started without.
+bring_up() {
+  local wanted=("$@") absent=() name began=$SECONDS
   if supervisor_alive; then
-    check_same_settings
     wake_stopped "${wanted[@]}"
     read_states
     stop_stale "${wanted[@]}"

@@ -121,6 +121,51 @@ test_an_empty_setting_is_named_with_its_place() {
   expect_says "the environment: the setting PERDURA_REDIS_PORT is empty"
 }
 
+# base_with SED: a copy of the scripts, in $work/shop, with perdura.conf edited.
+base_with() {
+  rm -rf "$work/shop"
+  mkdir "$work/shop"
+  cp -r "$repo/deploy" "$repo/perdura.conf" "$work/shop"
+  sed -i -E "$1" "$work/shop/perdura.conf"
+}
+
+test_wrong_lines_of_the_base_file_are_all_named_and_the_stack_can_be_ended() {
+  local number keys=() command
+  mapfile -t keys < <(grep -o '^PERDURA_[A-Z_]*' "$repo/perdura.conf")
+  number=$(grep -n '^PERDURA_REDIS_PORT=' "$repo/perdura.conf" | cut -d: -f1)
+  # expect_told WHY: of every setting, once, and whatever looks at or ends a stack goes on.
+  expect_told() {
+    run env PERDURA_DATA="$work/data" "$work/shop/deploy/stack.sh" settings
+    expect_code 1
+    expect_says "error: $work/shop/perdura.conf:$number: $1"
+    [[ $(grep -c '^error: ' <<<"$output") == "${#keys[@]}" ]] || fail "not each once:" "$output"
+    for command in down status; do
+      run env PERDURA_DATA="$work/data" "$work/shop/deploy/stack.sh" "$command"
+      expect_says "warning: $work/shop/perdura.conf:$number: $1"
+      expect_silent_about "unbound variable"
+    done
+    expect_code 3
+    expect_says "The stack is down"
+  }
+  base_with 's/^(PERDURA_[A-Z_]+)=.*/\1=/'
+  expect_told "the setting PERDURA_REDIS_PORT is empty"
+  base_with 's/^(PERDURA_[A-Z_]+)=/\1 = /'
+  expect_told "expected PERDURA_SOMETHING=value"
+}
+
+test_without_a_data_folder_nothing_is_done() {
+  local before command
+  base_with 's/^PERDURA_DATA=.*/PERDURA_DATA=/'
+  before=$(ls "$work/shop")
+  for command in down status "stop redis"; do
+    # shellcheck disable=SC2086  # words
+    run "$work/shop/deploy/stack.sh" $command
+    expect_code 1
+    expect_says "error: $work/shop/perdura.conf:" "the setting PERDURA_DATA is empty"
+  done
+  [[ $(ls "$work/shop") == "$before" ]] || fail "left behind: $(ls "$work/shop")"
+}
+
 test_line_ends_of_windows_are_no_part_of_a_setting() {
   settings_with $'# mine\r' $'\r' $'PERDURA_REDIS_PORT=26000\r'
   expect_code 0
@@ -173,10 +218,11 @@ test_a_data_folder_that_cannot_be_made_is_told_with_its_setting() {
   expect_says "PERDURA_DATA names it ($work/local.conf:1)"
 }
 
-test_a_line_that_is_no_setting_is_named() {
-  settings_with "redis port 26000"
+test_a_line_that_is_no_setting_is_told_with_its_place_and_not_shown_for_it_may_hold_a_secret() {
+  settings_with "" "PERDURA_ADMIN_PASSWORD = hunter2"
   expect_code 1
-  expect_says "local.conf:1:" "redis port 26000"
+  expect_says "local.conf:2: expected PERDURA_SOMETHING=value, no blanks around the ="
+  expect_silent_about hunter2
 }
 
 test_a_port_out_of_range_is_refused() {
@@ -292,6 +338,20 @@ test_up_shows_all_of_a_log_that_was_begun_anew_meanwhile() {
     echo "begun anew" >"$logs/redis.log"
     give_up_on redis "is FATAL"'
   expect_says "| begun anew"
+}
+
+test_what_stopped_is_kept_away_even_if_another_one_does_not_stop() {
+  in_stack '
+    source "$repo/deploy/lib/stopped.sh"
+    source "$repo/deploy/stack/single.sh"
+    supervisor_alive() { :; }
+    ctl() { :; }
+    wait_gone() { [[ $1 != kafka ]]; }
+    state_of=([redis]=RUNNING [kafka]=RUNNING [worker]=RUNNING)
+    stack_stop redis kafka worker'
+  expect_code 1
+  expect_says "kafka" "does not stop"
+  [[ $(ls "$work/stack/stopped") == redis ]] || fail "kept away: $(ls "$work/stack/stopped")"
 }
 
 test_status_calls_a_server_that_starts_starting_and_not_ill() {

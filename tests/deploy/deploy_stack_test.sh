@@ -136,6 +136,24 @@ test_d2_restart_says_that_the_stack_keeps_its_settings() {
   expect_all_healthy
 }
 
+# As after an update of the checkout that brought a setting.
+test_d3_start_and_restart_work_though_the_stack_was_started_without_a_setting() {
+  local command outputs=() codes=()
+  cp "$data/settings" "$work/settings"
+  sed -i '/^PERDURA_CLOCK_SPEED=/d' "$data/settings"
+  for command in "restart redis" "stop redis" "start redis" up; do
+    # shellcheck disable=SC2086  # words
+    run stack $command
+    outputs+=("$output") codes+=("$code")
+  done
+  cp "$work/settings" "$data/settings"
+  [[ ${codes[*]} == "0 0 0 1" ]] || fail "exit codes ${codes[*]}" "${outputs[@]}"
+  for output in "${outputs[0]}" "${outputs[2]}" "${outputs[3]}"; do
+    expect_says "PERDURA_CLOCK_SPEED (new)"
+  done
+  expect_all_healthy
+}
+
 test_e_after_kill_9_of_everything_up_works_and_the_data_is_there() {
   sql 'CREATE DATABASE perdura_kept; CREATE TABLE perdura_kept.t (n INT PRIMARY KEY);
     INSERT INTO perdura_kept.t VALUES (42)'
