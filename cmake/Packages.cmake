@@ -14,3 +14,10 @@ find_library(MARIADB_LIBRARY mariadb REQUIRED)
 add_library(MySQL::client UNKNOWN IMPORTED GLOBAL)
 set_target_properties(MySQL::client PROPERTIES IMPORTED_LOCATION ${MARIADB_LIBRARY})
 find_package(Poco REQUIRED COMPONENTS Foundation Net Data DataMySQL Redis)
+
+# It asks for the C library of 1998, which the compiler's own _GNU_SOURCE overrules in its headers; a
+# precompiled header has met those already.
+get_target_property(poco_definitions Poco::Foundation INTERFACE_COMPILE_DEFINITIONS)
+list(REMOVE_ITEM poco_definitions _XOPEN_SOURCE=500)
+set_target_properties(Poco::Foundation PROPERTIES
+  INTERFACE_COMPILE_DEFINITIONS "${poco_definitions}")

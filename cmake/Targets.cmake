@@ -3,6 +3,7 @@ function(perdura_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PUBLIC perdura_options ${arg_LINK})
+  perdura_use_precompiled(${name})
 endfunction()
 
 # perdura_suite(NAME SOURCES a.cpp … [LINK lib …]): tests that several programs run, each with a world
@@ -11,6 +12,7 @@ function(perdura_suite name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} OBJECT ${arg_SOURCES})
   target_link_libraries(${name} PUBLIC perdura_options GTest::gtest GTest::gmock ${arg_LINK})
+  perdura_use_precompiled(${name})
 endfunction()
 
 # Nobody runs them sanitized by default: building them there would only cost time.
@@ -30,6 +32,7 @@ function(perdura_test name)
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE perdura_options GTest::gtest_main GTest::gmock ${arg_LINK})
+  perdura_use_precompiled(${name})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)

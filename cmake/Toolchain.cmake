@@ -30,8 +30,10 @@ endif()
 
 add_library(perdura_options INTERFACE)
 target_include_directories(perdura_options INTERFACE ${CMAKE_SOURCE_DIR})
+# -pthread for all, for precompiled headers are shared only between equal flags.
+target_link_options(perdura_options INTERFACE -pthread)
 target_compile_options(perdura_options INTERFACE
-  ${PERDURA_OPTIMISE} -gline-tables-only -fno-omit-frame-pointer
+  -pthread ${PERDURA_OPTIMISE} -gline-tables-only -fno-omit-frame-pointer
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   -Wno-missing-field-initializers)
 # MSM tables of more than 20 rows; must stand before any Boost header.
