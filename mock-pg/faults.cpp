@@ -1,0 +1,40 @@
+#include "mock-pg/faults.hpp"
+
+namespace perdura::mock_pg {
+namespace {
+
+bool silent(FaultKind kind) {
+  return kind == FaultKind::TimeoutBefore || kind == FaultKind::TimeoutAfter;
+}
+
+}  // namespace
+
+bool Faults::force(const Forced& forced) {
+  if (forced_.size() == max_faults) return false;
+  forced_.push_back(forced);
+  return true;
+}
+
+std::optional<FaultKind> Faults::next(Call call, const std::string& pg_order_id, bool repeat) {
+  if (const auto own = take(call, pg_order_id, false, repeat)) return own;
+  if (const auto general = take(call, pg_order_id, true, repeat)) return general;
+  if (!fate_) return std::nullopt;
+  const int nth = ++asked_[{pg_order_id, call}];
+  const auto fated = fate_({call, pg_order_id, nth});
+  if (!fated || !fits(call, *fated) || (repeat && !silent(*fated))) return std::nullopt;
+  return fated;
+}
+
+std::optional<FaultKind> Faults::take(Call call, const std::string& pg_order_id, bool of_all,
+                                      bool repeat) {
+  for (auto it = forced_.begin(); it != forced_.end(); ++it) {
+    const bool meant = of_all ? !it->pg_order_id : it->pg_order_id == pg_order_id;
+    if (!meant || it->call != call || (repeat && !silent(it->kind))) continue;
+    const FaultKind kind = it->kind;
+    if (--it->times == 0) forced_.erase(it);
+    return kind;
+  }
+  return std::nullopt;
+}
+
+}  // namespace perdura::mock_pg
