@@ -60,7 +60,7 @@ HttpResponse ready(const AllWatched& all) {
       all[i]->outage.failed(*fault);
       problem.detail += (problem.errors.empty() ? " " : ", ") + name;
       problem.errors.push_back(
-          {"/dependencies/" + std::to_string(i), "DEPENDENCY_DOWN", name + " does not answer"});
+          {"/dependencies/" + std::to_string(i), "DEPENDENCY_DOWN", name + " is down"});
     }
   }
   if (!problem.errors.empty()) throw ProblemException(problem);

@@ -29,9 +29,8 @@ Written event_of(const Row& row) {
 
 }  // namespace
 
-ServiceWorld::ServiceWorld(const platform::sql::MigrationSet& own) {
-  const std::array sets{own, migrations::outbox()};
-  platform::sql::migrate(db, sets, {});
+ServiceWorld::ServiceWorld(const platform::sql::MigrationSet& own)
+    : schema(platform::sql::testing::make_world(std::array{own, migrations::outbox()})) {
   db.set_hooks(&faults);
 }
 

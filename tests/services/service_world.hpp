@@ -56,7 +56,7 @@ struct ServiceWorld : platform::testing::RouterWorld {
   std::vector<Written> written() const;
 
   Faults faults;
-  std::unique_ptr<platform::sql::testing::World> schema = platform::sql::testing::make_bare_world();
+  std::unique_ptr<platform::sql::testing::World> schema;
   platform::sql::Database& db = schema->database();
   platform::Ids ids{clock, randomness};
   platform::Outbox outbox{{}};

@@ -1,6 +1,9 @@
 #include "tests/platform/sql/mariadb_world.hpp"
 
+#include <gtest/gtest.h>
+
 #include <cstdlib>
+#include <map>
 #include <random>
 #include <stdexcept>
 
@@ -28,14 +31,44 @@ class Schema {
   const MariaDbSettings settings_ = mariadb_settings();
 };
 
+/// Schemas that nobody uses, by the migrations that made their tables: making tables is by far the
+/// slowest thing that tests do.
+using Idle = std::map<std::string, std::vector<std::unique_ptr<Schema>>>;
+
+Idle& idle() {
+  static Idle schemas;
+  return schemas;
+}
+
+/// They go when the tests are done, while what Poco needs to reach them is still there.
+class DropIdle : public ::testing::Environment {
+ public:
+  void TearDown() override { idle().clear(); }
+};
+[[maybe_unused]] const auto* const drop_idle = ::testing::AddGlobalTestEnvironment(new DropIdle);
+
 class MariaDbWorld : public World {
  public:
-  explicit MariaDbWorld(std::shared_ptr<Schema> schema)
-      : schema_(std::move(schema)), database_(open_mariadb(schema_->settings(), ports())) {}
+  /// With tables, which the next world of that name will find; without a name, for itself alone.
+  explicit MariaDbWorld(std::string tables = "") : tables_(std::move(tables)) {
+    auto& free = idle()[tables_];
+    if (free.empty()) {
+      schema_ = std::make_unique<Schema>();
+    } else {
+      schema_ = std::move(free.back());
+      free.pop_back();
+    }
+    database_ = open_mariadb(schema_->settings(), ports());
+  }
+  ~MariaDbWorld() override {
+    database_.reset();
+    if (!tables_.empty()) idle()[tables_].push_back(std::move(schema_));
+  }
   Database& database() override { return *database_; }
 
  private:
-  std::shared_ptr<Schema> schema_;
+  const std::string tables_;
+  std::unique_ptr<Schema> schema_;
   std::unique_ptr<Database> database_;
 };
 
@@ -62,15 +95,13 @@ MariaDbSettings mariadb_settings() {
           .schema = "perdura_test_" + std::to_string(chance()) + std::to_string(chance())};
 }
 
-std::unique_ptr<World> make_bare_world() {
-  return std::make_unique<MariaDbWorld>(std::make_shared<Schema>());
-}
+std::unique_ptr<World> make_bare_world() { return std::make_unique<MariaDbWorld>(); }
 
-/// One schema for the whole program: making tables is by far the slowest thing that tests do.
-std::unique_ptr<World> make_world() {
-  static const auto schema = std::make_shared<Schema>();
-  auto world = std::make_unique<MariaDbWorld>(schema);
-  set_up_shop(world->database());
+std::unique_ptr<World> make_world(std::span<const MigrationSet> sets) {
+  std::string tables;
+  for (const MigrationSet& set : sets) tables += std::string(set.component) + " ";
+  auto world = std::make_unique<MariaDbWorld>(std::move(tables));
+  migrate(world->database(), sets, {});
   empty_tables(world->database());
   return world;
 }

@@ -89,7 +89,7 @@ TEST_F(SqlMigrations, ComeFromTheFilesOfAFolder) {
   ASSERT_EQ(shop.migrations.size(), 2u);
   EXPECT_EQ(shop.migrations[1].number, 2);
   EXPECT_EQ(shop.migrations[1].name, "0002_price");
-  set_up_shop(db);
+  migrate(db, shop_migrations(), {});
   EXPECT_NO_THROW(db.prepare("SELECT price FROM stock WHERE sku = ?"));
 }
 

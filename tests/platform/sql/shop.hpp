@@ -35,7 +35,7 @@ struct Left {
 BOOST_DESCRIBE_STRUCT(Left, (), (sku, n))
 
 struct Shop : ::testing::Test {
-  std::unique_ptr<World> world = make_world();
+  std::unique_ptr<World> world = make_world(shop_migrations());
   Database& db = world->database();
 
   void stock(const std::string& sku, std::int64_t n, std::optional<std::string> text = {}) {

@@ -16,9 +16,9 @@ class SqliteWorld : public World {
 
 std::unique_ptr<World> make_bare_world() { return std::make_unique<SqliteWorld>(); }
 
-std::unique_ptr<World> make_world() {
+std::unique_ptr<World> make_world(std::span<const MigrationSet> sets) {
   auto world = make_bare_world();
-  set_up_shop(world->database());
+  migrate(world->database(), sets, {});
   return world;
 }
 

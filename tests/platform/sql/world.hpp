@@ -1,12 +1,15 @@
 #pragma once
 // What the contract is tried on: a schema with the test shop, on one side or the other.
+#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "platform/sql/database.hpp"
+#include "platform/sql/migrations.hpp"
 
 namespace perdura::platform::sql::testing {
 
@@ -31,11 +34,12 @@ class World {
   std::atomic<int> pauses_{0};
 };
 
-/// The side that this test program is linked for, with the shop's tables, all empty.
-std::unique_ptr<World> make_world();
+/// The side that this test program is linked for, with these migrations applied and all tables
+/// empty. A test that changes tables takes a bare one.
+std::unique_ptr<World> make_world(std::span<const MigrationSet> sets);
 /// The same without any table.
 std::unique_ptr<World> make_bare_world();
-/// Applies the shop's migrations, and the outbox's.
-void set_up_shop(Database& database);
+/// The test shop's, and the outbox's.
+std::array<MigrationSet, 2> shop_migrations();
 
 }  // namespace perdura::platform::sql::testing
