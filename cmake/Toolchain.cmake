@@ -16,15 +16,19 @@ foreach(language C CXX)
   set(CMAKE_${language}_FLAGS_DEBUG "")
 endforeach()
 set(PERDURA_OPTIMISE "-O2" CACHE STRING "Optimisation level of our own code")
+# Tests are compiled far oftener than run: most of their time would go into optimising them.
+set(PERDURA_OPTIMISE_TESTS "-O0" CACHE STRING "Optimisation level of what stands in tests/")
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # Precompiled headers: ccache must not compare their time stamps.
+  # Precompiled headers: ccache must not compare their time stamps. What a file includes is learnt
+  # from the compiler, not from one more run of the preprocessor.
   set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_DEPEND=1 ${CCACHE})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_C_COMPILER_LAUNCHER})
 endif()
 
@@ -32,8 +36,10 @@ add_library(perdura_options INTERFACE)
 target_include_directories(perdura_options INTERFACE ${CMAKE_SOURCE_DIR})
 # -pthread for all, for precompiled headers are shared only between equal flags.
 target_link_options(perdura_options INTERFACE -pthread)
+set(is_test "$<PATH:IS_PREFIX,${CMAKE_SOURCE_DIR}/tests,$<TARGET_PROPERTY:SOURCE_DIR>>")
 target_compile_options(perdura_options INTERFACE
-  -pthread ${PERDURA_OPTIMISE} -gline-tables-only -fno-omit-frame-pointer
+  -pthread $<IF:${is_test},${PERDURA_OPTIMISE_TESTS},${PERDURA_OPTIMISE}>
+  -gline-tables-only -fno-omit-frame-pointer
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   -Wno-missing-field-initializers)
 # MSM tables of more than 20 rows; must stand before any Boost header.

@@ -28,7 +28,7 @@ check_go() {
   # An older Go fetches the toolchain that the module names, unless it was told not to.
   wanted=$(awk '$1 == "go" {print $2}' "$root/deploy/temporal/go.mod")
   if ! version_at_least "$have" "$wanted" && [[ $(go env GOTOOLCHAIN) == local ]]; then
-    lack "Go is $have; the Temporal server needs $wanted, which GOTOOLCHAIN=local forbids to fetch." \
+    lack "Go is $have; Temporal needs $wanted, which GOTOOLCHAIN=local forbids to fetch." \
       "go env -w GOTOOLCHAIN=auto   (or install Go $wanted)"
   fi
 }
