@@ -116,7 +116,8 @@ TEST_F(Orders, ThatAreNotWhollyOnCreditAreRefused) {
 TEST_F(Orders, WithAnotherPaymentMethodLeaveADurableRecord) {
   const std::string body = R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":5})";
   const auto response = place(body);
-  EXPECT_THAT(text(parsed(response), "/detail"), HasSubstr("send \"payment\": {\"credit\": \"all\"}"));
+  EXPECT_THAT(text(parsed(response), "/detail"),
+              HasSubstr("send \"payment\": {\"credit\": \"all\"}"));
   expect_failed_record(*this, response, body, "PAYMENT_METHOD_UNAVAILABLE");
 }
 
