@@ -33,4 +33,9 @@ set(precompiled_temporal
     <temporal/api/operatorservice/v1/request_response.pb.h> <temporal/api/protocol/v1/message.pb.h>
     <temporal/api/sdk/v1/user_metadata.pb.h> <temporal/api/update/v1/message.pb.h>
     <temporal/api/workflowservice/v1/request_response.pb.h>)
+set(precompiled_platform
+    ${CMAKE_SOURCE_DIR}/platform/http/client.hpp ${CMAKE_SOURCE_DIR}/platform/http/parameters.hpp
+    ${CMAKE_SOURCE_DIR}/platform/http/responses.hpp ${CMAKE_SOURCE_DIR}/platform/http/router.hpp
+    ${CMAKE_SOURCE_DIR}/platform/outbox/once.hpp ${CMAKE_SOURCE_DIR}/platform/outbox/publish.hpp
+    ${CMAKE_SOURCE_DIR}/platform/sql/database.hpp ${CMAKE_SOURCE_DIR}/platform/sql/migrations.hpp)
 set(precompiled_tests <gmock/gmock.h> <gtest/gtest.h>)

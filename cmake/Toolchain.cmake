@@ -16,8 +16,10 @@ foreach(language C CXX)
   set(CMAKE_${language}_FLAGS_DEBUG "")
 endforeach()
 set(PERDURA_OPTIMISE "-O2" CACHE STRING "Optimisation level of our own code")
-# Tests are compiled far oftener than run: most of their time would go into optimising them.
+# Tests are compiled far oftener than run: most of their time would go into optimising them. What
+# stands in apps/ is wiring and command lines.
 set(PERDURA_OPTIMISE_TESTS "-O0" CACHE STRING "Optimisation level of what stands in tests/")
+set(PERDURA_OPTIMISE_APPS "-O1" CACHE STRING "Optimisation level of what stands in apps/")
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
@@ -37,8 +39,10 @@ target_include_directories(perdura_options INTERFACE ${CMAKE_SOURCE_DIR})
 # -pthread for all, for precompiled headers are shared only between equal flags.
 target_link_options(perdura_options INTERFACE -pthread)
 set(is_test "$<PATH:IS_PREFIX,${CMAKE_SOURCE_DIR}/tests,$<TARGET_PROPERTY:SOURCE_DIR>>")
+set(is_app "$<PATH:IS_PREFIX,${CMAKE_SOURCE_DIR}/apps,$<TARGET_PROPERTY:SOURCE_DIR>>")
+set(optimise_other "$<IF:${is_app},${PERDURA_OPTIMISE_APPS},${PERDURA_OPTIMISE}>")
 target_compile_options(perdura_options INTERFACE
-  -pthread $<IF:${is_test},${PERDURA_OPTIMISE_TESTS},${PERDURA_OPTIMISE}>
+  -pthread $<IF:${is_test},${PERDURA_OPTIMISE_TESTS},${optimise_other}>
   -gline-tables-only -fno-omit-frame-pointer
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   -Wno-missing-field-initializers)

@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
-# Builds both presets and runs all tests. The order: sanitized tests first; then one last ctest
-# over everything in release, with a fresh stack for the tests that need one, so that its summary
-# closes the output. Any failure makes the whole fail, and is named with the log to read.
+# Builds both presets and runs all tests: those that need no servers sanitized, those that need some
+# optimised, on a fresh stack, and what optimising may break in both. The optimised ones run while
+# the sanitized ones are built, and are shown last, so that ctest's own summary closes the output. Any
+# failure makes the whole fail, and is named with the log to read.
 set -euo pipefail
 source "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/../lib/common.sh"
 
 readonly jobs=${JOBS:-2}
+# Some tests only wait.
+readonly tests_at_once=$((jobs + 1))
 cd "$root"
 readonly stack_log=build/test-stack.log
 readonly server_logs=build/test-stack/logs
+readonly release_output=build/release-tests.log
+beside= # process group of the tests that run beside something else
 
 # Only the test stack's own settings count: neither perdura.local.conf nor the caller's. A server
 # to test with is no setting.
@@ -36,26 +41,41 @@ drop_stack() {
 
 # After a failure the servers' logs and data stay, in build/test-stack, until the next run.
 finish() {
-  if (($? == 0)); then drop_stack; else stack down >>"$stack_log" 2>&1 || true; fi
+  local code=$?
+  [[ -z $beside ]] || kill -TERM -- "-$beside" 2>/dev/null || true
+  if ((code == 0)); then drop_stack; else stack down >>"$stack_log" 2>&1 || true; fi
 }
 
-# The tests find the servers through the settings, as every program does.
-test_release() {
+# The tests find the servers through the settings, as every program does. In a process group of their
+# own, so that nothing of it outlives us.
+begin_release_tests() {
   local settings
   settings=$(stack settings) || return
   mapfile -t settings <<<"$settings"
-  env "${settings[@]}" ctest --preset release --parallel "$jobs"
+  setsid env "${settings[@]}" ctest --preset release --parallel "$tests_at_once" \
+    >"$release_output" 2>&1 &
+  beside=$!
+}
+
+end_release_tests() {
+  local code=0
+  tail --lines=+1 --follow --pid="$beside" "$release_output"
+  wait "$beside" || code=$?
+  beside=
+  return "$code"
 }
 
 above="Its messages stand above."
 part "Build optimised" "$above" deploy/dev/build.sh release
-part "Build with sanitizers" "$above" deploy/dev/build.sh asan
-part "Sanitized tests" "ctest lists them above; their output: $(test_log asan)" \
-  ctest --preset asan --label-exclude stack --parallel "$jobs"
 : >"$stack_log"
 drop_stack
 trap finish EXIT
 part "Start a stack for the tests" "The servers' logs: $server_logs" stack up
-part "All tests, optimised" \
+# They wait more than they work: for servers that are killed, and come back.
+part "Begin the tests of what is optimised (shown at the end)" "$above" begin_release_tests
+part "Build with sanitizers" "$above" deploy/dev/build.sh asan
+part "Sanitized tests" "ctest lists them above; their output: $(test_log asan)" \
+  ctest --preset asan --label-exclude stack --parallel "$tests_at_once"
+part "Optimised tests" \
   "ctest lists them above; their output: $(test_log release); the servers' logs: $server_logs" \
-  test_release
+  end_release_tests

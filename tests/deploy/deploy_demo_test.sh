@@ -347,8 +347,24 @@ test_make_test_builds_tests_and_drops_its_stack() {
   copy_suite
   suite
   expect_code 0
-  expect_calls build.sh build.sh ctest stack.sh stack.sh stack.sh ctest stack.sh
+  # The optimised tests run beside the second build.
+  [[ $(cut -d' ' -f1-3 "$work/calls" | sort | uniq -c | sed 's/^ *//') == "1 build.sh asan
+1 build.sh release
+1 ctest --preset asan
+1 ctest --preset release
+2 stack.sh clean
+1 stack.sh settings
+1 stack.sh up" ]] || fail "called were:" "$(cat "$work/calls")"
   [[ $(tail -n 1 "$work/calls") == "stack.sh clean" ]] || fail "the stack stayed"
+}
+
+test_make_test_ends_with_what_the_optimised_tests_say() {
+  copy_suite
+  stand_in "$copy/bin/ctest" 'echo "summary of $*"'
+  suite
+  expect_code 0
+  [[ ${output##*$'\n'} == "summary of --preset release --parallel 3" ]] ||
+    fail "it ends with: ${output##*$'\n'}"
 }
 
 test_make_test_lets_only_its_own_settings_count() {
@@ -364,14 +380,10 @@ test_make_test_names_the_step_that_fails_and_where_to_read_why() {
   stand_in "$copy/bin/ctest" '[[ $* != *"preset release"* ]]'
   suite
   expect_failure
-  expect_says 'step "All tests, optimised" failed' build/release/Testing/Temporary/LastTest.log \
+  expect_says 'step "Optimised tests" failed' build/release/Testing/Temporary/LastTest.log \
     build/test-stack/logs
   [[ $(tail -n 1 "$work/calls") == "stack.sh down" ]] || fail "the servers' logs were removed"
-  stand_in "$copy/deploy/stack.sh" '[[ $1 != up ]]'
-  suite
-  expect_failure
-  expect_says 'step "Start a stack for the tests" failed' build/test-stack/logs
-  stand_in "$copy/bin/ctest" 'exit 8'
+  stand_in "$copy/bin/ctest" '[[ $* != *"preset asan"* ]] || exit 8'
   suite
   expect_failure
   expect_says 'step "Sanitized tests" failed (exit code 8)' \
@@ -380,10 +392,33 @@ test_make_test_names_the_step_that_fails_and_where_to_read_why() {
   suite
   expect_failure
   expect_says 'step "Build with sanitizers" failed'
+  stand_in "$copy/deploy/stack.sh" '[[ $1 != up ]]'
+  suite
+  expect_failure
+  expect_says 'step "Start a stack for the tests" failed' build/test-stack/logs
   stand_in "$copy/deploy/dev/build.sh" 'exit 1'
   suite
   expect_failure
   expect_says 'step "Build optimised" failed'
+}
+
+test_make_test_leaves_no_test_behind_when_a_step_fails() {
+  copy_suite
+  rm -f "$work/test"
+  stand_in "$copy/bin/ctest" \
+    'if [[ $* == *"preset asan"* ]]; then' \
+    "  until [[ -s '$work/test' ]]; do sleep 0.01; done" \
+    '  exit 8' \
+    'fi' \
+    "sleep 300 & echo \$! >'$work/test'; wait"
+  suite
+  expect_failure
+  local tries
+  for tries in {1..500}; do
+    kill -0 "$(<"$work/test")" 2>/dev/null || return 0
+    sleep 0.01
+  done
+  fail "a test still runs"
 }
 
 # stale SERVER...: as `up` does it; what it stops is printed.
