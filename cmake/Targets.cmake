@@ -6,14 +6,12 @@ function(perdura_library name)
   perdura_use_precompiled(${name})
 endfunction()
 
-# perdura_program(NAME SOURCES main.cpp … [LINK lib …]): a program of ours. No test runs one sanitized:
-# there it is built when it is asked for by name.
+# perdura_program(NAME SOURCES main.cpp … [LINK lib …]): a program of ours.
 function(perdura_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE perdura_options ${arg_LINK})
   perdura_use_precompiled(${name})
-  set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ${PERDURA_SANITIZE})
 endfunction()
 
 # perdura_suite(NAME SOURCES a.cpp … [LINK lib …]): tests that several programs run, each with a world
@@ -32,19 +30,20 @@ if(PERDURA_SANITIZE)
 endif()
 option(PERDURA_STACK_TESTS "Build the tests that need servers" ${stack_tests_default})
 
-# perdura_test(NAME SOURCES a.cpp … [LINK lib …] [STACK server …] [TIMEOUT s] [SANITIZED]): a test
-# program, run by ctest. STACK names the servers that it needs; such tests carry the label `stack` and
-# are given a stack by `make test`. Two that need the same server do not run side by side.
+# perdura_test(NAME SOURCES a.cpp … [LINK lib …] [STACK server …] [TIMEOUT s]
+#              [SANITIZED | OPTIMISED]): a test program, run by ctest. STACK names the servers that it
+# needs; such tests carry the label `stack` and are given a stack by `make test`. Two that need the
+# same server do not run side by side.
 #
-# SANITIZED: optimising shows nothing more in it, so `make test` runs it sanitized only; elsewhere it
-# is built when it is asked for by name.
+# SANITIZED, OPTIMISED: run so only, because the other way would show nothing more; there it is built
+# when it is asked for by name.
 function(perdura_test name)
-  cmake_parse_arguments(arg "SANITIZED" "TIMEOUT" "SOURCES;LINK;STACK" ${ARGN})
+  cmake_parse_arguments(arg "SANITIZED;OPTIMISED" "TIMEOUT" "SOURCES;LINK;STACK" ${ARGN})
   if(arg_STACK AND NOT PERDURA_STACK_TESTS)
     return()
   endif()
   set(only_by_name OFF)
-  if(arg_SANITIZED AND NOT PERDURA_SANITIZE)
+  if((arg_SANITIZED AND NOT PERDURA_SANITIZE) OR (arg_OPTIMISED AND PERDURA_SANITIZE))
     set(only_by_name ON)
   endif()
   add_executable(${name} ${arg_SOURCES})
