@@ -28,7 +28,7 @@ std::vector<std::string_view> allowed_actions(Status status) {
   return statemachines::allowed_actions(info(), domain::name_of(status));
 }
 
-std::vector<Event> events_of(Scan scan) {
+std::vector<Event> events_of(Scan scan, bool returning) {
   switch (scan) {
     case Scan::Accepted:
       return {};
@@ -36,8 +36,10 @@ std::vector<Event> events_of(Scan scan) {
     case Scan::InTransit:
     case Scan::AtDestination:
     case Scan::OutForDelivery:
+      if (returning) return {PickUp{}, TurnBack{}};
       return {PickUp{}};
     case Scan::Delivered:
+      if (returning) return {PickUp{}, TurnBack{}, BackAtSender{}};
       return {PickUp{}, Delivery{}};
     case Scan::Cancelled:
       return {StopConfirmed{}};

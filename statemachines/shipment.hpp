@@ -154,8 +154,9 @@ std::vector<std::string_view> allowed_actions(Status status);
 bool is_final(Status status);
 
 /// What a scan tells the machine, to be applied in this order: couriers skip statuses, so a
-/// delivery says first that the parcel was picked up. ACCEPTED tells nothing.
-std::vector<Event> events_of(Scan scan);
+/// delivery says first that the parcel was picked up. ACCEPTED tells nothing. `returning`: the scan
+/// is of a parcel that goes back to its sender, and DELIVERED says that he has it.
+std::vector<Event> events_of(Scan scan, bool returning = false);
 
 const MachineInfo& info();
 

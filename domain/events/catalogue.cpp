@@ -45,6 +45,10 @@ std::string type_text() {
     return "readable number";
   } else if constexpr (std::is_same_v<T, Currency>) {
     return "currency, three letters";
+  } else if constexpr (std::is_same_v<T, CourierCode>) {
+    return "the courier's code";
+  } else if constexpr (std::is_same_v<T, Waybill>) {
+    return "the number on the label";
   } else {
     static_assert(std::is_same_v<T, Code>);
     return "code";

@@ -7,14 +7,17 @@
 #include "domain/events/order.hpp"
 #include "domain/events/payment.hpp"
 #include "domain/events/product.hpp"
+#include "domain/events/shipment.hpp"
 #include "domain/events/user.hpp"
 
 namespace perdura::domain {
 
 /// A new event is added here, in the order of topics.
-using AllEvents = boost::mp11::mp_list<OrderPlaced, OrderPaid, OrderFailed, OrderCancelled,
-                                       PaymentCaptured, PaymentRefunded, ProductCreated,
-                                       StockChanged, UserRegistered, UserChanged>;
+using AllEvents =
+    boost::mp11::mp_list<OrderPlaced, OrderPaid, OrderFailed, OrderCancelled, PaymentCaptured,
+                         PaymentRefunded, ShipmentWaybillIssued, ShipmentPickedUp,
+                         ShipmentDelivered, ShipmentLost, ShipmentReturned, ShipmentCancelled,
+                         ProductCreated, StockChanged, UserRegistered, UserChanged>;
 
 /// `path` as in "lines[].sku_id"; `type` in words, for a reader.
 struct EventField {

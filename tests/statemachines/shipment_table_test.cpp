@@ -97,5 +97,31 @@ TEST(Scans, MayJumpRepeatAndComeLate) {
   EXPECT_THROW(events_of(static_cast<shipment::Scan>(99)), std::invalid_argument);
 }
 
+/// The same for scans of a parcel that goes back to its sender.
+shipment::Status after_returning(shipment::Status status,
+                                 const std::vector<shipment::Scan>& scans) {
+  for (const auto scan : scans) {
+    for (const auto& event : events_of(scan, true)) {
+      const auto outcome = apply(status, event);
+      if (const auto* next = std::get_if<shipment::Status>(&outcome)) status = *next;
+    }
+  }
+  return status;
+}
+
+TEST(Scans, OfAReturningParcelNeverDeliverIt) {
+  using enum shipment::Scan;
+  const auto start = shipment::Status::WaybillIssued;
+  EXPECT_EQ(after_returning(shipment::Status::Shipping, {InTransit}), shipment::Status::Returning);
+  EXPECT_EQ(after_returning(shipment::Status::Shipping, {InTransit, Delivered}),
+            shipment::Status::Returned);
+  EXPECT_EQ(after_returning(start, {Delivered}), shipment::Status::Returned);
+  EXPECT_EQ(after_returning(start, {Delivered, OutForDelivery}), shipment::Status::Returned);
+  EXPECT_EQ(after(after_returning(start, {InTransit}), {Delivered}), shipment::Status::Returning);
+  EXPECT_EQ(after_returning(shipment::Status::Delivered, {Delivered}), shipment::Status::Delivered);
+  EXPECT_EQ(after_returning(shipment::Status::StopRequested, {Cancelled}),
+            shipment::Status::Cancelled);
+}
+
 }  // namespace
 }  // namespace perdura::statemachines::testing
