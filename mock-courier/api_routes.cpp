@@ -6,6 +6,7 @@
 #include "mock-courier/routes.hpp"
 #include "platform/http/parameters.hpp"
 #include "platform/http/responses.hpp"
+#include "platform/http/shared_secret.hpp"
 
 namespace perdura::mock_courier {
 namespace {
@@ -119,23 +120,10 @@ HttpResponse track_one(Courier& courier, const Silence& silence, const RequestCo
   return platform::json_response(200, answer.items.front());
 }
 
-/// Takes as long wherever the keys differ.
-bool same(const std::string& a, std::string_view b) {
-  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
 }  // namespace
 
 platform::Authenticator client_with_key(std::string key) {
-  return [key = std::move(key)](const HttpRequest& request) -> platform::Identity {
-    constexpr std::string_view scheme = "Bearer ";
-    const auto given = request.headers.find("Authorization");
-    if (!given) return platform::NoToken{};
-    if (!given->starts_with(scheme) || !same(key, given->substr(scheme.size()))) {
-      return platform::BadToken{"not the key"};
-    }
-    return platform::Caller{.id = "client", .roles = {"CLIENT"}};
-  };
+  return platform::shared_secret(std::move(key), {.id = "client", .roles = {"CLIENT"}});
 }
 
 std::vector<Route> api_routes(Courier& courier, Silence silence) {

@@ -2,6 +2,7 @@
 #include "platform/http/field_errors.hpp"
 #include "platform/http/parameters.hpp"
 #include "platform/http/responses.hpp"
+#include "platform/http/this_machine.hpp"
 
 namespace perdura::mock_courier {
 namespace {
@@ -99,16 +100,8 @@ HttpResponse clear_faults(Courier& courier, const RequestContext&, const HttpReq
   return {.status = 204};
 }
 
-/// The server notes whom a request came from behind those that it claims to come from: one address,
-/// of this machine, or none at all if there was no server in between.
-bool from_this_machine(const HttpRequest& request) {
-  if (request.headers.contains("Forwarded") || request.headers.contains("Origin")) return false;
-  const auto way = request.headers.find("X-Forwarded-For");
-  return !way || *way == "127.0.0.1" || *way == "::1";
-}
-
 void require_this_machine(const HttpRequest& request) {
-  if (from_this_machine(request)) return;
+  if (platform::from_this_machine(request)) return;
   throw ProblemException(403, "FORBIDDEN", "control routes are for programs on this machine");
 }
 

@@ -13,7 +13,7 @@ inline constexpr std::size_t min_secret = 16;
 /// `std::invalid_argument` for a secret of less than `min_secret` characters.
 platform::Authenticator merchant(std::string secret);
 
-/// Refuses (`ProblemException` 403) a request that came over another address than this machine's.
+/// Refuses (`ProblemException` 403) what no program on this machine has sent by itself.
 void require_loopback(const platform::HttpRequest& request);
 
 }  // namespace perdura::mock_pg

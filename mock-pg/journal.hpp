@@ -1,20 +1,16 @@
 #pragma once
 // Where the gateway's memory survives: a record is kept before anybody hears of it.
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "mock-pg/record.hpp"
-#include "platform/core/unavailable.hpp"
+#include "platform/core/journal_file.hpp"
 
 namespace perdura::mock_pg {
 
-/// Nothing was kept, or nobody knows. The caller asks again under the same key.
-class JournalError : public std::runtime_error, public platform::DependencyUnavailable {
- public:
-  using std::runtime_error::runtime_error;
-};
+/// What was to be kept is not, or nobody knows: the caller asks again under the same key.
+using platform::JournalError;
 
 /// One thread at a time.
 class Journal {
@@ -35,36 +31,23 @@ class MemoryJournal final : public Journal {
   std::vector<Record> records;
 };
 
-/// A file of JSON lines, of one process at a time.
+/// A file with a record a line.
 class FileJournal final : public Journal {
  public:
-  struct Options {
-    std::string path;
-    /// False: what is written survives the end of the process, however it comes. True: that of the
-    /// machine too, for a wait on the disk at each record.
-    bool sync = false;
-  };
+  using Options = platform::JournalFile::Options;
 
-  /// Makes file and folder if they are not there. Throws `JournalError`: another process has it, or
-  /// it cannot be opened.
-  explicit FileJournal(Options options);
-  ~FileJournal() override;
+  explicit FileJournal(Options options) : file_(std::move(options)) {}
 
-  /// Reads what is there, from the first record on; before the first `append`. A last line without
-  /// its end was never answered for and is cut off. Throws `JournalError` for a line that is none,
-  /// and what `take` throws.
-  void replay(const std::function<void(const Record&)>& take);
-
-  void append(const Record& record) override;
+  /// From the first record on; before the first `append`. Throws `JournalError`, and what `take`
+  /// throws.
+  void replay(const std::function<void(const Record&)>& take) const {
+    file_.replay(
+        [&](const std::string& line, std::int64_t) { take(json::from_text<Record>(line)); });
+  }
+  void append(const Record& record) override { file_.append(json::to_text(record)); }
 
  private:
-  [[noreturn]] void fail(const std::string& what) const;
-  void cut_to(std::int64_t size);
-
-  const Options options_;
-  int file_ = -1;
-  std::int64_t size_ = 0;
-  bool broken_ = false;
+  platform::JournalFile file_;
 };
 
 }  // namespace perdura::mock_pg

@@ -1,33 +1,19 @@
 #include "apps/mock-courier/options.hpp"
 
+#include "apps/common/usual_settings.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/core/setting_values.hpp"
 
 namespace perdura::apps::mock_courier {
 namespace {
 
-using platform::LogLevel;
 using platform::Settings;
 using platform::SettingsReading;
 
 constexpr std::size_t min_secret = 16;
 constexpr const char* no_webhook = "none";
 
-LogLevel log_level(const Settings& settings) {
-  const auto level = settings.one_of("log.level", {"debug", "info", "warning", "error"}, "info");
-  for (const auto known : {LogLevel::Debug, LogLevel::Info, LogLevel::Warning}) {
-    if (level == platform::to_string(known)) return known;
-  }
-  return LogLevel::Error;
-}
-
-std::string secret(const Settings& settings, const char* name) {
-  auto text = settings.text(name);
-  if (text.size() >= min_secret) return text;
-  settings.refuse(name, std::to_string(min_secret) + " characters or more");
-}
-
-std::optional<Webhook> webhook(const Settings& settings, const std::string& url) {
+std::optional<platform::HttpUrl> webhook(const Settings& settings, const std::string& url) {
   if (url == no_webhook) return std::nullopt;
   if (auto read = parse_webhook(url)) return read;
   settings.refuse("courier.webhook.url", "http://HOST:PORT/PATH, or none");
@@ -42,19 +28,10 @@ std::vector<std::string> known_settings() {
           "courier.silence"};
 }
 
-std::optional<Webhook> parse_webhook(const std::string& url) {
-  constexpr std::string_view scheme = "http://";
-  if (!url.starts_with(scheme)) return std::nullopt;
-  const auto colon = url.find(':', scheme.size());
-  const auto slash = url.find('/', scheme.size());
-  if (colon == url.npos || slash == url.npos || colon > slash) return std::nullopt;
-  const auto port = platform::read_whole(url.substr(colon + 1, slash - colon - 1));
-  const std::string host = url.substr(scheme.size(), colon - scheme.size());
-  const std::string target = url.substr(slash);
-  const bool sound = !host.empty() && host.find_first_of("@ ") == host.npos &&
-                     target.find_first_of(" #\"") == target.npos;
-  if (!sound || !port || *port < 1 || *port > 65'535) return std::nullopt;
-  return Webhook{host, static_cast<std::uint16_t>(*port), target};
+std::optional<platform::HttpUrl> parse_webhook(const std::string& url) {
+  auto read = platform::parse_http_url(url);
+  const bool whole = read && "http://" + platform::to_string(read->endpoint) + read->target == url;
+  return whole ? read : std::nullopt;
 }
 
 Options read_options(const Settings& settings) {
@@ -70,11 +47,12 @@ Options read_options(const Settings& settings) {
   });
   options.port = reading([&] { return settings.port("courier.port"); });
   options.data = reading([&] { return settings.text("data"); });
-  options.key = reading([&] { return secret(settings, "courier.key"); });
+  options.key = reading([&] { return secret(settings, "courier.key", min_secret); });
   options.webhook_url = reading([&] { return settings.text("courier.webhook.url", no_webhook); });
   options.webhook = reading([&] { return webhook(settings, options.webhook_url); });
   if (options.webhook) {
-    options.webhook_secret = reading([&] { return secret(settings, "courier.webhook.secret"); });
+    options.webhook_secret =
+        reading([&] { return secret(settings, "courier.webhook.secret", min_secret); });
   }
   const perdura::mock_courier::Steps usual;
   options.steps = {.hand_over = duration("courier.hand_over", usual.hand_over),

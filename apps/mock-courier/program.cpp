@@ -15,9 +15,7 @@ constexpr platform::Pace tick_pace{.period = std::chrono::milliseconds(100)};
 constexpr platform::Pace delivery_pace{.period = std::chrono::milliseconds(50)};
 
 std::string journal_in(const std::string& folder) {
-  const auto own = std::filesystem::path(folder) / "courier";
-  std::filesystem::create_directories(own);
-  return (own / "journal.jsonl").string();
+  return (std::filesystem::path(folder) / "courier" / "journal.jsonl").string();
 }
 
 }  // namespace
@@ -35,8 +33,7 @@ Program::Program(const Options& options, const std::string& folder)
       router_({clock_, randomness_, log_, metrics_}, client_with_key(options.key)) {
   if (options_.webhook) {
     const auto& webhook = *options_.webhook;
-    client_ = std::make_unique<platform::PocoHttpClient>(
-        pool_, platform::Endpoint{webhook.host, webhook.port});
+    client_ = std::make_unique<platform::PocoHttpClient>(pool_, webhook.endpoint);
     deliverer_ = std::make_unique<Deliverer>(
         Deliverer::Parts{courier_, *client_, log_, metrics_},
         Deliverer::Options{options_.webhook_url, webhook.target, options_.webhook_secret});

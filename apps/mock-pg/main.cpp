@@ -1,47 +1,21 @@
 // mock-pg: a payment gateway of the outside world, for trials and tests.
 #include <CLI/CLI.hpp>
-#include <csignal>
-#include <filesystem>
-#include <iostream>
-#include <sstream>
 
+#include "apps/common/run.hpp"
+#include "apps/common/stop_signals.hpp"
 #include "apps/mock-pg/gateway.hpp"
 
 namespace {
 
 using namespace perdura;
 
-constexpr int failed = 1;
-
-void complain(const std::string& text) {
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) std::cerr << "mock-pg: " << line << '\n';
-}
-
-/// Blocked before the first thread exists, so that all threads leave them to `wait`.
-class Signals {
- public:
-  Signals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGTERM);
-    sigaddset(&set_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-  }
-  void wait() const {
-    int signal = 0;
-    sigwait(&set_, &signal);
-  }
-
- private:
-  sigset_t set_{};
-};
-
-int serve(const std::string& root) {
-  const Signals signals;
-  const auto settings = platform::Settings::load(root, apps::mock_pg::known_settings());
+int serve(const platform::Settings& settings, const std::string& root) {
+  const apps::StopSignals signals;
   apps::mock_pg::Gateway gateway(apps::mock_pg::read_options(settings, root),
                                  platform::standard_output());
+  for (const auto& warning : settings.warnings()) {
+    gateway.log().log(platform::LogLevel::Warning, warning);
+  }
   gateway.start();
   signals.wait();
   gateway.log().log(platform::LogLevel::Info, "stopping");
@@ -61,14 +35,6 @@ int main(int count, char** words) {
       "Serves until SIGTERM. Settings: perdura.conf, perdura.local.conf, environment "
       "(PERDURA_...); see mock-pg/README.md.");
   CLI11_PARSE(app, count, words);
-  try {
-    if (!std::filesystem::exists(root + "/perdura.conf")) {
-      complain("there is no " + root + "/perdura.conf; --root names its folder");
-      return failed;
-    }
-    return serve(root);
-  } catch (const std::exception& error) {
-    complain(error.what());
-    return failed;
-  }
+  return apps::with_settings("mock-pg", root, apps::mock_pg::known_settings(),
+                             [&](const auto& settings) { return serve(settings, root); });
 }

@@ -2,39 +2,26 @@
 
 #include <filesystem>
 
+#include "apps/common/usual_settings.hpp"
 #include "mock-pg/access.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/core/setting_values.hpp"
-#include "platform/http/url.hpp"
+#include "platform/http/http_url.hpp"
 
 namespace perdura::apps::mock_pg {
 namespace {
 
-using platform::LogLevel;
+using perdura::mock_pg::min_secret;
 using platform::Settings;
 using platform::SettingsReading;
 
 constexpr std::uint16_t default_port = 18090;
 constexpr const char* webhook_path = "/api/v1/payments/webhooks/pg";
 
-LogLevel log_level(const Settings& settings) {
-  const auto level = settings.one_of("log.level", {"debug", "info", "warning", "error"}, "info");
-  for (const auto known : {LogLevel::Debug, LogLevel::Info, LogLevel::Warning}) {
-    if (level == platform::to_string(known)) return known;
-  }
-  return LogLevel::Error;
-}
-
-std::string secret(const Settings& settings, const char* name) {
-  auto text = settings.text(name);
-  if (text.size() >= perdura::mock_pg::min_secret) return text;
-  settings.refuse(name, std::to_string(perdura::mock_pg::min_secret) + " characters or more");
-}
-
-WebhookUrl webhook_url(const Settings& settings) {
+platform::HttpUrl webhook_url(const Settings& settings) {
   const std::string own =
       "http://127.0.0.1:" + std::to_string(settings.port("payment.port")) + webhook_path;
-  if (auto url = read_webhook_url(settings.text("mock_pg.webhook_url", own))) return *url;
+  if (auto url = platform::parse_http_url(settings.text("mock_pg.webhook_url", own))) return *url;
   settings.refuse("mock_pg.webhook_url", "like http://127.0.0.1:18084/webhooks");
 }
 
@@ -69,10 +56,11 @@ Options read_options(const Settings& settings, const std::string& root) {
   options.port = reading([&] { return settings.port("mock_pg.port", default_port); });
   options.http_threads = static_cast<int>(whole("http.threads", {1, 4'096}, 64));
   options.http_waiting = static_cast<int>(whole("http.waiting", {1, 65'536}, 1'024));
-  options.secret = reading([&] { return secret(settings, "pg.secret"); });
-  options.webhook.secret = reading([&] { return secret(settings, "pg.webhook_secret"); });
+  options.secret = reading([&] { return secret(settings, "pg.secret", min_secret); });
+  options.webhook.secret =
+      reading([&] { return secret(settings, "pg.webhook_secret", min_secret); });
   const auto url = reading([&] { return webhook_url(settings); });
-  options.shop = url.shop;
+  options.shop = url.endpoint;
   options.webhook.path = url.target;
   options.brain.public_url =
       settings.text("mock_pg.public_url", "http://127.0.0.1:" + std::to_string(options.port));
@@ -86,26 +74,6 @@ Options read_options(const Settings& settings, const std::string& root) {
   options.journal.sync = reading([&] { return settings.flag("mock_pg.sync", false); });
   reading.finish();
   return options;
-}
-
-std::optional<WebhookUrl> read_webhook_url(const std::string& text) {
-  constexpr std::string_view scheme = "http://";
-  if (!text.starts_with(scheme)) return std::nullopt;
-  const auto slash = text.find('/', scheme.size());
-  const std::string authority = text.substr(scheme.size(), slash - scheme.size());
-  const auto colon = authority.rfind(':');
-  const auto port = colon == authority.npos ? std::optional<std::int64_t>(80)
-                                            : platform::read_whole(authority.substr(colon + 1));
-  const std::string host = authority.substr(0, colon);
-  if (host.empty() || host.find_first_of("@: []") != host.npos) return std::nullopt;
-  if (!port || *port < 1 || *port > 65'535) return std::nullopt;
-  const std::string target = slash == text.npos ? "/" : text.substr(slash);
-  try {
-    platform::parse_target(target);
-  } catch (const platform::BadTarget&) {
-    return std::nullopt;
-  }
-  return WebhookUrl{{host, static_cast<std::uint16_t>(*port)}, target};
 }
 
 }  // namespace perdura::apps::mock_pg

@@ -36,12 +36,4 @@ struct Options {
 /// that is wrong.
 Options read_options(const platform::Settings& settings, const std::string& root);
 
-/// "http://127.0.0.1:18084/webhooks" as host, port and target; no TLS, and an address or a name.
-/// Nothing if it is no such URL.
-struct WebhookUrl {
-  platform::Endpoint shop;
-  std::string target;
-};
-std::optional<WebhookUrl> read_webhook_url(const std::string& text);
-
 }  // namespace perdura::apps::mock_pg

@@ -1,10 +1,10 @@
 #include "apps/perdura/commands.hpp"
 
-#include <csignal>
 #include <iostream>
 #include <optional>
 #include <thread>
 
+#include "apps/common/stop_signals.hpp"
 #include "apps/perdura/shop.hpp"
 #include "platform/core/outage.hpp"
 
@@ -15,32 +15,6 @@ using platform::LogLevel;
 
 constexpr std::chrono::seconds startup_patience{120};
 constexpr std::chrono::milliseconds startup_pause{500};
-
-/// Blocked before the first thread exists, so that all threads leave them to `wait` and `come`.
-class Signals {
- public:
-  Signals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGTERM);
-    sigaddset(&set_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-  }
-
-  int wait() const {
-    int signal = 0;
-    sigwait(&set_, &signal);
-    return signal;
-  }
-  bool come(std::chrono::milliseconds within) const {
-    const timespec limit{.tv_sec = within.count() / 1000,
-                         .tv_nsec = within.count() % 1000 * 1'000'000};
-    return sigtimedwait(&set_, nullptr, &limit) > 0;
-  }
-
- private:
-  sigset_t set_{};
-};
 
 /// Why the database cannot be prepared now; nothing if it is.
 std::optional<std::string> trouble_of(Process& process, const Parts& parts) {
@@ -53,7 +27,7 @@ std::optional<std::string> trouble_of(Process& process, const Parts& parts) {
 }
 
 /// False if a signal came first.
-bool prepare_patiently(Process& process, const Parts& parts, const Signals& signals) {
+bool prepare_patiently(Process& process, const Parts& parts, const StopSignals& signals) {
   const auto give_up = process.clock.ticks() + startup_patience;
   const std::string server = "MariaDB at " + local_address(process.options.mariadb.port);
   platform::Outage outage(process.log, server, "nothing is served until it can");
@@ -89,7 +63,7 @@ Parts parts_of(const std::vector<std::string>& names) {
 }
 
 int serve(Process& process, const Parts& parts, bool migrating) {
-  const Signals signals;
+  const StopSignals signals;
   if (migrating && !prepare_patiently(process, parts, signals)) return 0;
   Shop shop(process, parts);
   shop.start(migrating);

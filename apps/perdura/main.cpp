@@ -1,37 +1,25 @@
 // perdura: the shop's one program. What runs where is decided on the command line.
 #include <CLI/CLI.hpp>
-#include <filesystem>
-#include <iostream>
-#include <sstream>
 
+#include "apps/common/run.hpp"
 #include "apps/perdura/commands.hpp"
 
 namespace {
 
 using namespace perdura;
 
-constexpr int failed = 1;
 constexpr const char* version =
     "perdura " PERDURA_VERSION " (" PERDURA_BUILD ", clang " __clang_version__ ")";
 
-void complain(const std::string& text) {
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) std::cerr << "perdura: " << line << '\n';
-}
+void complain(const std::string& text) { apps::complain("perdura", text); }
 
 /// Settings are read when a command needs them: help works everywhere.
 int with_process(const std::string& root, const std::function<int(apps::Process&)>& command) {
-  try {
-    if (!std::filesystem::exists(root + "/perdura.conf")) {
-      complain("there is no " + root + "/perdura.conf; --root names its folder");
-      return failed;
-    }
-    apps::Process process(platform::Settings::load(root, apps::known_settings()));
-    return command(process);
-  } catch (const std::exception& error) {
-    complain(error.what());
-    return failed;
-  }
+  return apps::with_settings("perdura", root, apps::known_settings(),
+                             [&](const platform::Settings& settings) {
+                               apps::Process process(settings);
+                               return command(process);
+                             });
 }
 
 std::string names_of(const std::vector<const CLI::App*>& commands) {

@@ -1,5 +1,6 @@
 #include "apps/perdura/options.hpp"
 
+#include "apps/common/usual_settings.hpp"
 #include "apps/perdura/parts.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/http/service_tokens.hpp"
@@ -8,26 +9,10 @@
 namespace perdura::apps {
 namespace {
 
-using platform::LogLevel;
 using platform::Settings;
 using platform::SettingsReading;
 
 constexpr Settings::Whole seconds_of_a_day{1, 24 * 60 * 60};
-
-LogLevel log_level(const Settings& settings) {
-  const auto level = settings.one_of("log.level", {"debug", "info", "warning", "error"}, "info");
-  for (const auto known : {LogLevel::Debug, LogLevel::Info, LogLevel::Warning}) {
-    if (level == platform::to_string(known)) return known;
-  }
-  return LogLevel::Error;
-}
-
-std::string secret(const Settings& settings) {
-  auto text = settings.text("service.secret");
-  if (text.size() >= platform::min_service_secret) return text;
-  settings.refuse("service.secret",
-                  std::to_string(platform::min_service_secret) + " characters or more");
-}
 
 /// What the driver's connection string can hold.
 std::string account(const Settings& settings, const char* name) {
@@ -72,7 +57,8 @@ void read_services(const Settings& settings, SettingsReading& reading, Options& 
   options.recover_every = std::chrono::seconds(whole("order.recover.every", seconds_of_a_day, 30));
   options.cached_runs =
       static_cast<std::size_t>(whole("worker.cached_runs", {0, 1'000'000}, 2'000));
-  options.service_secret = reading([&] { return secret(settings); });
+  options.service_secret =
+      reading([&] { return secret(settings, "service.secret", platform::min_service_secret); });
   options.gateway = reading([&] { return services::gateway::read_options(settings); });
 }
 

@@ -27,7 +27,7 @@ TEST(Options, WithAWebhookNeedItsSecret) {
   const std::string hook = "PERDURA_COURIER_WEBHOOK_URL=http://127.0.0.1:18086/hooks/courier\n";
   EXPECT_THROW(read(enough + hook), platform::SettingsError);
   const auto options = read(enough + hook + "PERDURA_COURIER_WEBHOOK_SECRET=0123456789abcdef\n");
-  EXPECT_EQ(options.webhook, (Webhook{"127.0.0.1", 18086, "/hooks/courier"}));
+  EXPECT_EQ(options.webhook, (platform::HttpUrl{{"127.0.0.1", 18086}, "/hooks/courier"}));
 }
 
 TEST(Options, TellAllThatIsWrongAtOnce) {

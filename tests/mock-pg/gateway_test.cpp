@@ -134,18 +134,6 @@ TEST_F(MockPgProgram, WhoAsksAndHearsNothingDoesNotHoldUpItsEnd) {
   gateway.stop();  // the test's time limit tells if it waits
 }
 
-TEST(MockPgOptions, AWebhookUrlIsHostPortAndTarget) {
-  const auto url = read_webhook_url("http://127.0.0.1:18084/api/hooks?x=1");
-  ASSERT_TRUE(url);
-  EXPECT_EQ(url->shop, (platform::Endpoint{"127.0.0.1", 18084}));
-  EXPECT_EQ(url->target, "/api/hooks?x=1");
-  EXPECT_EQ(read_webhook_url("http://shop")->shop.port, 80);
-  for (const auto* bad : {"", "https://shop/", "http://", "http://:80/", "http://shop:0/",
-                          "http://shop:70000/", "http://a@shop/", "http://shop/%zz"}) {
-    EXPECT_FALSE(read_webhook_url(bad)) << bad;
-  }
-}
-
 TEST(MockPgOptions, AllThatIsWrongIsToldAtOnce) {
   const std::string base =
       "PERDURA_DATA=.run\nPERDURA_PAYMENT_PORT=18084\nPERDURA_PG_SECRET=short\n"

@@ -1,0 +1,16 @@
+#pragma once
+// Settings that several programs have. All throw `SettingsError` with what is allowed.
+#include <string>
+
+#include "platform/core/log.hpp"
+#include "platform/core/settings.hpp"
+
+namespace perdura::apps {
+
+/// `log.level`; info by default.
+platform::LogLevel log_level(const platform::Settings& settings);
+
+/// At least that many characters.
+std::string secret(const platform::Settings& settings, const char* name, std::size_t least);
+
+}  // namespace perdura::apps
