@@ -125,6 +125,7 @@ class WorkflowRun final : public detail::Context {
   void log(LogLevel level, const std::string& text) override;
   std::uint64_t random() override;
   std::size_t running_handlers() const override { return running_handlers_; }
+  bool all_heard() const override { return all_heard_; }
 
   /// Takes over a coroutine that nobody awaits.
   void adopt(Task<void> task, std::shared_ptr<detail::Scope> scope, HeadersPtr headers);
@@ -205,6 +206,7 @@ class WorkflowRun final : public detail::Context {
   TimePoint now_{};
   bool replaying_ = false;
   bool read_only_ = false;
+  bool all_heard_ = true;   // of what the task has brought
   bool live_task_ = false;  // the last task was run live: its commands were sent, not yet matched
   std::int64_t next_event_ = 1;
   std::int64_t last_started_ = 0;

@@ -80,6 +80,7 @@ void WorkflowRun::walk(const std::vector<const Event*>& events, std::deque<Updat
     while (!messages.empty()) {
       deliver(std::move(messages.front()));
       messages.pop_front();
+      all_heard_ = messages.empty();
       drain();
     }
   }
@@ -130,6 +131,7 @@ void WorkflowRun::run_task(const std::vector<const Event*>& events, std::size_t 
     updates.pop_front();
     drain();
   };
+  all_heard_ = false;
   for (std::size_t at = from; at <= to; ++at) {
     const Event& event = *events[at];
     if (!is_command_event(event)) {
@@ -139,6 +141,8 @@ void WorkflowRun::run_task(const std::vector<const Event*>& events, std::size_t 
     while (!updates.empty() && updates.front().sequencing_event <= event.event_id()) deliver_next();
   }
   while (!updates.empty()) deliver_next();
+  all_heard_ = true;
+  drain();
 }
 
 void WorkflowRun::resolve_from(const Event& marker) {

@@ -148,6 +148,7 @@ class Context {
   virtual void log(LogLevel level, const std::string& text) = 0;
   virtual std::uint64_t random() = 0;
   virtual std::size_t running_handlers() const = 0;
+  virtual bool all_heard() const = 0;
 };
 
 /// The run that is executing now. Throws `std::logic_error` outside workflow code. Set only while

@@ -77,6 +77,57 @@ TEST(History, NamesTheCommandAndTheEventThatDiffer) {
             "EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED told (abu) (event 12)");
 }
 
+/// Ends on a timer, and tells whether it was asked to stop.
+struct Sleeper {
+  Task<std::string> run() {
+    auto timer = start_timer(1min);
+    co_await timer;
+    if (hears_all) {
+      auto heard = until(all_heard);
+      co_await heard;
+    }
+    auto telling = start_child(WorkflowType<std::string, std::string>{stopped ? "yes" : "no"}, "",
+                               {.id = "told"});
+    co_await telling.started;
+    co_return "";
+  }
+  void stop() { stopped = true; }
+  static inline bool hears_all = true;
+  bool stopped = false;
+};
+
+/// The signal comes behind the timer, in the same task.
+std::string history_of_a_signal_behind_the_end(const std::string& told) {
+  return R"({"events":[
+    {"eventId":"1","eventTime":"2026-01-01T00:00:00Z","eventType":"EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
+     "workflowExecutionStartedEventAttributes":{"workflowType":{"name":"Sleeper"},
+       "taskQueue":{"name":"q"},"originalExecutionRunId":"r","workflowId":"w"}},
+    {"eventId":"2","eventType":"EVENT_TYPE_WORKFLOW_TASK_SCHEDULED"},
+    {"eventId":"3","eventType":"EVENT_TYPE_WORKFLOW_TASK_STARTED"},
+    {"eventId":"4","eventType":"EVENT_TYPE_WORKFLOW_TASK_COMPLETED"},
+    {"eventId":"5","eventType":"EVENT_TYPE_TIMER_STARTED",
+     "timerStartedEventAttributes":{"timerId":"1"}},
+    {"eventId":"6","eventType":"EVENT_TYPE_TIMER_FIRED",
+     "timerFiredEventAttributes":{"timerId":"1","startedEventId":"5"}},
+    {"eventId":"7","eventType":"EVENT_TYPE_WORKFLOW_TASK_SCHEDULED"},
+    {"eventId":"8","eventType":"EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED",
+     "workflowExecutionSignaledEventAttributes":{"signalName":"stop"}},
+    {"eventId":"9","eventType":"EVENT_TYPE_WORKFLOW_TASK_STARTED"},
+    {"eventId":"10","eventType":"EVENT_TYPE_WORKFLOW_TASK_COMPLETED"},
+    {"eventId":"11","eventType":"EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED",
+     "startChildWorkflowExecutionInitiatedEventAttributes":{"workflowId":"told",
+       "workflowType":{"name":")" +
+         told + R"("}}}]})";
+}
+
+TEST(History, BringsSignalsBehindTheEventThatIsAnsweredWhichAWorkflowCanWaitFor) {
+  Replayer replayer({define<Sleeper>("Sleeper").run(&Sleeper::run).signal("stop", &Sleeper::stop)});
+  EXPECT_EQ(replayer.replay_json(history_of_a_signal_behind_the_end("yes")).problem, "");
+  Sleeper::hears_all = false;
+  EXPECT_EQ(replayer.replay_json(history_of_a_signal_behind_the_end("no")).problem, "");
+  Sleeper::hears_all = true;
+}
+
 TEST(History, ThatIsNoneIsRefused) {
   Replayer replayer(listener());
   EXPECT_NE(replayer.replay_json("{").problem.find("not a history in JSON"), std::string::npos);
