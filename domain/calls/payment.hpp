@@ -1,5 +1,6 @@
 #pragma once
 // What the payment service is asked by an order's workflow: store credit.
+#include <optional>
 #include <variant>
 
 #include "domain/events/payment.hpp"
@@ -43,17 +44,19 @@ BOOST_DESCRIBE_STRUCT(ChargeWithdrawn, (), ())
 
 using ChargeOutcome = std::variant<Charged, InsufficientCredit, ChargeWithdrawn>;
 
-/// `POST /internal/v1/credit/refunds`, key `<order id>/refund`: gives back all that was charged for
-/// the order; a tombstone if nothing ever was.
+/// `POST /internal/v1/credit/refunds`, key `<order id>/refund` (with an amount:
+/// `<order id>/refund/<refund id>`): gives back all that was charged for the order and is left, or
+/// `amount` of it; more than is left is 422. A tombstone if nothing ever was charged.
 struct RefundCredit {
   OrderId order_id;
   PaymentId payment_id;
   RefundId refund_id;
   Reason reason = Reason::Other;
+  std::optional<Money> amount = {};
 
   bool operator==(const RefundCredit&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(RefundCredit, (), (order_id, payment_id, refund_id, reason))
+BOOST_DESCRIBE_STRUCT(RefundCredit, (), (order_id, payment_id, refund_id, reason, amount))
 
 struct Refunded {
   Money amount;  // 0: nothing had been charged

@@ -90,6 +90,18 @@ struct ReservationRef {
 };
 BOOST_DESCRIBE_STRUCT(ReservationRef, (), (order_id))
 
+/// `POST /internal/v1/reservations/release-units`, key `<order id>/release/<cancellation id>`:
+/// gives back these of the units that are held, or sold and not shipped. More than the order has
+/// left of a SKU is 422.
+struct ReleaseUnits {
+  OrderId order_id;
+  CancellationId cancellation_id;
+  std::vector<WantedUnits> units;
+
+  bool operator==(const ReleaseUnits&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ReleaseUnits, (), (order_id, cancellation_id, units))
+
 struct StockMoved {
   Units units = 0;  // 0: there was nothing to move
 

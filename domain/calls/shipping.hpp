@@ -58,16 +58,29 @@ BOOST_DESCRIBE_STRUCT(OpenWithdrawn, (), ())
 
 using OpenOutcome = std::variant<ShipmentsOpened, OpenWithdrawn>;
 
+/// For how long the workflow `Shipment` waits for what, in real time: the deadlines of
+/// `domain/deadlines.hpp` from the dispatch on, by the clock's speed.
+struct ShipmentPatience {
+  static constexpr bool json_defaults = true;
+
+  std::chrono::milliseconds hand_over = std::chrono::hours(3 * 24);  // business days, in fact
+  std::chrono::milliseconds silence = std::chrono::hours(10 * 24);
+
+  bool operator==(const ShipmentPatience&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentPatience, (), (hand_over, silence))
+
 /// The input of the workflow `Shipment`: one for each attempt to dispatch.
 struct StartShipment {
   ShipmentId shipment_id;
   OrderId order_id;
   UserId seller_id;
   std::int32_t attempt = 1;
+  std::optional<ShipmentPatience> patience = {};
 
   bool operator==(const StartShipment&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(StartShipment, (), (shipment_id, order_id, seller_id, attempt))
+BOOST_DESCRIBE_STRUCT(StartShipment, (), (shipment_id, order_id, seller_id, attempt, patience))
 
 /// Its workflow id: the shipment's, and once the shipment was READY again `<shipment id>/<attempt>`
 /// (an id is used once: the run of an earlier attempt has ended).
@@ -75,8 +88,9 @@ inline std::string shipment_workflow(const ShipmentId& shipment, std::int32_t at
   return attempt <= 1 ? shipment.value() : shipment.value() + "/" + std::to_string(attempt);
 }
 
-/// The signal `shipment_changed`, to the workflow of the order and to the running `Shipment`: one
-/// for each status that the shipment takes. Its request id is `event_id`.
+/// The signal `shipment_changed`, to the running `Shipment` one for each status that the shipment
+/// takes, to the workflow of the order those that it must hear: SHIPPING, DELIVERED, LOST,
+/// RETURNED, CANCELLED. Its request id is `event_id`.
 struct ShipmentChanged {
   EventId event_id;
   ShipmentId shipment_id;
@@ -201,13 +215,15 @@ struct LossRecorded {
 };
 BOOST_DESCRIBE_STRUCT(LossRecorded, (), ())
 
-/// Not silent for long enough: not to be asked again before `until`.
+/// Not silent for long enough: not to be asked again before `until` (shop time), which is in `wait`
+/// (real time).
 struct ScannedSince {
   std::chrono::sys_time<std::chrono::milliseconds> until;
+  std::chrono::milliseconds wait{0};
 
   bool operator==(const ScannedSince&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ScannedSince, (), (until))
+BOOST_DESCRIBE_STRUCT(ScannedSince, (), (until, wait))
 
 using LossOutcome = std::variant<LossRecorded, ScannedSince, ShipmentMovedOn, CourierUnknown>;
 

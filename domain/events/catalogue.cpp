@@ -49,6 +49,8 @@ std::string type_text() {
     return "the courier's code";
   } else if constexpr (std::is_same_v<T, Waybill>) {
     return "the number on the label";
+  } else if constexpr (std::is_same_v<T, std::chrono::sys_time<std::chrono::milliseconds>>) {
+    return "time, RFC 3339";
   } else {
     static_assert(std::is_same_v<T, Code>);
     return "code";

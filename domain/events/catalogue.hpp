@@ -14,8 +14,10 @@ namespace perdura::domain {
 
 /// A new event is added here, in the order of topics.
 using AllEvents =
-    boost::mp11::mp_list<OrderPlaced, OrderPaid, OrderFailed, OrderCancelled, PaymentCaptured,
-                         PaymentRefunded, ShipmentWaybillIssued, ShipmentPickedUp,
+    boost::mp11::mp_list<OrderPlaced, OrderPaid, OrderFailed, OrderExpired, OrderDispatchOverdue,
+                         OrderDelivered, OrderCompleted, OrderCancelled, PaymentAuthorized,
+                         PaymentCaptured, PaymentDeclined, PaymentVoided, PaymentRefunded,
+                         ShipmentWaybillIssued, ShipmentReadyAgain, ShipmentPickedUp,
                          ShipmentDelivered, ShipmentLost, ShipmentReturned, ShipmentCancelled,
                          ProductCreated, StockChanged, UserRegistered, UserChanged>;
 

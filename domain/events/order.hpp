@@ -1,7 +1,9 @@
 #pragma once
 // Topic `order`: what became of an order. Owner: the order service.
+#include <chrono>
 #include <vector>
 
+#include "domain/events/shipment.hpp"
 #include "domain/events/topic.hpp"
 #include "domain/ids.hpp"
 #include "domain/order_line.hpp"
@@ -72,12 +74,83 @@ struct OrderFailed {
 };
 BOOST_DESCRIBE_STRUCT(OrderFailed, (), (order_id, buyer_id, code))
 
+struct OrderExpired {
+  static constexpr Topic topic = Topic::Order;
+  static constexpr std::string_view type = "order.expired";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "Not paid in time: the gateway was asked, and everything is undone.";
+
+  OrderId order_id;
+  UserId buyer_id;
+
+  const std::string& aggregate() const { return order_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const OrderExpired&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(OrderExpired, (), (order_id, buyer_id))
+
+struct OrderDispatchOverdue {
+  static constexpr Topic topic = Topic::Order;
+  static constexpr std::string_view type = "order.dispatch_overdue";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "No courier has any of it, days after it was PAID: its sellers are reminded.";
+
+  OrderId order_id;
+  std::vector<UserId> seller_ids;
+  std::chrono::sys_time<std::chrono::milliseconds> since;
+
+  const std::string& aggregate() const { return order_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const OrderDispatchOverdue&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(OrderDispatchOverdue, (), (order_id, seller_ids, since))
+
+struct OrderDelivered {
+  static constexpr Topic topic = Topic::Order;
+  static constexpr std::string_view type = "order.delivered";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "Each unit has arrived, or is cancelled, lost or sent back and refunded; these have arrived. "
+      "The claim window begins.";
+
+  OrderId order_id;
+  UserId buyer_id;
+  std::vector<ParcelUnits> lines;
+  Currency currency;
+  Money refunded;
+
+  const std::string& aggregate() const { return order_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const OrderDelivered&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(OrderDelivered, (), (order_id, buyer_id, lines, currency, refunded))
+
+struct OrderCompleted {
+  static constexpr Topic topic = Topic::Order;
+  static constexpr std::string_view type = "order.completed";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "The buyer has confirmed, or (SYSTEM) the claim window is over.";
+
+  OrderId order_id;
+  UserId buyer_id;
+  Actor led_by = Actor::System;
+
+  const std::string& aggregate() const { return order_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const OrderCompleted&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(OrderCompleted, (), (order_id, buyer_id, led_by))
+
 struct OrderCancelled {
   static constexpr Topic topic = Topic::Order;
   static constexpr std::string_view type = "order.cancelled";
   static constexpr int schema = 1;
   static constexpr std::string_view about =
-      "The whole order is cancelled; what was captured has been refunded (0: nothing was).";
+      "The whole order is cancelled, or nothing of it was delivered; what was captured has been "
+      "refunded (0: nothing was).";
 
   OrderId order_id;
   UserId buyer_id;

@@ -11,6 +11,27 @@ namespace perdura::domain {
 enum class PaymentMethod { Card, Credit };
 BOOST_DESCRIBE_ENUM(PaymentMethod, Card, Credit)
 
+struct PaymentAuthorized {
+  static constexpr Topic topic = Topic::Payment;
+  static constexpr std::string_view type = "payment.authorized";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "The gateway holds the money for an attempt, or has the payer's promise of it.";
+
+  PaymentId payment_id;
+  OrderId order_id;
+  UserId buyer_id;
+  AttemptId attempt_id;
+  Currency currency;
+  Money amount;
+
+  const std::string& aggregate() const { return payment_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const PaymentAuthorized&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentAuthorized, (),
+                      (payment_id, order_id, buyer_id, attempt_id, currency, amount))
+
 struct PaymentCaptured {
   static constexpr Topic topic = Topic::Payment;
   static constexpr std::string_view type = "payment.captured";
@@ -32,6 +53,48 @@ struct PaymentCaptured {
 };
 BOOST_DESCRIBE_STRUCT(PaymentCaptured, (),
                       (payment_id, order_id, buyer_id, method, attempt_id, currency, amount))
+
+struct PaymentDeclined {
+  static constexpr Topic topic = Topic::Payment;
+  static constexpr std::string_view type = "payment.declined";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "An attempt was refused, or its capture: nothing is held and nothing was taken.";
+
+  PaymentId payment_id;
+  OrderId order_id;
+  UserId buyer_id;
+  AttemptId attempt_id;
+  Currency currency;
+  Money amount;
+
+  const std::string& aggregate() const { return payment_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const PaymentDeclined&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentDeclined, (),
+                      (payment_id, order_id, buyer_id, attempt_id, currency, amount))
+
+struct PaymentVoided {
+  static constexpr Topic topic = Topic::Payment;
+  static constexpr std::string_view type = "payment.voided";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "What was held for an attempt was let go without having been taken.";
+
+  PaymentId payment_id;
+  OrderId order_id;
+  UserId buyer_id;
+  AttemptId attempt_id;
+  Currency currency;
+  Money amount;
+
+  const std::string& aggregate() const { return payment_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const PaymentVoided&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentVoided, (),
+                      (payment_id, order_id, buyer_id, attempt_id, currency, amount))
 
 struct PaymentRefunded {
   static constexpr Topic topic = Topic::Payment;

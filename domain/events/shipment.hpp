@@ -58,6 +58,17 @@ struct ShipmentWaybillIssued : ShipmentFact {
 };
 BOOST_DESCRIBE_STRUCT(ShipmentWaybillIssued, (ShipmentFact), ())
 
+struct ShipmentReadyAgain : ShipmentFact {
+  static constexpr Topic topic = Topic::Shipment;
+  static constexpr std::string_view type = "shipment.ready_again";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "Its waybill is cancelled, for it was not handed over: the seller may dispatch it anew.";
+
+  bool operator==(const ShipmentReadyAgain&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentReadyAgain, (ShipmentFact), ())
+
 struct ShipmentPickedUp : ShipmentFact {
   static constexpr Topic topic = Topic::Shipment;
   static constexpr std::string_view type = "shipment.picked_up";
