@@ -55,12 +55,15 @@ std::optional<LockedOut> AttemptGuard::still_locked(Transaction& tx) const {
   return all;
 }
 
-void AttemptGuard::failed(Transaction& tx) const {
+std::optional<LockedOut> AttemptGuard::failed(Transaction& tx) const {
+  // A row that was not there could not be locked; whoever made it may have locked the guard.
+  for (const Guarded& one : guarded_) store::open_guard(tx, one.key_hash, wall_);
+  if (const auto locked = still_locked(tx)) return locked;
   for (const Guarded& one : guarded_) count(tx, one);
+  return std::nullopt;
 }
 
 void AttemptGuard::count(Transaction& tx, const Guarded& one) const {
-  store::open_guard(tx, one.key_hash, wall_);
   GuardRow row = store::locked_guard(tx, one.key_hash).value();
   if (row.until <= wall_) row = {0, false, wall_ + settings_.login_failure_window};
   ++row.failures;

@@ -31,8 +31,9 @@ class AttemptGuard {
   std::optional<LockedOut> locked(platform::sql::Reader& tx) const;
   /// After: locks the guard's rows, as far as there are any, until the transaction's end.
   std::optional<LockedOut> still_locked(platform::sql::Transaction& tx) const;
-  /// One more; the last one that is allowed locks.
-  void failed(platform::sql::Transaction& tx) const;
+  /// One more; the last one that is allowed locks. Where others have locked it meanwhile it is
+  /// none: they were faster than the guard's first row.
+  std::optional<LockedOut> failed(platform::sql::Transaction& tx) const;
   /// Forgets the failures. After `still_locked`.
   void passed(platform::sql::Transaction& tx) const;
 

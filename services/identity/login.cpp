@@ -43,7 +43,7 @@ LoginOutcome IdentityService::login(const Credentials& credentials,
   if (!ports_.passwords.verify(known.password_hash(), credentials.password)) {
     return ports_.database.transaction([&](Transaction& tx) -> LoginOutcome {
       if (const auto locked = guard.still_locked(tx)) return *locked;
-      guard.failed(tx);
+      if (const auto locked = guard.failed(tx)) return *locked;
       return WrongCredentials{};
     });
   }
@@ -91,7 +91,7 @@ PasswordOutcome IdentityService::change_password(const PasswordChange& change,
   return ports_.database.transaction([&](Transaction& tx) -> PasswordOutcome {
     if (const auto still = guard.still_locked(tx)) return *still;
     if (!right) {
-      guard.failed(tx);
+      if (const auto meanwhile = guard.failed(tx)) return *meanwhile;
       return WrongCredentials{};
     }
     const auto member = unchanged(tx, *seen);

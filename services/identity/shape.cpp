@@ -81,12 +81,14 @@ class Shape : public platform::FieldErrors {
         "has from " + std::to_string(password_min) + " to " + std::to_string(password_max) +
             " characters");
   }
-  void name(const std::string& pointer, std::string_view text) {
+  void name(const std::string& pointer, std::string_view text) { line(pointer, text, name_max); }
+  /// Of at most so many characters.
+  void line(const std::string& pointer, std::string_view text, std::size_t most) {
     if (text.empty()) return missing(pointer);
     if (text.find_first_not_of(' ') == text.npos) {
       add(pointer, code::InvalidValue, "must not be blank");
-    } else if (platform::characters(text) > name_max) {
-      add(pointer, code::OutOfRange, "has at most " + std::to_string(name_max) + " characters");
+    } else if (platform::characters(text) > most) {
+      add(pointer, code::OutOfRange, "has at most " + std::to_string(most) + " characters");
     } else if (std::any_of(text.begin(), text.end(), is_control)) {
       add(pointer, code::InvalidValue, "must be one line, without control characters");
     }
@@ -94,6 +96,25 @@ class Shape : public platform::FieldErrors {
   void phone(const std::string& pointer, std::string_view text) {
     if (!is_phone(text)) {
       add(pointer, code::InvalidValue, "must be 7 to 15 digits, with or without + before them");
+    }
+  }
+  /// One that came with an order: no book has looked at it.
+  void parts(const std::string& pointer, const domain::calls::AddressText& address) {
+    if (address.size() > address_parts_max) {
+      add(pointer, code::OutOfRange,
+          "has at most " + std::to_string(address_parts_max) + " members");
+    }
+    for (const char* needed : {"recipient", "line"}) {
+      const auto found = address.find(needed);
+      if (found == address.end() || found->second.empty()) missing(pointer + "/" + needed);
+    }
+    for (const auto& [name, text] : address) {
+      if (platform::characters(name) <= address_text_max &&
+          platform::characters(text) <= address_text_max) {
+        continue;
+      }
+      add(pointer + json::pointer_token(name), code::TooLarge,
+          "has at most " + std::to_string(address_text_max) + " characters");
     }
   }
 
@@ -137,6 +158,33 @@ void require_shape(const ProfileEdit& edit) {
   Shape shape;
   if (edit.name) shape.name("/name", *edit.name);
   if (edit.phone && !edit.phone->empty()) shape.phone("/phone", *edit.phone);
+  shape.finish();
+}
+
+void require_shape(const AddressBody& body) {
+  Shape shape;
+  shape.name("/recipient", body.recipient);
+  shape.line("/line", body.line, address_text_max);
+  const auto line = [&](const char* pointer, const std::optional<std::string>& text) {
+    if (text && !text->empty()) shape.line(pointer, *text, address_text_max);
+  };
+  line("/line2", body.line2);
+  line("/city", body.city);
+  line("/postal_code", body.postal_code);
+  line("/country", body.country);
+  if (body.phone && !body.phone->empty()) shape.phone("/phone", *body.phone);
+  line("/label", body.label);
+  shape.finish();
+}
+
+void require_shape(const domain::calls::FreezeAddress& request) {
+  Shape shape;
+  if (request.address) {
+    if (request.address_id) {
+      shape.add("/address", code::InvalidValue, "either address_id or address, not both");
+    }
+    shape.parts("/address", *request.address);
+  }
   shape.finish();
 }
 

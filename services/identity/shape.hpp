@@ -1,6 +1,6 @@
 #pragma once
 // Whether a request is well formed beyond what its types say.
-#include "services/identity/service.hpp"
+#include "services/identity/address_book.hpp"
 
 namespace perdura::services::identity {
 
@@ -16,5 +16,7 @@ std::string normalised_email(std::string_view email);
 void require_shape(const NewMember& request);
 void require_shape(const PasswordChange& change);
 void require_shape(const ProfileEdit& edit);
+void require_shape(const AddressBody& body);
+void require_shape(const domain::calls::FreezeAddress& request);
 
 }  // namespace perdura::services::identity

@@ -80,7 +80,7 @@ SignupOutcome IdentityService::repeated_signup(const UserView& user, const NewMe
   return ports_.database.transaction([&](Transaction& tx) -> SignupOutcome {
     if (const auto still = guard.still_locked(tx)) return *still;
     if (right) return user;
-    guard.failed(tx);
+    if (const auto meanwhile = guard.failed(tx)) return *meanwhile;
     return OtherPassword{};
   });
 }

@@ -43,6 +43,7 @@ IdentityWorld::IdentityWorld(Settings settings)
                                                  },
                                                  services)) {
   api.add(routes(service));
+  api.add(address_routes(addresses));
 }
 
 HttpResponse IdentityWorld::send(const Ask& ask) const {

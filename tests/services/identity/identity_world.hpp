@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "services/identity/address_routes.hpp"
 #include "services/identity/routes.hpp"
 #include "tests/services/service_world.hpp"
 
@@ -73,6 +74,7 @@ struct IdentityWorld : services::testing::ServiceWorld {
   platform::PasswordHasher passwords{randomness, platform::PasswordHasher::least_cost};
   Ports ports{db, clock, ids, randomness, passwords, outbox, keys};
   IdentityService service;
+  AddressBook addresses{ports};
   platform::Router api;
 };
 

@@ -3,8 +3,9 @@
 #include <mutex>
 #include <set>
 
+#include "services/identity/guard.hpp"
 #include "tests/services/at_once.hpp"
-#include "tests/services/identity/identity_world.hpp"
+#include "tests/services/identity/address_world.hpp"
 
 namespace perdura::services::identity::testing {
 namespace {
@@ -79,6 +80,20 @@ TEST(IdentityRace, GuessingInParallelWinsNoFurtherGuesses) {
   EXPECT_EQ(answered, 5);
   EXPECT_EQ(locked, 35);
   EXPECT_EQ(outcome(w.login(alice)), "429 TOO_MANY_ATTEMPTS");
+}
+
+// The first failures of all find no row that they could lock.
+TEST(IdentityRace, WhoFailsAtAGuardThatOthersHaveLockedMeanwhileHearsThat) {
+  IdentityWorld w;
+  const Settings settings{.login_failures_max = 2};
+  const Instant wall = std::chrono::floor<std::chrono::milliseconds>(w.clock.wall());
+  const auto guard = AttemptGuard::of_login(settings, alice, "a network", wall);
+  w.db.transaction([&](platform::sql::Transaction& tx) {
+    EXPECT_FALSE(guard.still_locked(tx));
+    EXPECT_FALSE(guard.failed(tx));
+    EXPECT_FALSE(guard.failed(tx));
+    EXPECT_TRUE(guard.failed(tx));
+  });
 }
 
 TEST(IdentityRace, ManyGoodLoginsOfOneMemberDisturbNobody) {
@@ -156,6 +171,72 @@ TEST(IdentityRace, OfTwoPasswordChangesOneIsMade) {
   });
   EXPECT_EQ(made, 1);
   EXPECT_EQ(w.login(alice).status, 401);
+}
+
+int defaults_in(const AddressPage& page) {
+  int defaults = 0;
+  for (const auto& item : page.items) defaults += item.is_default ? 1 : 0;
+  return defaults;
+}
+
+TEST(AddressRace, OfManyWhoAreMadeTheDefaultAtOnceOneIsIt) {
+  AddressWorld w;
+  std::vector<domain::AddressId> ids;
+  for (int n = 0; n < threads; ++n) ids.push_back(w.added(std::to_string(n)).id);
+  for (int round = 0; round < 5; ++round) {
+    at_once(threads, [&](int n) {
+      EXPECT_EQ(w.make_default(ids.at(static_cast<std::size_t>(n))).status, 200);
+    });
+    EXPECT_EQ(defaults_in(w.page("?limit=100")), 1);
+  }
+}
+
+TEST(AddressRace, NoMoreThanTwentyAreMadeAndTheFirstIsTheDefault) {
+  AddressWorld w;
+  std::atomic<int> made{0};
+  std::atomic<int> refused{0};
+  at_once(30, [&](int n) {
+    const auto answer = w.add(std::to_string(n));
+    if (answer.status == 201) ++made;
+    if (outcome(answer) == "422 TOO_MANY_ADDRESSES") ++refused;
+  });
+  EXPECT_EQ(made, 20);
+  EXPECT_EQ(refused, 10);
+  EXPECT_EQ(w.page("?limit=100").items.size(), 20u);
+  EXPECT_EQ(defaults_in(w.page("?limit=100")), 1);
+}
+
+TEST(AddressRace, OneIsTheDefaultWhileSomeAreRemovedAndOthersMadeIt) {
+  AddressWorld w;
+  for (int round = 0; round < 5; ++round) {
+    std::vector<domain::AddressId> ids;
+    for (int n = 0; n < threads; ++n) ids.push_back(w.added(std::to_string(n)).id);
+    const auto any = [&](int n) { return ids.at(static_cast<std::size_t>(n % threads)); };
+    at_once(2 * threads, [&](int n) {
+      // All are removed but the first; each may be made the default before or after.
+      const int status = n % 2 == 0 ? w.make_default(any(n / 2)).status
+                                    : (n == 1 ? 204 : w.remove(any(n / 2)).status);
+      EXPECT_TRUE(status == 200 || status == 204 || (n % 2 == 0 && status == 404)) << status;
+    });
+    const auto left = w.page("?limit=100");
+    EXPECT_EQ(left.items.size(), 1u);
+    EXPECT_EQ(defaults_in(left), 1);
+    EXPECT_EQ(w.remove(left.items.at(0).id).status, 204);
+  }
+}
+
+TEST(AddressRace, AKeyThatManySendMakesOneAddress) {
+  AddressWorld w;
+  std::mutex mutex;
+  std::set<std::string> answers;
+  at_once(threads, [&](int) {
+    const auto answer = w.add("1", "k-1");
+    EXPECT_EQ(answer.status, 201);
+    const std::lock_guard lock(mutex);
+    answers.insert(answer.body);
+  });
+  EXPECT_EQ(answers.size(), 1u);
+  EXPECT_EQ(w.book(), "1*");
 }
 
 }  // namespace
