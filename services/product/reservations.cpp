@@ -21,6 +21,7 @@ using store::ReservationState;
 constexpr const char* reserve_route = "POST /internal/v1/reservations";
 constexpr const char* sell_route = "POST /internal/v1/reservations/sell";
 constexpr const char* release_route = "POST /internal/v1/reservations/release";
+constexpr const char* release_units_route = "POST /internal/v1/reservations/release-units";
 
 using Offers = std::map<SkuId, store::Offer>;
 
@@ -69,9 +70,10 @@ Reserved priced(const std::vector<WantedUnits>& items, const Offers& offers, pla
 }
 
 /// One lot a SKU, in the order in which every transaction locks them.
-std::vector<Lot> by_sku(const std::vector<Lot>& lots) {
+template <class Lots>
+std::vector<Lot> by_sku(const Lots& lots) {
   std::map<SkuId, Units> units;
-  for (const Lot& lot : lots) units[lot.sku_id] += lot.units;
+  for (const auto& lot : lots) units[lot.sku_id] += lot.units;
   std::vector<Lot> sums;
   for (const auto& [sku, sum] : units) sums.push_back({sku, sum});
   return sums;
@@ -163,13 +165,10 @@ constexpr Way releasing_sold{ReservationState::Sold,
                              0};
 
 /// The reservation's row is locked, and in the state that the way comes from.
-StockMoved move(Transaction& tx, const domain::OrderId& order, const Way& way,
-                StockChanges& changes, Instant now) {
-  if (!store::move_reservation(tx, order, way.from, way.to, now)) {
-    throw std::logic_error("a locked reservation has moved: " + order.value());
-  }
+StockMoved move_lots(Transaction& tx, const std::vector<Lot>& lots, const Way& way,
+                     StockChanges& changes) {
   StockMoved moved;
-  for (const Lot& lot : by_sku(store::lots_of(tx, order))) {
+  for (const Lot& lot : lots) {
     if (!way.move(tx, lot)) {
       throw std::logic_error("less is held of " + lot.sku_id.value() + " than reservations say");
     }
@@ -179,6 +178,42 @@ StockMoved move(Transaction& tx, const domain::OrderId& order, const Way& way,
   }
   changes.publish();
   return moved;
+}
+
+/// The whole reservation, as far as it is left.
+StockMoved move(Transaction& tx, const domain::OrderId& order, const Way& way,
+                StockChanges& changes, Instant now) {
+  if (!store::move_reservation(tx, order, way.from, way.to, now)) {
+    throw std::logic_error("a locked reservation has moved: " + order.value());
+  }
+  return move_lots(tx, by_sku(store::lines_left(tx, order)), way, changes);
+}
+
+/// How units of an order come back; nothing if it has none.
+const Way* way_back(const std::optional<ReservationState>& state) {
+  if (state == ReservationState::Held) return &releasing_held;
+  if (state == ReservationState::Sold) return &releasing_sold;
+  return nullptr;
+}
+
+[[noreturn]] void exceeds(const SkuId& sku) {
+  throw platform::ProblemException(
+      422, "RELEASE_EXCEEDS_RESERVED",
+      "the order has not so many units of " + sku.value() + " left to give back");
+}
+
+/// Units of one SKU, from the first of its lines on that have any left.
+void take_from_lines(Transaction& tx, const domain::OrderId& order, Lot lot,
+                     const std::vector<store::LineLot>& lines) {
+  for (const store::LineLot& line : lines) {
+    if (lot.units == 0 || line.sku_id != lot.sku_id) continue;
+    const Units part = std::min(line.units, lot.units);
+    if (!store::release_line(tx, order, {line.line_id, line.sku_id, part})) {
+      throw std::logic_error("a line of a locked reservation has changed: " + order.value());
+    }
+    lot.units -= part;
+  }
+  if (lot.units > 0) exceeds(lot.sku_id);
 }
 
 platform::Effect effect_of(const char* route, const Call& call, std::string request) {
@@ -239,6 +274,22 @@ StockMoved ProductService::release(const ReservationRef& request, const Call& ca
         break;
     }
     return StockMoved{};
+  };
+  return platform::once<StockMoved>(once_ports(ports_), effect, work);
+}
+
+StockMoved ProductService::release_units(const ReleaseUnits& request, const Call& call) const {
+  require_shape(request);
+  const auto effect = effect_of(release_units_route, call, json::to_text(request));
+  const auto work = [&](Transaction& tx, Instant now) {
+    const domain::OrderId& order = request.order_id;
+    const Way* way = way_back(store::locked_reservation(tx, order));
+    const auto lots = lots_of(request.units);
+    if (way == nullptr) exceeds(lots.front().sku_id);
+    const auto lines = store::lines_left(tx, order);
+    for (const Lot& lot : lots) take_from_lines(tx, order, lot, lines);
+    StockChanges changes(tx, ports_, {now, order, call.origin});
+    return move_lots(tx, lots, *way, changes);
   };
   return platform::once<StockMoved>(once_ports(ports_), effect, work);
 }

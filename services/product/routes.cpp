@@ -139,6 +139,12 @@ HttpResponse release(const ProductService& service, const RequestContext& contex
   return json_response(200, service.release(body, call_of(context)));
 }
 
+HttpResponse release_units(const ProductService& service, const RequestContext& context,
+                           const HttpRequest& request) {
+  const auto body = platform::read_body<ReleaseUnits>(request);
+  return json_response(200, service.release_units(body, call_of(context)));
+}
+
 using UseCase = HttpResponse (*)(const ProductService&, const RequestContext&, const HttpRequest&);
 
 }  // namespace
@@ -174,6 +180,7 @@ std::vector<Route> routes(const ProductService& service) {
       internal("/internal/v1/reservations", reserve),
       internal("/internal/v1/reservations/sell", sell),
       internal("/internal/v1/reservations/release", release),
+      internal("/internal/v1/reservations/release-units", release_units),
   };
 }
 

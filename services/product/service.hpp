@@ -129,6 +129,11 @@ class ProductService {
   domain::calls::StockMoved release(const domain::calls::ReservationRef& request,
                                     const Call& call) const;
 
+  /// Gives back a part of it; what is sold or released as a whole later is the rest. 422
+  /// RELEASE_EXCEEDS_RESERVED if less is left of a SKU: nothing is given back then.
+  domain::calls::StockMoved release_units(const domain::calls::ReleaseUnits& request,
+                                          const Call& call) const;
+
  private:
   Ports ports_;
 };

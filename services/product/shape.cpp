@@ -166,4 +166,10 @@ void require_shape(const domain::calls::ReserveStock& request) {
   shape.finish();
 }
 
+void require_shape(const domain::calls::ReleaseUnits& request) {
+  Shape shape;
+  shape.count("/units", request.units.size(), {1, items_max});
+  shape.finish();
+}
+
 }  // namespace perdura::services::product

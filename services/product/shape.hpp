@@ -9,5 +9,6 @@ void require_shape(const NewProduct& request);
 void require_shape(const ProductEdit& edit);
 void require_shape(const SkuEdit& edit);
 void require_shape(const domain::calls::ReserveStock& request);
+void require_shape(const domain::calls::ReleaseUnits& request);
 
 }  // namespace perdura::services::product

@@ -199,11 +199,18 @@ void add_lines(Transaction& tx, const domain::OrderId& order,
       values);
 }
 
-std::vector<Lot> lots_of(Reader& tx, const domain::OrderId& order) {
-  return tx.query<Lot>(
-      "SELECT sku_id, quantity AS units FROM reservation_line WHERE order_id = ? "
-      "ORDER BY sku_id, line_id",
+std::vector<LineLot> lines_left(Reader& tx, const domain::OrderId& order) {
+  return tx.query<LineLot>(
+      "SELECT line_id, sku_id, quantity - released AS units FROM reservation_line "
+      "WHERE order_id = ? AND released < quantity ORDER BY sku_id, line_id",
       order);
+}
+
+bool release_line(Transaction& tx, const domain::OrderId& order, const LineLot& part) {
+  return tx.execute(
+             "UPDATE reservation_line SET released = released + ? "
+             "WHERE order_id = ? AND line_id = ? AND released + ? <= quantity",
+             part.units, order, part.line_id, part.units) == 1;
 }
 
 }  // namespace perdura::services::product::store

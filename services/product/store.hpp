@@ -115,8 +115,18 @@ bool move_reservation(Transaction& tx, const domain::OrderId& order, Reservation
                       ReservationState to, Instant now);
 void add_lines(Transaction& tx, const domain::OrderId& order,
                const std::vector<domain::OrderLine>& lines);
-/// Line by line, by SKU.
-std::vector<Lot> lots_of(Reader& tx, const domain::OrderId& order);
+
+/// What is left of a line: units that were given back are gone.
+struct LineLot {
+  domain::LineId line_id;
+  domain::SkuId sku_id;
+  domain::Units units = 0;
+};
+BOOST_DESCRIBE_STRUCT(LineLot, (), (line_id, sku_id, units))
+/// By SKU; lines of which nothing is left are left out.
+std::vector<LineLot> lines_left(Reader& tx, const domain::OrderId& order);
+/// False if less is left of the line.
+bool release_line(Transaction& tx, const domain::OrderId& order, const LineLot& part);
 
 }  // namespace perdura::services::product::store
 

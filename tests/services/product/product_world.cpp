@@ -76,6 +76,16 @@ HttpResponse ProductWorld::act(const std::string& act, const std::string& order,
               key.empty() ? "ord_" + order + "/" + act : key);
 }
 
+HttpResponse ProductWorld::release_units(const std::string& order, const std::vector<Want>& wants,
+                                         const std::string& cancellation) const {
+  domain::calls::ReleaseUnits part{.order_id = domain::OrderId("ord_" + order),
+                                   .cancellation_id = domain::CancellationId("can_" + cancellation),
+                                   .units = {}};
+  for (const Want& want : wants) part.units.push_back({want.sku, domain::Quantity(want.units)});
+  return send(HttpMethod::Post, std::string(reservations) + "/release-units", worker,
+              json::to_text(part), "ord_" + order + "/release/can_" + cancellation);
+}
+
 Units ProductWorld::sold(const std::string& order) const {
   return decoded<domain::calls::StockMoved>(act("sell", order)).units;
 }

@@ -77,6 +77,9 @@ struct ProductWorld : services::testing::ServiceWorld {
   /// `act`: "sell" or "release"; under the key ord_7/<act>, or `key`.
   HttpResponse act(const std::string& act, const std::string& order,
                    const std::string& key = "") const;
+  /// Under the key ord_7/release/can_<cancellation>.
+  HttpResponse release_units(const std::string& order, const std::vector<Want>& wants,
+                             const std::string& cancellation = "1") const;
   Units sold(const std::string& order) const;
   Units released(const std::string& order) const;
 

@@ -1,5 +1,5 @@
-// Random sequences of reservations, sales, releases, edits and their repeats, against a model in
-// plain sums.
+// Random sequences of reservations, sales, releases of all or a part, edits and their repeats,
+// against a model in plain sums.
 #include <rapidcheck.h>
 
 #include <map>
@@ -30,6 +30,7 @@ struct Model {
     std::optional<bool> reserve_answer;
     std::optional<int> sell_answer;
     std::optional<int> release_answer;
+    std::map<std::pair<int, int>, bool> part_answers;  // by SKU and units, as the key names them
   };
   std::vector<Level> levels = std::vector<Level>(skus);
   std::map<int, Order> orders;
@@ -74,6 +75,20 @@ struct Model {
     order.state = State::Closed;
     return order.release_answer.emplace(moved);
   }
+  /// `units` of a SKU; false if that is more than is left.
+  bool release_part(int name, int sku, int units) {
+    Order& order = orders[name];
+    const auto [answer, fresh] = order.part_answers.try_emplace({sku, units}, false);
+    if (answer->second) return true;
+    const bool has = order.state == State::Held || order.state == State::Sold;
+    const auto left = order.units.find(sku);
+    // What was refused is not kept under its key.
+    if (!has || left == order.units.end() || left->second < units) return false;
+    left->second -= units;
+    if (order.state == State::Held) levels[sku].reserved -= units;
+    if (order.state == State::Sold) levels[sku].on_hand += units;
+    return answer->second = true;
+  }
   bool edit(int sku, int delta) {
     Level& level = levels[sku];
     if (level.on_hand + delta < level.reserved) return false;
@@ -93,7 +108,7 @@ struct Model {
 };
 
 struct Step {
-  int act;  // 0, 1: reserve; 2: sell; 3: release; 4: edit
+  int act;  // 0, 1: reserve; 2: sell; 3: release; 4: edit; 5: release a part
   int order;
   int first;
   int second;
@@ -106,7 +121,7 @@ std::ostream& operator<<(std::ostream& out, const Step& step) {
 }
 
 rc::Gen<Step> any_step() {
-  return rc::gen::build<Step>(rc::gen::set(&Step::act, rc::gen::inRange(0, 5)),
+  return rc::gen::build<Step>(rc::gen::set(&Step::act, rc::gen::inRange(0, 6)),
                               rc::gen::set(&Step::order, rc::gen::inRange(0, orders)),
                               rc::gen::set(&Step::first, rc::gen::inRange(0, skus)),
                               rc::gen::set(&Step::second, rc::gen::inRange(0, skus)),
@@ -142,6 +157,11 @@ class Trial {
       RC_ASSERT(world_.sold(name) == model_.sell(step.order));
     } else if (step.act == 3) {
       RC_ASSERT(world_.released(name) == model_.release(step.order));
+    } else if (step.act == 5) {
+      const auto key = std::to_string(step.first) + "-" + std::to_string(step.units);
+      const auto answer = world_.release_units(name, {{ids_[step.first], step.units}}, key);
+      RC_ASSERT(answer.status == 200 || answer.status == 422);
+      RC_ASSERT((answer.status == 200) == model_.release_part(step.order, step.first, step.units));
     } else {
       const int delta = step.units - 4;
       const auto answer =

@@ -185,6 +185,60 @@ TEST(Reservation, IsReleasedAfterItWasSold) {
   EXPECT_THAT(w.trail(sku), ElementsAre("INITIAL 10", "RESERVED 2", "SOLD 2", "RELEASED 2"));
 }
 
+TEST(Reservation, GivesBackAPartAndTheRestLater) {
+  ProductWorld w;
+  const SkuId coffee = w.coffee(5'000, 10).sku_id;
+  const SkuId cake = w.coffee(8'000, 5).sku_id;
+  w.reserve("1", {{coffee, 2}, {cake, 1}, {coffee, 3}}, 33'000);
+  w.sold("1");
+  EXPECT_EQ(w.release_units("1", {{coffee, 3}, {cake, 1}}).body, R"({"units":4})");
+  EXPECT_EQ(w.release_units("1", {{coffee, 3}, {cake, 1}}).body, R"({"units":4})");
+  EXPECT_EQ(w.sku(coffee).stock, 8);
+  EXPECT_EQ(w.sku(cake).stock, 5);
+  EXPECT_EQ(w.released("1"), 2);
+  EXPECT_EQ(w.sku(coffee).stock, 10);
+  EXPECT_EQ(w.sku(coffee).reserved, 0);
+  EXPECT_THAT(w.trail(coffee),
+              ElementsAre("INITIAL 10", "RESERVED 5", "SOLD 5", "RELEASED 3", "RELEASED 2"));
+  EXPECT_THAT(w.events(w.product_of(coffee), "product.stock_changed"), SizeIs(5));
+}
+
+TEST(Reservation, OfWhichAPartWasGivenBackWhileHeldIsSoldWithoutIt) {
+  ProductWorld w;
+  const SkuId sku = w.coffee(5'000, 10).sku_id;
+  w.reserve("1", {{sku, 3}}, 15'000);
+  EXPECT_EQ(w.release_units("1", {{sku, 1}}).body, R"({"units":1})");
+  EXPECT_EQ(w.sku(sku).reserved, 2);
+  EXPECT_EQ(w.sold("1"), 2);
+  EXPECT_EQ(w.sku(sku).stock, 8);
+  EXPECT_EQ(w.release_units("1", {{sku, 1}}, "2").status, 200);
+  EXPECT_EQ(w.release_units("1", {{sku, 1}}, "3").status, 200);
+  EXPECT_EQ(w.released("1"), 0);
+  EXPECT_EQ(w.sku(sku).stock, 10);
+}
+
+TEST(Reservation, NeverGivesBackMoreThanIsLeftOfIt) {
+  ProductWorld w;
+  const SkuId coffee = w.coffee(5'000, 10).sku_id;
+  const SkuId cake = w.coffee(8'000, 5).sku_id;
+  w.reserve("1", {{cake, 2}, {coffee, 2}}, 26'000);
+  w.sold("1");
+  const auto refused = [&](const std::vector<Want>& wants, const std::string& order = "1") {
+    return outcome(w.release_units(order, wants, "refused")) == "422 RELEASE_EXCEEDS_RESERVED";
+  };
+  EXPECT_TRUE(refused({{cake, 2}, {coffee, 3}}));
+  EXPECT_TRUE(refused({{coffee, 2}, {coffee, 1}}));
+  EXPECT_EQ(w.sku(cake).stock, 3) << "all of it, or nothing";
+  EXPECT_EQ(w.release_units("1", {{coffee, 2}}).status, 200);
+  EXPECT_TRUE(refused({{coffee, 1}}));
+  EXPECT_TRUE(refused({{coffee, 1}}, "never"));
+  w.released("1");
+  EXPECT_TRUE(refused({{cake, 1}}));
+  EXPECT_EQ(w.sku(cake).stock, 5);
+  EXPECT_EQ(w.sku(coffee).stock, 10);
+  EXPECT_EQ(outcome(w.release_units("1", {})), "400 INVALID_REQUEST");
+}
+
 TEST(Reservation, OnceReleasedIsNeitherSoldNorMadeAnew) {
   ProductWorld w;
   const SkuId sku = w.coffee(5'000, 10).sku_id;
