@@ -11,6 +11,13 @@ inline temporal::ActivityOptions service_call() {
                                          .maximum_interval = std::chrono::seconds(30)}};
 }
 
+/// A service that asks the outside world first: as an ordinary activity it has the time for that.
+inline temporal::ActivityOptions outside_call() {
+  auto options = service_call();
+  options.start_to_close = std::chrono::seconds(20);
+  return options;
+}
+
 inline temporal::LocalActivityOptions quick_service_call() {
   return {.start_to_close = std::chrono::milliseconds(2'500),
           .retry = {.initial_interval = std::chrono::milliseconds(20), .maximum_attempts = 3}};

@@ -1,6 +1,7 @@
 #pragma once
 // What workflows tell the order service.
-#include "activities/product.hpp"
+#include "activities/calls.hpp"
+#include "activities/options.hpp"
 #include "domain/calls/order.hpp"
 
 namespace perdura::activities {
@@ -11,6 +12,22 @@ using namespace domain::calls;
 
 inline const temporal::ActivityType<RecordPaid, OrderRecorded> paid{"RecordPaid", service_call(),
                                                                     quick_service_call()};
+inline const temporal::ActivityType<RecordAwaitingPayment, OrderRecorded> awaiting_payment{
+    "RecordAwaitingPayment", service_call(), quick_service_call()};
+inline const temporal::ActivityType<RecordAttemptDeclined, OrderRecorded> attempt_declined{
+    "RecordAttemptDeclined", service_call(), quick_service_call()};
+inline const temporal::ActivityType<RecordPaymentValidated, OrderRecorded> payment_validated{
+    "RecordPaymentValidated", service_call(), quick_service_call()};
+inline const temporal::ActivityType<RecordUnpaid, OrderRecorded> unpaid{
+    "RecordUnpaid", service_call(), quick_service_call()};
+inline const temporal::ActivityType<RecordCancelSettled, OrderRecorded> cancel_settled{
+    "RecordCancelSettled", service_call(), quick_service_call()};
+inline const temporal::ActivityType<RecordShipment, OrderRecorded> shipment{
+    "RecordShipment", service_call(), quick_service_call()};
+inline const temporal::ActivityType<RecordReminded, OrderRecorded> reminded{
+    "RecordReminded", service_call(), quick_service_call()};
+inline const temporal::ActivityType<RecordCompleted, OrderRecorded> completed{
+    "RecordCompleted", service_call(), quick_service_call()};
 inline const temporal::ActivityType<RecordFailed, OrderRecorded> failed{
     "RecordFailed", service_call(), quick_service_call()};
 inline const temporal::ActivityType<RecordCancelPending, OrderRecorded> cancel_pending{

@@ -2,26 +2,17 @@
 
 namespace perdura::activities {
 
-using domain::effect_key;
-using temporal::ActivityContext;
 using namespace domain::calls;
 
 void add_product(temporal::Activities& activities, const ServiceClient& service, Now now) {
-  activities.add(
-      product::reserve, [&service, now](ActivityContext& context, const ReserveStock& wanted) {
-        return service.post<ReserveOutcome>(context, now(), "/internal/v1/reservations",
-                                            effect_key(wanted.order_id, "reserve"), wanted);
-      });
-  activities.add(product::sell,
-                 [&service, now](ActivityContext& context, const ReservationRef& held) {
-                   return service.post<StockMoved>(context, now(), "/internal/v1/reservations/sell",
-                                                   effect_key(held.order_id, "sell"), held);
-                 });
-  activities.add(
-      product::release, [&service, now](ActivityContext& context, const ReservationRef& held) {
-        return service.post<StockMoved>(context, now(), "/internal/v1/reservations/release",
-                                        effect_key(held.order_id, "release"), held);
-      });
+  Calls calls(activities, service, std::move(now));
+  calls.add(product::reserve, "/internal/v1/reservations", once_an_order("reserve"));
+  calls.add(product::sell, "/internal/v1/reservations/sell", once_an_order("sell"));
+  calls.add(product::release, "/internal/v1/reservations/release", once_an_order("release"));
+  calls.add(product::release_units, "/internal/v1/reservations/release-units",
+            [](const ReleaseUnits& part) {
+              return domain::effect_key(part.order_id, "release", part.cancellation_id);
+            });
 }
 
 }  // namespace perdura::activities

@@ -1,9 +1,7 @@
 #pragma once
 // What workflows ask of the product service.
-#include <functional>
-
+#include "activities/calls.hpp"
 #include "activities/options.hpp"
-#include "activities/service_client.hpp"
 #include "domain/calls/product.hpp"
 
 namespace perdura::activities {
@@ -18,10 +16,10 @@ inline const temporal::ActivityType<ReservationRef, StockMoved> sell{"SellStock"
                                                                      quick_service_call()};
 inline const temporal::ActivityType<ReservationRef, StockMoved> release{
     "ReleaseStock", service_call(), quick_service_call()};
+inline const temporal::ActivityType<ReleaseUnits, StockMoved> release_units{
+    "ReleaseUnits", service_call(), quick_service_call()};
 
 }  // namespace product
-
-using Now = std::function<temporal::TimePoint()>;
 
 /// The client outlives the activities.
 void add_product(temporal::Activities& activities, const ServiceClient& service, Now now);

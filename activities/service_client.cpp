@@ -15,8 +15,9 @@ using platform::HttpRequest;
 using platform::HttpResponse;
 using temporal::ApplicationFailure;
 
-// A local activity's share of its task: whatever takes longer goes on as an ordinary activity.
-constexpr std::chrono::milliseconds kLongest{2'000};
+// What an activity keeps of its time, so that it tells of a silence before it is taken for silent
+// itself.
+constexpr std::chrono::milliseconds kKept{500};
 
 /// What a problem document says of itself; empty where it is none.
 struct ProblemHead {
@@ -56,7 +57,7 @@ std::string ServiceClient::send(const temporal::ActivityContext& context, tempor
   if (!origin.traceparent.empty()) request.headers.set("traceparent", origin.traceparent);
   authorise_(request);
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(context.deadline() - now);
-  const auto limit = std::clamp(left, std::chrono::milliseconds(1), kLongest);
+  const auto limit = std::max(left - kKept, std::chrono::milliseconds(1));
 
   std::optional<HttpResponse> response;
   std::string silence;

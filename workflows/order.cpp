@@ -20,44 +20,58 @@ namespace bookkeeping = activities::order;
 // the order says which.
 Task<Placement> Order::run(PlaceOrder order) {
   order_ = std::move(order);
+  patience_ = order_.patience.value_or(Patience{});
   auto placing = place();
-  placement_ = co_await placing;
-  upsert_search_attributes({{"OrderStatus", placement_->status}});
-  if (placement_->status == "PAID") {
-    auto over = until([this] { return cancelled_; });
-    co_await over;
-    upsert_search_attributes({{"OrderStatus", "CANCELLED"}});
+  now_ = co_await placing;
+  placement_ = now_;
+  upsert_search_attributes({{"OrderStatus", now_.status}});
+  if (now_.status == "AWAITING_PAYMENT") {
+    auto paying = await_payment();
+    co_await paying;
+    upsert_search_attributes({{"OrderStatus", now_.status}});
+  }
+  if (now_.status == "PAID") {
+    auto fulfilling = fulfil();
+    co_await fulfilling;
   }
   auto answered = until(handlers_finished);
   co_await answered;
-  co_return *placement_;
+  co_return now_;
 }
 
 Task<Placement> Order::place() {
-  Saga saga;
   std::optional<Failure> refused;
   try {
-    auto securing = secure(saga);
+    auto securing = secure();
     refused = co_await securing;
   } catch (const TemporalFailure& failure) {
     refused = unavailable(failure);
   }
   if (refused) {
-    auto undoing = shielded(must_undo(std::move(saga)));
+    auto undoing = shielded(must_undo(std::move(saga_)));
     co_await undoing;
     auto refusing = refuse(std::move(*refused));
     co_return co_await refusing;
   }
-  saga.keep();
+  if (opened_) {
+    auto recording = must(bookkeeping::awaiting_payment, {.order_id = order_.order_id,
+                                                          .held = *held_,
+                                                          .credit = order_.credit,
+                                                          .pg_order_id = opened_->pg_order_id,
+                                                          .checkout_url = opened_->checkout_url});
+    const auto recorded = co_await recording;
+    co_return Placement{.status = recorded.status, .failure = {}};
+  }
+  saga_.keep();
   paid_for_ = true;
-  auto confirming = confirm();
+  auto confirming = confirm_credit();
   co_await confirming;
   co_return Placement{.status = "PAID", .failure = {}};
 }
 
 /// Stock, then money. What refuses has changed nothing: its undo is dropped.
-Task<std::optional<Failure>> Order::secure(Saga& saga) {
-  saga.undo_with(product::release, {.order_id = order_.order_id});
+Task<std::optional<Failure>> Order::secure() {
+  saga_.undo_with(product::release, {.order_id = order_.order_id});
   auto reserving = call(product::reserve,
                         {.order_id = order_.order_id,
                          .buyer_id = order_.buyer_id,
@@ -66,15 +80,19 @@ Task<std::optional<Failure>> Order::secure(Saga& saga) {
                         patience_left());
   const auto reservation = co_await reserving;
   if (const auto refused = refusal_of(reservation, order_.items)) {
-    saga.forget_last();
+    saga_.forget_last();
     co_return refused;
   }
   held_ = std::get<Reserved>(reservation);
   if (held_->total.is_zero()) co_return std::nullopt;  // nothing to pay
+  auto paying = order_.credit.is_zero() ? open_payment() : charge_credit();
+  co_return co_await paying;
+}
 
-  saga.undo_with(payment::refund, {.order_id = order_.order_id,
-                                   .payment_id = order_.payment_id,
-                                   .refund_id = placement_refund(order_.order_id)});
+Task<std::optional<Failure>> Order::charge_credit() {
+  saga_.undo_with(payment::refund, {.order_id = order_.order_id,
+                                    .payment_id = order_.payment_id,
+                                    .refund_id = placement_refund(order_.order_id)});
   auto charging = call(payment::charge,
                        {.order_id = order_.order_id,
                         .payment_id = order_.payment_id,
@@ -83,20 +101,34 @@ Task<std::optional<Failure>> Order::secure(Saga& saga) {
                         .amount = held_->total},
                        patience_left());
   const auto charge = co_await charging;
-  if (const auto refused = refusal_of(charge)) {
-    saga.forget_last();
-    co_return refused;
-  }
-  co_return std::nullopt;
+  auto refused = refusal_of(charge);
+  if (refused) saga_.forget_last();
+  co_return refused;
+}
+
+/// A payment that the gateway may know of stays to be closed, refused or not.
+Task<std::optional<Failure>> Order::open_payment() {
+  saga_.undo_by([this] { return close_payment(); });
+  auto opening = call(payment::open,
+                      {.order_id = order_.order_id,
+                       .payment_id = order_.payment_id,
+                       .buyer_id = order_.buyer_id,
+                       .currency = held_->currency,
+                       .amount = held_->total},
+                      patience_left());
+  const auto outcome = co_await opening;
+  if (const auto* opened = std::get_if<PaymentOpened>(&outcome)) opened_ = *opened;
+  co_return refusal_of(outcome);
 }
 
 /// The money is ours, so the order is paid: from here on only forward, for as long as it takes.
-Task<void> Order::confirm() {
+Task<void> Order::confirm_credit() {
   auto selling = spawn(must(product::sell, {.order_id = order_.order_id}));
   auto recording = spawn(must(
       bookkeeping::paid, {.order_id = order_.order_id, .held = *held_, .credit = held_->total}));
   co_await selling;
-  co_await recording;
+  const OrderRecorded recorded = co_await recording;
+  waits_for(recorded);
 }
 
 Task<Placement> Order::refuse(Failure failure) {
@@ -106,7 +138,7 @@ Task<Placement> Order::refuse(Failure failure) {
 }
 
 Duration Order::patience_left() const {
-  const Duration left = info().started_at + placement_patience - now();
+  const Duration left = info().started_at + patience_.placement - now();
   return std::max<Duration>(left, std::chrono::seconds(1));
 }
 
@@ -116,64 +148,16 @@ Task<Placement> Order::placed() {
   co_return *placement_;
 }
 
-namespace {
-
-ApplicationFailure illegal(const std::string& why) {
-  return ApplicationFailure({.type = "ILLEGAL_TRANSITION", .message = why, .non_retryable = true});
-}
-
-}  // namespace
-
-/// While the placement is undecided it is accepted: the order service lets only PAID orders come
-/// here, and one whose run was set back to an older copy is about to be PAID again.
-void Order::may_cancel(const CancelOrder&) const {
-  if (cancelling_) throw illegal("the order is being cancelled");
-  if (placement_ && !paid_for_) throw illegal("the order is " + placement_->status);
-}
-
-Task<OrderCancellation> Order::cancel(CancelOrder wanted) {
-  cancelling_ = true;
-  // Readers may see PAID a moment before the stock is sold: what is cancelled must be complete.
-  auto confirmed = until([this] { return placement_.has_value(); });
-  co_await confirmed;
-  if (!paid_for_) {
-    cancelling_ = false;
-    throw illegal("the order is " + placement_->status);
-  }
-  auto announcing = must(bookkeeping::cancel_pending, {.order_id = order_.order_id,
-                                                       .cancellation_id = wanted.cancellation_id,
-                                                       .led_by = wanted.led_by,
-                                                       .reason = wanted.reason});
-  const auto announced = co_await announcing;
-  if (!announced.moved) {
-    cancelling_ = false;
-    throw illegal("the order is " + announced.status);
-  }
-  auto refunding = spawn(must(payment::refund, {.order_id = order_.order_id,
-                                                .payment_id = order_.payment_id,
-                                                .refund_id = wanted.refund_id,
-                                                .reason = wanted.reason}));
-  auto releasing = spawn(must(product::release, {.order_id = order_.order_id}));
-  const auto refunded = co_await refunding;
-  co_await releasing;
-  auto recording = must(bookkeeping::cancelled, {.order_id = order_.order_id,
-                                                 .cancellation_id = wanted.cancellation_id,
-                                                 .refunded = refunded.amount});
-  const auto recorded = co_await recording;
-  placement_->status = recorded.status;
-  cancelled_ = true;
-  co_return OrderCancellation{.status = recorded.status, .refunded = refunded.amount};
-}
-
-Placement Order::status() const {
-  return placement_.value_or(Placement{.status = "PENDING", .failure = {}});
-}
+Placement Order::status() const { return now_; }
 
 WorkflowDefinition order_workflow() {
   return define<Order>("Order")
       .run(&Order::run)
       .update("place", &Order::placed)
+      .update("validate", &Order::validate)
       .update("cancel", &Order::cancel, &Order::may_cancel)
+      .update("confirm_purchase", &Order::confirm_purchase, &Order::may_confirm)
+      .signal("shipment_changed", &Order::shipment_changed)
       .query("status", &Order::status);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/names.hpp"
+
 namespace perdura::workflows {
 
 using namespace domain::calls;
@@ -89,8 +91,55 @@ std::optional<Failure> refusal_of(const ChargeOutcome& outcome) {
   return std::nullopt;
 }
 
+std::optional<Failure> refusal_of(const OpenPaymentOutcome& outcome) {
+  if (std::holds_alternative<PaymentNotTaken>(outcome)) {
+    return Failure{Code("PAYMENT_REFUSED"), "the payment gateway does not take this payment", {}};
+  }
+  if (std::holds_alternative<PaymentWithdrawn>(outcome)) {
+    return Failure{Code("PLACEMENT_WITHDRAWN"), "the placement was undone meanwhile", {}};
+  }
+  return std::nullopt;
+}
+
+Failure not_paid_in_time() {
+  return {Code("PAYMENT_EXPIRED"), "it was not paid in time; nothing was taken", {}};
+}
+
+Failure declined_too_often(std::int32_t times) {
+  return {
+      Code("PAYMENT_DECLINED"), "the payment was declined " + std::to_string(times) + " times", {}};
+}
+
+Failure mismatched(const AttemptMismatched& at_gateway, domain::Money due) {
+  const Code code("AMOUNT_MISMATCH");
+  const std::string paid =
+      std::to_string(at_gateway.amount.value()) + " " + at_gateway.currency.value();
+  return {code,
+          "what was paid at the gateway is not what the order costs; it is given back",
+          {{.pointer = "/amount",
+            .code = code,
+            .detail = "due " + std::to_string(due.value()) + ", paid " + paid}}};
+}
+
+Failure cancelled_by(const CancelOrder& cancel) {
+  return {Code("CANCELLED"),
+          "cancelled by " + std::string(domain::name_of(cancel.led_by)) + ": " +
+              std::string(domain::name_of(cancel.reason)),
+          {}};
+}
+
+Failure ended_already(const std::string& status) {
+  return {
+      Code("ILLEGAL_TRANSITION"), "the order is " + status + ": this payment is given back", {}};
+}
+
 Failure unavailable(const temporal::TemporalFailure& failure) {
   return {Code("SERVICE_UNAVAILABLE"), failure.root().message, {}};
+}
+
+temporal::ApplicationFailure illegal_now(const std::string& status) {
+  return temporal::ApplicationFailure(
+      {.type = "ILLEGAL_TRANSITION", .message = "the order is " + status, .non_retryable = true});
 }
 
 domain::RefundId placement_refund(const domain::OrderId& order) {

@@ -41,6 +41,10 @@ EventLink::EventLink(Process& process, std::vector<platform::Topic> topics,
   bus_ = std::make_unique<platform::KafkaBus>(std::move(options));
 }
 
+void EventLink::consume(platform::ConsumerOptions options, platform::ConsumerHandler& handler) {
+  readings_.push_back({std::move(options), handler});
+}
+
 void EventLink::start(bool making_topics) {
   producer_ = bus_->make_producer();
   if (!making_topics) return send();
@@ -83,6 +87,10 @@ void EventLink::tell(const char* what, const std::string& cause) {
 
 void EventLink::send() {
   for (; sending_ < stores_.size(); ++sending_) stores_[sending_]->send_events(*producer_);
+  while (consumers_.size() < readings_.size()) {
+    const Reading& next = readings_[consumers_.size()];
+    consumers_.push_back(bus_->make_consumer(next.options, next.handler));
+  }
 }
 
 void EventLink::stop() {
@@ -90,6 +98,7 @@ void EventLink::stop() {
 }
 
 void EventLink::close() {
+  for (const auto& consumer : consumers_) consumer->close();
   if (producer_) producer_->close(flush_deadline);
 }
 

@@ -12,7 +12,25 @@ namespace {
 using platform::Settings;
 using platform::SettingsReading;
 
-constexpr Settings::Whole seconds_of_a_day{1, 24 * 60 * 60};
+constexpr Settings::Whole seconds_of_a_day{1, std::int64_t{24} * 60 * 60};
+constexpr std::size_t min_outside_secret = 16;  // characters
+
+struct Times {
+  std::chrono::milliseconds least;
+  std::chrono::milliseconds most;
+  const char* said;
+};
+constexpr Times round_times{std::chrono::milliseconds(100), std::chrono::minutes(1),
+                            "a duration from 100ms to 1m"};
+constexpr Times track_times{std::chrono::seconds(1), std::chrono::hours(24),
+                            "a duration from 1s to 24h"};
+
+std::chrono::milliseconds duration_within(const Settings& settings, const char* name,
+                                          const Times& times, std::chrono::milliseconds fallback) {
+  const auto read = settings.duration(name, fallback);
+  if (times.least <= read && read <= times.most) return read;
+  settings.refuse(name, times.said);
+}
 
 /// What the driver's connection string can hold.
 std::string account(const Settings& settings, const char* name) {
@@ -62,13 +80,35 @@ void read_services(const Settings& settings, SettingsReading& reading, Options& 
   options.gateway = reading([&] { return services::gateway::read_options(settings); });
 }
 
+void read_mock_pg(const Settings& settings, SettingsReading& reading, Options& options) {
+  options.mock_pg.port = reading([&] { return settings.port("mock.pg.port"); });
+  options.mock_pg.secret =
+      reading([&] { return secret(settings, "pg.secret", min_outside_secret); });
+  options.mock_pg.webhook_secret =
+      reading([&] { return secret(settings, "pg.webhook.secret", min_outside_secret); });
+}
+
+void read_shipping(const Settings& settings, SettingsReading& reading, Options& options) {
+  options.courier.port = reading([&] { return settings.port("courier.port"); });
+  options.courier.key =
+      reading([&] { return secret(settings, "courier.key", min_outside_secret); });
+  options.courier.webhook_secret =
+      reading([&] { return secret(settings, "courier.webhook.secret", min_outside_secret); });
+  options.shipping_round_every = reading([&] {
+    return duration_within(settings, "shipping.round.every", round_times, std::chrono::seconds(2));
+  });
+  options.shipping_track_every = reading([&] {
+    return duration_within(settings, "shipping.track.every", track_times, std::chrono::minutes(10));
+  });
+}
+
 }  // namespace
 
 std::vector<std::string> known_settings() {
   auto known = services::gateway::setting_names();
-  for (const char* name :
-       {"clock.speed", "log.level", "http.threads", "http.waiting", "mariadb.sessions",
-        "order.recover.after", "order.recover.every", "worker.cached_runs"}) {
+  for (const char* name : {"clock.speed", "log.level", "http.threads", "http.waiting",
+                           "mariadb.sessions", "order.recover.after", "order.recover.every",
+                           "shipping.round.every", "shipping.track.every", "worker.cached_runs"}) {
     known.emplace_back(name);
   }
   return known;
@@ -87,6 +127,8 @@ Options read_options(const Settings& settings) {
   }
   read_servers(settings, reading, options);
   read_services(settings, reading, options);
+  read_mock_pg(settings, reading, options);
+  read_shipping(settings, reading, options);
   options.admin_email = settings.text("admin.email", "");
   options.admin_password = settings.text("admin.password", "");
   reading.finish();

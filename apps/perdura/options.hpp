@@ -32,6 +32,22 @@ struct Options {
   std::size_t cached_runs = 0;
   std::chrono::seconds recover_after{};
   std::chrono::seconds recover_every{};
+  /// The payment gateway of the outside world; mock-pg reads the same settings.
+  struct MockPg {
+    std::uint16_t port = 0;
+    std::string secret;
+    std::string webhook_secret;
+  };
+  MockPg mock_pg;
+  /// The courier of the outside world; its own program reads the same settings.
+  struct Courier {
+    std::uint16_t port = 0;
+    std::string key;
+    std::string webhook_secret;
+  };
+  Courier courier;
+  std::chrono::milliseconds shipping_round_every{};  // real time
+  std::chrono::milliseconds shipping_track_every{};  // shop time
   services::gateway::Options gateway;
   std::string admin_email;  // looked at by `admin create`, as what may be given there instead
   std::string admin_password;

@@ -6,18 +6,21 @@
 #include "migrations/outbox.hpp"
 #include "migrations/payment.hpp"
 #include "migrations/product.hpp"
+#include "migrations/shipping.hpp"
 #include "platform/http/access_tokens.hpp"
+#include "platform/messaging/dead_letters.hpp"
 
 namespace perdura::apps {
 
 namespace sql = platform::sql;
+namespace order = services::order;
 
 namespace {
 
 constexpr std::int32_t partitions = 16;  // of every topic: consumers see all facts of an order
 constexpr std::chrono::seconds kafka_deadline{10};
 constexpr std::chrono::minutes purge_every{1};
-constexpr std::chrono::seconds watch_every{5};
+constexpr std::chrono::seconds expire_every{10};
 
 /// A service that owns a schema, and the topic of its events.
 struct Owner {
@@ -30,6 +33,7 @@ std::vector<Owner> owners() {
   return {{"identity", "user", migrations::identity()},
           {"product", "product", migrations::product()},
           {"payment", "payment", migrations::payment()},
+          {"shipping", "shipment", migrations::shipping()},
           {"order", "order", migrations::order()}};
 }
 
@@ -37,6 +41,12 @@ std::vector<platform::Topic> topics_of(const Parts& services) {
   std::vector<platform::Topic> topics;
   for (const auto& owner : owners()) {
     if (services.contains(owner.service)) topics.push_back({owner.topic, partitions});
+  }
+  // What the order service reads, whoever writes it, and where what it cannot read goes.
+  if (services.contains("order")) {
+    const std::string read = order::ShipmentCopies::topic;
+    if (!services.contains("shipping")) topics.push_back({read, partitions});
+    topics.push_back({platform::dead_letter_topic(read), 1});
   }
   return topics;
 }
@@ -61,13 +71,19 @@ platform::Authenticator Shop::people_and_services() {
       [this](std::string_view token) { return keys_.verify(token); }, tokens_);
 }
 
+Shop::AsService Shop::as_service(const char* asked) {
+  return {lines_.to(asked), [this](platform::HttpRequest& request) { tokens_.authorise(request); }};
+}
+
 Shop::Shop(Process& process, const Parts& parts)
     : process_(process),
       lines_(process.options),
       keys_(lines_.to("identity"), process.clock),
       tokens_(process.options.service_secret, "services", process.clock) {
   const auto runs = [&](std::string_view part) { return parts.contains(part); };
-  if (runs("order") || runs("worker")) temporal_ = std::make_unique<TemporalLink>(process);
+  if (runs("order") || runs("payment") || runs("shipping") || runs("worker")) {
+    temporal_ = std::make_unique<TemporalLink>(process);
+  }
   if (runs("identity")) {
     identity_store_ = std::make_unique<Store>(process, "identity");
     identity_ = std::make_unique<Identity>(process, *identity_store_, people_and_services());
@@ -80,12 +96,20 @@ Shop::Shop(Process& process, const Parts& parts)
   }
   if (runs("payment")) {
     payment_store_ = std::make_unique<Store>(process, "payment");
-    payment_ = std::make_unique<Payment>(process, *payment_store_, people_and_services());
+    payment_ =
+        std::make_unique<Payment>(process, *payment_store_, *temporal_, people_and_services());
     lines_.connect("payment", payment_->host.router());
+  }
+  if (runs("shipping")) {
+    shipping_store_ = std::make_unique<Store>(process, "shipping");
+    shipping_ = std::make_unique<Shipping>(process, *shipping_store_, *temporal_,
+                                           as_service("identity"), people_and_services());
+    lines_.connect("shipping", shipping_->host.router());
   }
   if (runs("order")) {
     order_store_ = std::make_unique<Store>(process, "order");
-    order_ = std::make_unique<Order>(process, *order_store_, *temporal_, people_and_services());
+    order_ = std::make_unique<Order>(process, *order_store_, *temporal_, as_service("identity"),
+                                     people_and_services());
     lines_.connect("order", order_->host.router());
   }
   if (runs("gateway")) {
@@ -97,6 +121,11 @@ Shop::Shop(Process& process, const Parts& parts)
   if (!stores().empty()) {
     events_ = std::make_unique<EventLink>(process, topics_of(parts), stores());
   }
+  if (order_) {
+    events_->consume(
+        {.group = order::ShipmentCopies::group, .topics = {order::ShipmentCopies::topic}},
+        order_->copies);
+  }
 }
 
 Shop::~Shop() { stop(); }
@@ -104,6 +133,8 @@ Shop::~Shop() { stop(); }
 void Shop::start(bool making_topics) {
   look_after_stores();
   if (order_) look_after_orders();
+  if (payment_) look_after_payments();
+  if (shipping_) look_after_shipments();
   for (Host* host : hosts()) host->listen();
   if (events_) events_->start(making_topics);
 }
@@ -115,6 +146,7 @@ void Shop::look_after_stores() {
   };
   if (product_) look_after(*product_store_, product_->host);
   if (payment_) look_after(*payment_store_, payment_->host);
+  if (shipping_) look_after(*shipping_store_, shipping_->host);
   if (order_) look_after(*order_store_, order_->host);
   if (!identity_) return;
   look_after(*identity_store_, identity_->host);
@@ -123,20 +155,43 @@ void Shop::look_after_stores() {
 }
 
 void Shop::look_after_orders() {
-  order_store_->send_facts(
-      [this](const platform::WorkflowFact& fact, std::function<void(platform::Delivered)> done) {
-        order_->deliver(fact, std::move(done));
-      },
-      [this](sql::Transaction& tx, const platform::WorkflowFact& fact) {
-        order_->host.log().log(platform::LogLevel::Warning,
-                               "a fact came to a workflow that is closed or unknown",
-                               {{"workflow_id", fact.workflow_id}, {"fact", fact.name}});
-        order_->service.put_right(tx, fact);
-      });
+  order_store_->send_facts(order_->workflows.delivering(),
+                           [this](sql::Transaction& tx, const platform::WorkflowFact& fact) {
+                             order_->host.log().log(
+                                 platform::LogLevel::Warning,
+                                 "a fact came to a workflow that is closed or unknown",
+                                 {{"workflow_id", fact.workflow_id}, {"fact", fact.name}});
+                             order_->service.put_right(tx, fact);
+                           });
   order_store_->work_in_rounds("recovery", {.period = process_.options.recover_every},
                                [this] { order_->recover(); });
-  order_->watch = std::make_unique<platform::Rounds>(platform::Pace{.period = watch_every},
-                                                     [this] { order_->look(); });
+  order_store_->work_in_rounds("copies of shipments", {.period = expire_every},
+                               [this] { order_->expire(); });
+  // Orders are taken without Temporal: nothing else would tell of it.
+  order_->workflows.watch();
+}
+
+void Shop::look_after_payments() {
+  payment_store_->send_facts(payment_->workflows.delivering(),
+                             [this](sql::Transaction& tx, const platform::WorkflowFact& fact) {
+                               payment_->host.log().log(
+                                   platform::LogLevel::Info,
+                                   "a fact came to a workflow that is closed or unknown",
+                                   {{"workflow_id", fact.workflow_id}, {"fact", fact.name}});
+                               payment_->service.put_right(tx, fact);
+                             });
+  if (!order_) payment_->workflows.watch();
+}
+
+void Shop::look_after_shipments() {
+  shipping_store_->send_facts(shipping_->workflows.delivering(),
+                              [this](sql::Transaction& tx, const platform::WorkflowFact& fact) {
+                                shipping_->late(tx, fact);
+                              });
+  shipping_store_->work_in_rounds("shipments", {.period = process_.options.shipping_round_every},
+                                  [this] { shipping_->round(); });
+  // One that watches is enough in a process.
+  if (!order_ && !payment_) shipping_->workflows.watch();
 }
 
 /// In the order in which they stop: who calls others before them.
@@ -145,6 +200,7 @@ std::vector<Host*> Shop::hosts() {
   if (gateway_) hosts.push_back(&gateway_->host);
   if (worker_) hosts.push_back(&worker_->host);
   if (order_) hosts.push_back(&order_->host);
+  if (shipping_) hosts.push_back(&shipping_->host);
   if (payment_) hosts.push_back(&payment_->host);
   if (product_) hosts.push_back(&product_->host);
   if (identity_) hosts.push_back(&identity_->host);
@@ -153,7 +209,8 @@ std::vector<Host*> Shop::hosts() {
 
 std::vector<Store*> Shop::stores() {
   std::vector<Store*> stores;
-  for (const auto* store : {&identity_store_, &product_store_, &payment_store_, &order_store_}) {
+  for (const auto* store :
+       {&identity_store_, &product_store_, &payment_store_, &shipping_store_, &order_store_}) {
     if (*store) stores.push_back(store->get());
   }
   return stores;

@@ -1,5 +1,6 @@
 #pragma once
 // The services that this process was told to run, joined.
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -36,16 +37,26 @@ class Shop {
   void stop();
 
  private:
+  /// How one of our services asks another.
+  struct AsService {
+    platform::HttpClient& line;
+    std::function<void(platform::HttpRequest&)> authorise;
+  };
+
   struct Identity;
   struct Product;
   struct Payment;
+  struct Shipping;
   struct Order;
   struct Gateway;
   struct Worker;
 
   void look_after_stores();
   void look_after_orders();
+  void look_after_payments();
+  void look_after_shipments();
   platform::Authenticator people_and_services();
+  AsService as_service(const char* asked);
   std::vector<Host*> hosts();
   std::vector<Store*> stores();
 
@@ -55,12 +66,14 @@ class Shop {
   platform::ServiceTokens tokens_;
   // Each part's destructor runs before those of what it stands on. Stores outlive the links, whose
   // last answers wake them.
-  std::unique_ptr<Store> identity_store_, product_store_, payment_store_, order_store_;
+  std::unique_ptr<Store> identity_store_, product_store_, payment_store_, shipping_store_,
+      order_store_;
   std::unique_ptr<EventLink> events_;
   std::unique_ptr<TemporalLink> temporal_;
   std::unique_ptr<Identity> identity_;
   std::unique_ptr<Product> product_;
   std::unique_ptr<Payment> payment_;
+  std::unique_ptr<Shipping> shipping_;
   std::unique_ptr<Order> order_;
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<Worker> worker_;

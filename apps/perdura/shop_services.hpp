@@ -5,16 +5,24 @@
 
 #include "apps/perdura/shop.hpp"
 #include "apps/perdura/worker.hpp"
-#include "platform/core/outage.hpp"
+#include "apps/perdura/workflow_link.hpp"
+#include "platform/http/poco_client.hpp"
 #include "platform/kv/redis.hpp"
-#include "platform/temporal/workflow_delivery.hpp"
 #include "services/gateway/front.hpp"
 #include "services/gateway/routes.hpp"
+#include "services/identity/address_routes.hpp"
 #include "services/identity/routes.hpp"
+#include "services/order/http_address_book.hpp"
 #include "services/order/routes.hpp"
 #include "services/order/sagas/temporal_sagas.hpp"
+#include "services/order/shipment_copies.hpp"
+#include "services/payment/gateway/mock_gateway.hpp"
 #include "services/payment/routes.hpp"
+#include "services/payment/validations/temporal_validations.hpp"
 #include "services/product/routes.hpp"
+#include "services/shipping/http_addresses.hpp"
+#include "services/shipping/http_courier.hpp"
+#include "services/shipping/routes.hpp"
 
 namespace perdura::apps {
 
@@ -26,6 +34,7 @@ struct Shop::Identity {
   platform::PasswordHasher passwords;
   Host host;
   services::identity::IdentityService service;
+  services::identity::AddressBook addresses;
 };
 
 struct Shop::Product {
@@ -36,28 +45,49 @@ struct Shop::Product {
 };
 
 struct Shop::Payment {
-  Payment(Process& process, Store& store, platform::Authenticator authenticate);
+  Payment(Process& process, Store& store, TemporalLink& temporal,
+          platform::Authenticator authenticate);
 
   Host host;
+  platform::ConnectionPool pool;
+  platform::PocoHttpClient line;  // to the gateway
+  services::payment::gateway::MockGateway pg;
+  services::payment::TemporalValidations validations;
   services::payment::PaymentService service;
+  WorkflowLink workflows;
+};
+
+struct Shop::Shipping {
+  Shipping(Process& process, Store& store, TemporalLink& temporal, AsService identity,
+           platform::Authenticator authenticate);
+  /// A round: the courier is asked about what is to be stopped, and about the parcels on their way.
+  void round();
+  /// A fact has come to a workflow that is closed or unknown.
+  void late(platform::sql::Transaction& tx, const platform::WorkflowFact& fact);
+
+  Host host;
+  platform::ConnectionPool pool;
+  platform::PocoHttpClient line;  // to the courier
+  services::shipping::HttpCourier courier;
+  services::shipping::HttpAddresses addresses;
+  services::shipping::ShippingService service;
+  WorkflowLink workflows;
 };
 
 struct Shop::Order {
-  Order(Process& process, Store& store, TemporalLink& temporal,
+  Order(Process& process, Store& store, TemporalLink& temporal, AsService identity,
         platform::Authenticator authenticate);
-  void deliver(const platform::WorkflowFact& fact, std::function<void(platform::Delivered)> done);
-  /// A round: orders are taken without Temporal, so nothing else would tell of it.
-  void look();
   /// A round: all orders that are due, a batch at a time.
   void recover();
+  /// A round: events of shipments whose predecessors do not come are given up, and told.
+  void expire();
 
   Host host;
   services::order::TemporalSagas sagas;
+  services::order::HttpAddressBook addresses;
   services::order::OrderService service;
-  platform::WorkflowDelivery delivery;
-  platform::Dependency link;
-  platform::Outage outage;
-  std::unique_ptr<platform::Rounds> watch;  // last: it uses all of the above
+  services::order::ShipmentCopies copies;
+  WorkflowLink workflows;
 };
 
 struct Shop::Gateway {

@@ -5,7 +5,8 @@
 #include "activities/order.hpp"
 #include "activities/payment.hpp"
 #include "activities/product.hpp"
-#include "workflows/order.hpp"
+#include "activities/shipping.hpp"
+#include "workflows/all.hpp"
 
 namespace perdura::apps {
 namespace {
@@ -53,6 +54,7 @@ temporal::Activities ShopWorker::activities(const Process& process) const {
   activities::add_order(all, order_, now);
   activities::add_payment(all, payment_, now);
   activities::add_product(all, product_, now);
+  activities::add_shipping(all, shipping_, now);
   return all;
 }
 
@@ -61,9 +63,10 @@ ShopWorker::ShopWorker(const Parts& parts)
       order_(client_of(parts.lines, "order")),
       payment_(client_of(parts.lines, "payment")),
       product_(client_of(parts.lines, "product")),
+      shipping_(client_of(parts.lines, "shipping")),
       server_(parts.log, parts.temporal.place(), "no workflow goes on until it can"),
       worker_(parts.temporal.service(), parts.temporal.runtime(), options_of(parts),
-              {workflows::order_workflow()}, activities(parts.process)),
+              workflows::all(), activities(parts.process)),
       shown_({show_period}, [this, &metrics = parts.metrics] { show(metrics); }) {
   worker_.start();
 }

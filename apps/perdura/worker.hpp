@@ -38,7 +38,7 @@ class ShopWorker {
   void show(platform::Metrics& metrics) const;
 
   platform::ServiceTokens tokens_;
-  activities::ServiceClient order_, payment_, product_;
+  activities::ServiceClient order_, payment_, product_, shipping_;
   platform::Outage server_;
   temporal::Worker worker_;
   platform::Rounds shown_;

@@ -27,6 +27,8 @@ const char* name_of(Service service) {
       return "order";
     case Service::Payment:
       return "payment";
+    case Service::Shipping:
+      return "shipping";
   }
   throw std::invalid_argument("not a service");
 }
@@ -41,6 +43,8 @@ platform::HttpClient& Services::client(Service service) const {
       return order;
     case Service::Payment:
       return payment;
+    case Service::Shipping:
+      return shipping;
   }
   throw std::invalid_argument("not a service");
 }
@@ -50,7 +54,8 @@ Gateway::Gateway(const Ports& ports, Options options)
       limiter_({ports.limits, ports.clock, ports.log, ports.metrics}, options_.rate_limits),
       backends_{
           backend(ports, options_, Service::Identity), backend(ports, options_, Service::Product),
-          backend(ports, options_, Service::Order), backend(ports, options_, Service::Payment)} {}
+          backend(ports, options_, Service::Order), backend(ports, options_, Service::Payment),
+          backend(ports, options_, Service::Shipping)} {}
 
 platform::HttpResponse Gateway::forward(Service to, Counted counted,
                                         const platform::RequestContext& context,

@@ -12,9 +12,9 @@
 
 namespace perdura::services::gateway {
 
-enum class Service { Identity, Product, Order, Payment };
+enum class Service { Identity, Product, Order, Payment, Shipping };
 inline constexpr std::array all_services{Service::Identity, Service::Product, Service::Order,
-                                         Service::Payment};
+                                         Service::Payment, Service::Shipping};
 /// "identity"
 const char* name_of(Service service);
 
@@ -24,6 +24,7 @@ struct Services {
   platform::HttpClient& product;
   platform::HttpClient& order;
   platform::HttpClient& payment;
+  platform::HttpClient& shipping;
 
   platform::HttpClient& client(Service service) const;
 };

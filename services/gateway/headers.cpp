@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "platform/core/webhook_signature.hpp"
 #include "platform/http/responses.hpp"
 
 namespace perdura::services::gateway {
@@ -15,7 +16,8 @@ using platform::HttpRequest;
 using platform::HttpResponse;
 
 // One of each: what we have checked is what the service reads.
-constexpr std::array request_fields{"Authorization", "Idempotency-Key", "Content-Type", "Accept"};
+constexpr std::array request_fields{"Authorization", "Idempotency-Key", "Content-Type", "Accept",
+                                    platform::webhook_signature_field};
 constexpr std::array response_fields{
     "Content-Type", "Location",      "Retry-After", "WWW-Authenticate",
     "Allow",        "Cache-Control", "ETag",        "Content-Disposition"};

@@ -8,9 +8,10 @@
 
 namespace perdura::services::gateway {
 
-/// What the service gets: method (HEAD as GET: the router cuts the body off), target and body; who
-/// calls (the token that was found good, never another), under which key; our request id and trace;
-/// the client's address, if it is known, as `X-Forwarded-For`.
+/// What the service gets: method (HEAD as GET: the router cuts the body off), target and body, byte
+/// for byte; who calls (the token that was found good, never another), under which key; a webhook's
+/// signature, which the service checks; our request id and trace; the client's address, if it is
+/// known, as `X-Forwarded-For`.
 platform::HttpRequest to_service(const platform::RequestContext& context,
                                  const platform::HttpRequest& request,
                                  const std::string& client_address);

@@ -22,6 +22,7 @@ constexpr auto key_or_not = platform::IdempotencyKey::Optional;
 constexpr std::size_t small = 4 << 10;      // an edit, a page of a list
 constexpr std::size_t account = 8 << 10;    // who one is
 constexpr std::size_t product = 256 << 10;  // a hundred SKUs and a long description
+constexpr std::size_t scan = 16 << 10;      // what a courier tells
 
 }  // namespace
 
@@ -30,6 +31,7 @@ std::vector<Row> table() {
   const auto token = Access::any_token();
   const auto buyer = Access::one_of({"BUYER"});
   const auto seller = Access::one_of({"SELLER", "ADMIN"});
+  const auto seller_alone = Access::one_of({"SELLER"});
   const auto admin = Access::one_of({"ADMIN"});
   const auto buyer_or_admin = Access::one_of({"BUYER", "ADMIN"});
   const auto party = Access::one_of({"BUYER", "SELLER", "ADMIN"});
@@ -44,6 +46,11 @@ std::vector<Row> table() {
       {Patch, "/api/v1/users/me", token, Identity, key_or_not, account},
       {Get, "/api/v1/users", admin, Identity, key_or_not, account},
       {Patch, "/api/v1/users/{id}", admin, Identity, key_or_not, account},
+      {Get, "/api/v1/users/me/addresses", buyer, Identity, key_or_not, account},
+      {Post, "/api/v1/users/me/addresses", buyer, Identity, key_or_not, account},
+      {Put, "/api/v1/users/me/addresses/{id}", buyer, Identity, key_or_not, account},
+      {Delete, "/api/v1/users/me/addresses/{id}", buyer, Identity, key_or_not, account},
+      {Put, "/api/v1/users/me/addresses/{id}/default", buyer, Identity, key_or_not, account},
 
       {Post, "/api/v1/products", seller, Product, key_or_not, product},
       {Get, "/api/v1/products", seller, Product, key_or_not, small},
@@ -59,11 +66,19 @@ std::vector<Row> table() {
       {Get, "/api/v1/orders/{id}/timeline", buyer_or_admin, Order},
       {Get, "/api/v1/orders/{id}/waiting", buyer_or_admin, Order},
       {Post, "/api/v1/orders/{id}/cancel", buyer_or_admin, Order, with_key},
+      {Post, "/api/v1/orders/{id}/confirm-purchase", buyer, Order, with_key},
       {Patch, "/api/v1/orders/{id}/memo", admin, Order},
 
       {Post, "/api/v1/users/{id}/credit", admin, Payment, with_key, small},
       {Get, "/api/v1/users/me/credit", buyer, Payment},
       {Get, "/api/v1/payments/{id}", party, Payment},
+      {Post, "/api/v1/payments/{id}/confirm", buyer, Payment, with_key, small},
+      {Post, "/api/v1/payments/webhooks/pg", anyone, Payment},
+
+      {Get, "/api/v1/shipments", seller, Shipping, key_or_not, small},
+      {Get, "/api/v1/shipments/{id}", party, Shipping, key_or_not, small},
+      {Post, "/api/v1/shipments/{id}/dispatch", seller_alone, Shipping, key_or_not, small},
+      {Post, "/api/v1/shipments/webhooks/courier", anyone, Shipping, key_or_not, scan},
   };
 }
 

@@ -4,6 +4,21 @@ namespace perdura::services::order {
 
 using domain::Actor;
 
+namespace {
+
+std::vector<Awaited> awaited_when_paid(Instant since, const domain::Deadlines& deadlines) {
+  const Instant due = business_days_after(since, deadlines.paid_cancel);
+  const Instant reminded = business_days_after(since, deadlines.paid_reminder);
+  std::vector<Awaited> facts{
+      {dispatch_fact, Actor::Seller, due, "the order is cancelled at the seller's fault"}};
+  if (reminded < due) {
+    facts.push_back({prompt_dispatch_fact, Actor::Seller, reminded, "the seller is reminded"});
+  }
+  return facts;
+}
+
+}  // namespace
+
 std::vector<Awaited> awaited_in(Status status, Instant since, const domain::Deadlines& deadlines) {
   switch (status) {
     case Status::Pending:
@@ -13,8 +28,7 @@ std::vector<Awaited> awaited_in(Status status, Instant since, const domain::Dead
       return {{"payment", Actor::Buyer, since + deadlines.order_payment,
                "the gateway is asked; unpaid, the order is EXPIRED and its stock given back"}};
     case Status::Paid:
-      return {{"dispatch", Actor::Seller, business_days_after(since, deadlines.paid_cancel),
-               "the order is cancelled at the seller's fault"}};
+      return awaited_when_paid(since, deadlines);
     case Status::CancelPending:
       return {{"refund", Actor::System, since + deadlines.refund_retried,
                "an operator's ticket is opened, and the refund retried on"}};
@@ -22,8 +36,8 @@ std::vector<Awaited> awaited_in(Status status, Instant since, const domain::Dead
       return {{"delivery", Actor::System, since + deadlines.shipping_silence,
                "the parcel counts as lost and is refunded"}};
     case Status::Delivered:
-      return {
-          {"confirmation", Actor::Buyer, since + deadlines.claim_window, "the order is COMPLETED"}};
+      return {{confirmation_fact, Actor::Buyer, since + deadlines.claim_window,
+               "the order is COMPLETED"}};
     case Status::Completed:
     case Status::Cancelled:
     case Status::Failed:
@@ -31,15 +45,6 @@ std::vector<Awaited> awaited_in(Status status, Instant since, const domain::Dead
       return {};
   }
   throw std::invalid_argument("not an order's status");
-}
-
-Instant business_days_after(Instant from, domain::BusinessDays days) {
-  for (std::int32_t left = days.value; left > 0;) {
-    from += std::chrono::days(1);
-    const std::chrono::weekday day(std::chrono::floor<std::chrono::days>(from));
-    if (day != std::chrono::Saturday && day != std::chrono::Sunday) --left;
-  }
-  return from;
 }
 
 }  // namespace perdura::services::order

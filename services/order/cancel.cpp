@@ -43,15 +43,12 @@ bool names_everything(const std::vector<CancelLine>& wanted, const std::vector<L
   return units == named;
 }
 
-std::optional<Problem> already_shipped(const std::vector<LineRow>& lines) {
-  Problem problem{.status = 409,
-                  .code = "ALREADY_SHIPPED",
-                  .detail = "units are picked up already: they can only be returned"};
+std::vector<domain::LineId> shipped(const std::vector<LineRow>& lines) {
+  std::vector<domain::LineId> found;
   for (const auto& line : lines) {
-    if (line.shipped == 0) continue;
-    problem.errors.push_back({"/lines", problem.code, line.line_id.value() + " is picked up"});
+    if (line.shipped > 0) found.push_back(line.line_id);
   }
-  return problem.errors.empty() ? std::nullopt : std::optional(problem);
+  return found;
 }
 
 /// Why the whole order cannot be cancelled now.
@@ -62,13 +59,15 @@ std::optional<Problem> refusal_of(const store::Whole& whole, const CancelRequest
   const auto* status = std::get_if<Status>(&next);
   const std::string name(domain::name_of(whole.order.status));
   if (whole.order.status == Status::Shipping) {
-    if (auto shipped = already_shipped(whole.lines)) return shipped;
+    if (const auto gone = shipped(whole.lines); !gone.empty()) {
+      return problem_of(whole.order.id, already_shipped(gone));
+    }
   }
   if (status == nullptr) return illegal("an order that is " + name + " cannot be cancelled");
   if (request.lines && !names_everything(*request.lines, whole.lines)) {
     return illegal("only the whole order can be cancelled today, not a part of it");
   }
-  if (*status != Status::CancelPending) {
+  if (*status != Status::CancelPending && *status != Status::Cancelled) {
     return illegal("an order that is " + name + " cannot be cancelled as a whole");
   }
   return std::nullopt;
@@ -85,7 +84,7 @@ CancelOutcome OrderService::cancel(const Act& act, const OrderId& id,
   // A repeat attaches to the same update.
   if (row.status == CancellationStatus::Requested) {
     const auto answer = ask_to_cancel(row, act.origin);
-    if (const auto* refusal = std::get_if<CancelRefused>(&answer)) {
+    if (const auto* refusal = std::get_if<SagaRefused>(&answer)) {
       ports_.database.transaction([&](sql::Transaction& tx) { refuse_cancel(tx, row, *refusal); });
     }
   }
@@ -139,7 +138,7 @@ CancelAnswer OrderService::ask_to_cancel(const CancellationRow& row,
 }
 
 bool OrderService::refuse_cancel(sql::Transaction& tx, const CancellationRow& row,
-                                 const CancelRefused& refusal) const {
+                                 const SagaRefused& refusal) const {
   CancellationRow refused = row;
   refused.status = CancellationStatus::Refused;
   refused.failure = json::to_text(Failure{refusal.code, refusal.detail, {}});

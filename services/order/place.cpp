@@ -1,4 +1,6 @@
-// From a request to an order: its rows first, then its workflow.
+// From a request to an order: where it goes to first, then its rows, then its workflow.
+#include <algorithm>
+
 #include "domain/events/order.hpp"
 #include "platform/outbox/publish.hpp"
 #include "services/order/awaited.hpp"
@@ -35,6 +37,40 @@ domain::OrderNumber number_of(Instant now, const std::string& chance) {
   return domain::OrderNumber(day + "-" + digits);
 }
 
+/// The same for every repeat of the request, so that what an answer that was lost has frozen is
+/// found again.
+domain::AddressSnapshotId snapshot_of(const Act& act, const PlaceRequest& request) {
+  constexpr std::size_t digits = 32;
+  const auto hash =
+      platform::body_hash(act.caller.id + "\n" + act.key + "\n" + json::to_text(request));
+  return domain::AddressSnapshotId(std::string(domain::AddressSnapshotId::prefix) +
+                                   hash.substr(0, digits));
+}
+
+Failure address_refusal(std::string_view code, const std::string& detail) {
+  const domain::Code known{std::string(code)};
+  return {known, detail, {{.pointer = "/address_id", .code = known, .detail = detail}}};
+}
+
+/// Why the order cannot go anywhere; nothing if it can.
+std::optional<Failure> refusal_of(const AddressAnswer& answer) {
+  if (std::holds_alternative<domain::calls::AddressNotFound>(answer)) {
+    return address_refusal("ADDRESS_UNKNOWN", "you have no such address");
+  }
+  if (std::holds_alternative<domain::calls::NoDefaultAddress>(answer)) {
+    return address_refusal("ADDRESS_REQUIRED",
+                           "you have no address yet: send address_id or address, or save one");
+  }
+  return std::nullopt;
+}
+
+/// An order that is refused before its workflow is asked.
+void refuse(OrderRow& order, const Failure& failure) {
+  order.status = std::get<Status>(machine::apply(Status::Pending, machine::PlacementRefused{}));
+  order.check_at.reset();
+  order.failure = json::to_text(failure);
+}
+
 std::vector<domain::calls::WantedUnits> wanted(const PlaceRequest& request) {
   std::vector<domain::calls::WantedUnits> items;
   for (const auto& item : request.items) items.push_back({item.sku_id, item.quantity});
@@ -53,15 +89,16 @@ PlaceOutcome outcome_of(const store::Whole& whole) {
 /// An order that is about to be.
 struct OrderService::Placing {
   OrderRow order;
-  AddressRow address;
   std::optional<Failure> refused;
   std::string event_id;  // of order.failed, if refused
   platform::Origin origin;
+  platform::Duration begun{};  // by the clock's ticks
 };
 
 PlaceOutcome OrderService::place(const Act& act, const PlaceRequest& request) {
   require_shape(request);
   Placing placing = new_order(act, request);
+  if (!placing.refused && !known(act)) freeze_address(act, request, placing);
   for (int tries = 1;; ++tries) {
     try {
       if (const auto existing = attach(act, request, placing)) return outcome_of(*existing);
@@ -78,6 +115,7 @@ PlaceOutcome OrderService::place(const Act& act, const PlaceRequest& request) {
 OrderService::Placing OrderService::new_order(const Act& act, const PlaceRequest& request) const {
   const Instant at = now();
   Placing placing;
+  placing.begun = ports_.clock.ticks();
   placing.refused = refusal_of(request);
   placing.event_id = ports_.ids.make("evt");
   placing.origin = act.origin;
@@ -86,21 +124,41 @@ OrderService::Placing OrderService::new_order(const Act& act, const PlaceRequest
   order.number = number_of(at, ports_.ids.make("n"));
   order.buyer_id = domain::UserId(act.caller.id);
   order.payment_id = domain::PaymentId(ports_.ids.make("pay"));
-  order.address_snapshot_id = domain::AddressSnapshotId(ports_.ids.make("ads"));
+  order.address_snapshot_id = snapshot_of(act, request);
   order.items = json::to_text(wanted(request));
   order.expected_total = request.expected_total;
   order.credit = credit_of(request);
   order.created_at = order.updated_at = at;
   order.check_at = real_now() + settings_.recover_after;
-  if (placing.refused) {
-    const auto next = machine::apply(Status::Pending, machine::PlacementRefused{});
-    order.status = std::get<Status>(next);
-    order.check_at.reset();
-    order.failure = json::to_text(*placing.refused);
-  }
-  placing.address = {order.address_snapshot_id, order.id, request.address_id, {}};
-  if (request.address) placing.address.address = json::to_text(*request.address);
+  if (placing.refused) refuse(order, *placing.refused);
   return placing;
+}
+
+bool OrderService::known(const Act& act) {
+  return ports_.database.read([&](sql::Reader& reader) {
+    return store::key_known(reader, {act.caller.id, place_route, act.key});
+  });
+}
+
+void OrderService::freeze_address(const Act& act, const PlaceRequest& request, Placing& placing) {
+  OrderRow& order = placing.order;
+  const auto answer = ports_.addresses.freeze({.snapshot_id = order.address_snapshot_id,
+                                               .user_id = order.buyer_id,
+                                               .address_id = request.address_id,
+                                               .address = request.address},
+                                              placing.origin);
+  if (const auto* silent = std::get_if<AddressSilent>(&answer)) {
+    if (known(act)) return;  // somebody else was faster: the key has its order
+    ports_.log.log(platform::LogLevel::Warning, "an address cannot be frozen",
+                   {{"buyer_id", order.buyer_id.value()}, {"cause", silent->cause}});
+    throw platform::ProblemException(
+        {.status = 503,
+         .code = "DEPENDENCY_UNAVAILABLE",
+         .detail = "the addresses cannot be reached now: send the same request again",
+         .retry_after = std::chrono::seconds(1)});
+  }
+  placing.refused = refusal_of(answer);
+  if (placing.refused) refuse(order, *placing.refused);
 }
 
 std::optional<store::Whole> OrderService::attach(const Act& act, const PlaceRequest& request,
@@ -123,7 +181,6 @@ void OrderService::create(sql::Transaction& tx, const Placing& placing) const {
   const OrderRow& order = placing.order;
   const Instant at = order.created_at;
   store::insert_order(tx, order);
-  store::insert_address(tx, placing.address);
   std::vector<Step> steps{{"place-order", "PENDING", at, {}}};
   if (placing.refused) steps.push_back({"fail-order", "FAILED", at, {}});
   store::append_steps(tx, order.id, steps);
@@ -133,14 +190,19 @@ void OrderService::create(sql::Transaction& tx, const Placing& placing) const {
     publish(ports_.events, tx, failed, {placing.event_id, placing.origin, at});
     return;
   }
-  ports_.facts.add(tx, start_fact(order, placing.origin), real_now(), request_goes_first);
+  ports_.facts.add(tx, start_fact(start_of(order, patience()), placing.origin), real_now(),
+                   request_goes_first);
 }
 
 /// Whatever comes of it: the rows tell, and the outbox has the start too.
 void OrderService::ask_to_place(const Placing& placing) {
+  // The address has taken of the time that clients are promised.
+  const auto passed =
+      std::chrono::ceil<std::chrono::milliseconds>(ports_.clock.ticks() - placing.begun);
+  const auto wait = std::max(settings_.saga_wait - passed, std::chrono::milliseconds(1));
   PlaceAnswer answer = SagaUnavailable{};
   try {
-    answer = ports_.sagas.place(start_of(placing.order), placing.origin, settings_.saga_wait);
+    answer = ports_.sagas.place(start_of(placing.order, patience()), placing.origin, wait);
   } catch (const std::exception& error) {
     answer = SagaUnavailable{error.what()};
   }
@@ -159,7 +221,7 @@ PlaceOutcome OrderService::read_outcome(const Placing& placing) {
   } catch (const sql::SqlError&) {
     whole.reset();
   }
-  return outcome_of(whole ? *whole : store::Whole{placing.order, {}, {}, {}});
+  return outcome_of(whole ? *whole : store::Whole{placing.order, {}, {}, {}, {}});
 }
 
 }  // namespace perdura::services::order

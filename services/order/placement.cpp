@@ -46,10 +46,11 @@ std::optional<Failure> refusal_of(const PlaceRequest& request) {
   if (!split) {
     return payment_refusal("CREDIT_EXCEEDS_TOTAL", "more credit than the expected total");
   }
-  if (!split->card.is_zero()) {
+  if (!split->card.is_zero() && !split->credit.is_zero()) {
     return payment_refusal(
         "PAYMENT_METHOD_UNAVAILABLE",
-        R"(cards are not offered yet: send "payment": {"credit": "all"} to pay with store credit)");
+        "a payment partly on store credit is not offered yet: send \"credit\": \"all\" to pay with "
+        "store credit alone, or no credit to pay by card");
   }
   return std::nullopt;
 }

@@ -12,8 +12,9 @@ using platform::ProblemException;
 namespace {
 
 /// Conflicts with the state of the shop; everything else is understood but refused (422).
-constexpr std::array<std::string_view, 4> conflicts{"OUT_OF_STOCK", "INSUFFICIENT_CREDIT",
-                                                    "ILLEGAL_TRANSITION", "PLACEMENT_WITHDRAWN"};
+constexpr std::array<std::string_view, 5> conflicts{"OUT_OF_STOCK", "INSUFFICIENT_CREDIT",
+                                                    "ILLEGAL_TRANSITION", "ALREADY_SHIPPED",
+                                                    "PLACEMENT_WITHDRAWN"};
 
 int status_of(std::string_view code) {
   for (const auto conflict : conflicts) {
@@ -33,6 +34,16 @@ Problem problem_of(const domain::OrderId& order, const domain::calls::Failure& f
     problem.errors.push_back({entry.pointer, entry.code.value(), entry.detail});
   }
   return problem;
+}
+
+domain::calls::Failure already_shipped(const std::vector<domain::LineId>& lines) {
+  const domain::Code code("ALREADY_SHIPPED");
+  domain::calls::Failure failure{
+      code, "units are picked up already: they can only be returned", {}};
+  for (const auto& line : lines) {
+    failure.errors.push_back({"/lines", code, line.value() + " is picked up"});
+  }
+  return failure;
 }
 
 ProblemException unknown_order() {

@@ -48,10 +48,14 @@ std::vector<CancellationRow> open_cancels(const store::Whole& whole) {
   return open;
 }
 
+bool cancel_requested(const store::Whole& whole) {
+  return std::any_of(whole.cancellations.begin(), whole.cancellations.end(), requested);
+}
+
 bool waits_for_its_workflow(const store::Whole& whole) {
   const Status status = whole.order.status;
-  return status == Status::Pending || status == Status::CancelPending ||
-         std::any_of(whole.cancellations.begin(), whole.cancellations.end(), requested);
+  return status == Status::Pending || status == Status::AwaitingPayment ||
+         status == Status::CancelPending || cancel_requested(whole);
 }
 
 /// What is wrong with an order must not stop the others; nothing if it went well. What is wrong
@@ -70,28 +74,39 @@ std::optional<std::string> trouble_in(Work work) {
 
 }  // namespace
 
+std::optional<Instant> OrderService::buyers_turn(sql::Reader& reader, const store::Whole& whole,
+                                                 Instant at) const {
+  if (whole.order.status != Status::AwaitingPayment || cancel_requested(whole)) return {};
+  for (const auto& fact : store::awaited(reader, whole.order.id)) {
+    const Instant overdue = overdue_at(fact.due_at);
+    if (overdue > at) return overdue;
+  }
+  return {};
+}
+
 Recovered OrderService::put_right(sql::Transaction& tx, const store::Whole& whole,
                                   Instant at) const {
   const OrderRow& order = whole.order;
   const bool is_final = machine::is_final(order.status);
-  const bool waits = !is_final && waits_for_its_workflow(whole);
+  const auto later = buyers_turn(tx, whole, at);
+  const bool waits = !is_final && !later && waits_for_its_workflow(whole);
   const bool ask = waits && !store::facts_waiting(tx, order.id);
-  store::Check next;
+  store::Check next{.at = later};
   if (waits) {
     next.asked_again = order.asked_again + (ask ? 1 : 0);
     next.at = at + pause_after(next.asked_again, settings_.recover_after);
   }
   std::vector<platform::WorkflowFact> facts;
   if (ask) {
-    facts.push_back(start_fact(order));
+    facts.push_back(start_fact(start_of(order, patience())));
     for (const auto& row : open_cancels(whole)) facts.push_back(cancel_fact(row));
   }
   if (!store::check_later(tx, order, next)) return {};
 
   Recovered done;
   if (is_final) {
-    const CancelRefused refusal{domain::Code("ILLEGAL_TRANSITION"),
-                                "the order is " + std::string(domain::name_of(order.status))};
+    const SagaRefused refusal{domain::Code("ILLEGAL_TRANSITION"),
+                              "the order is " + std::string(domain::name_of(order.status))};
     for (const auto& row : whole.cancellations) {
       if (requested(row) && refuse_cancel(tx, row, refusal)) ++done.refused;
     }

@@ -28,6 +28,12 @@ void check_address(const PlaceRequest& request, FieldErrors& errors) {
     errors.add("/address", json::code::OutOfRange,
                "1 to " + std::to_string(max_address_members) + " members");
   }
+  // Without these nobody could send anything there; identity refuses it, too.
+  for (const char* needed : {"recipient", "line"}) {
+    const auto found = request.address->find(needed);
+    if (found != request.address->end() && !found->second.empty()) continue;
+    errors.add(std::string("/address/") + needed, json::code::MissingField, "an address has it");
+  }
   for (const auto& [name, text] : *request.address) {
     if (characters(name) <= max_address_text && characters(text) <= max_address_text) continue;
     errors.add("/address" + json::pointer_token(name), json::code::TooLarge,

@@ -62,6 +62,10 @@ struct CancelRequest {
 };
 BOOST_DESCRIBE_STRUCT(CancelRequest, (), (reason, lines))
 
+/// `{}`; no body at all is the same.
+struct ConfirmRequest {};
+BOOST_DESCRIBE_STRUCT(ConfirmRequest, (), ())
+
 struct MemoRequest {
   std::string memo;  // "" removes it
 };

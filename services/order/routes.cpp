@@ -62,6 +62,14 @@ HttpResponse answer(const RequestContext& context, const CancelOutcome& outcome)
   return located(json_response(202, view), view.order_id);
 }
 
+HttpResponse answer(const RequestContext& context, const ConfirmOutcome& outcome) {
+  if (const auto* problem = std::get_if<Problem>(&outcome)) return refusal(context, *problem);
+  if (const auto* undecided = std::get_if<Undecided>(&outcome)) {
+    return located(json_response(202, undecided->order), undecided->order.id);
+  }
+  return json_response(200, std::get<OrderView>(outcome));
+}
+
 // ---- handlers ------------------------------------------------------------------------------
 
 OrderService::ListRequest list_request(const RequestContext& context) {
@@ -115,6 +123,18 @@ Route cancel_route(OrderService& service) {
           .idempotency_key = IdempotencyKey::Required};
 }
 
+Route confirm_route(OrderService& service) {
+  const auto handler = [&service](const RequestContext& context, const HttpRequest& request) {
+    if (!request.body.empty()) platform::read_body<ConfirmRequest>(request);
+    return answer(context, service.confirm_purchase(act_of(context), order_id(context)));
+  };
+  return {.method = HttpMethod::Post,
+          .pattern = "/api/v1/orders/{id}/confirm-purchase",
+          .handler = handler,
+          .access = Access::one_of({"BUYER"}),
+          .idempotency_key = IdempotencyKey::Required};
+}
+
 Route memo_route(OrderService& service) {
   const auto handler = [&service](const RequestContext& context, const HttpRequest& request) {
     const auto wanted = platform::read_body<MemoRequest>(request);
@@ -148,11 +168,20 @@ std::vector<Route> routes(OrderService& service) {
           get("/api/v1/orders/{id}/timeline", timeline),
           get("/api/v1/orders/{id}/waiting", waiting),
           cancel_route(service),
+          confirm_route(service),
           memo_route(service),
           fact<RecordPaid>(service, "/internal/v1/orders/paid"),
+          fact<RecordAwaitingPayment>(service, "/internal/v1/orders/awaiting-payment"),
+          fact<RecordAttemptDeclined>(service, "/internal/v1/orders/attempt-declined"),
+          fact<RecordPaymentValidated>(service, "/internal/v1/orders/payment-validated"),
+          fact<RecordUnpaid>(service, "/internal/v1/orders/unpaid"),
           fact<RecordFailed>(service, "/internal/v1/orders/failed"),
           fact<RecordCancelPending>(service, "/internal/v1/orders/cancel-pending"),
-          fact<RecordCancelled>(service, "/internal/v1/orders/cancelled")};
+          fact<RecordCancelled>(service, "/internal/v1/orders/cancelled"),
+          fact<RecordCancelSettled>(service, "/internal/v1/orders/cancel-settled"),
+          fact<RecordShipment>(service, "/internal/v1/orders/shipment"),
+          fact<RecordReminded>(service, "/internal/v1/orders/reminded"),
+          fact<RecordCompleted>(service, "/internal/v1/orders/completed")};
 }
 
 }  // namespace perdura::services::order

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/events/shipment.hpp"
 #include "domain/ids.hpp"
 #include "domain/money.hpp"
 #include "domain/order_line.hpp"
@@ -32,7 +33,10 @@ struct OrderRow {
   std::optional<domain::Money> total;
   domain::Money captured;
   domain::Money refunded;
-  std::optional<std::string> failure;        // JSON of calls::Failure
+  std::optional<domain::PgOrderId> pg_order_id;  // once it can be paid at the gateway
+  std::optional<std::string> checkout_url;       // likewise
+  std::int64_t declined = 0;                     // attempts at the gateway
+  std::optional<std::string> failure;            // JSON of calls::Failure
   std::optional<std::string> placed_answer;  // JSON of OrderView: what the placement is answered
   std::optional<std::string> memo;
   Instant created_at;
@@ -42,8 +46,9 @@ struct OrderRow {
 };
 BOOST_DESCRIBE_STRUCT(OrderRow, (),
                       (id, number, buyer_id, payment_id, address_snapshot_id, status, version,
-                       items, expected_total, credit, currency, total, captured, refunded, failure,
-                       placed_answer, memo, created_at, updated_at, check_at, asked_again))
+                       items, expected_total, credit, currency, total, captured, refunded,
+                       pg_order_id, checkout_url, declined, failure, placed_answer, memo,
+                       created_at, updated_at, check_at, asked_again))
 
 struct LineRow {
   domain::OrderId order_id;
@@ -78,13 +83,6 @@ struct FeeRow {
 };
 BOOST_DESCRIBE_STRUCT(FeeRow, (), (order_id, seller_id, amount))
 
-struct AddressRow {
-  domain::AddressSnapshotId snapshot_id;
-  domain::OrderId order_id;
-  std::optional<domain::AddressId> address_id;
-  std::optional<std::string> address;  // JSON
-};
-
 /// A step of the order's way, as the timeline shows it.
 struct Step {
   std::string step;
@@ -114,12 +112,27 @@ struct CancellationRow {
   domain::Reason reason = domain::Reason::Other;
   CancellationStatus status = CancellationStatus::Requested;
   domain::Money refund_amount;
-  std::optional<std::string> failure;  // JSON of calls::Failure, once refused
+  std::optional<std::string> failure;  // JSON of calls::Failure: refused, or a part was too late
   Instant created_at;
 };
 BOOST_DESCRIBE_STRUCT(CancellationRow, (),
                       (id, order_id, refund_id, led_by, reason, status, refund_amount, failure,
                        created_at))
+
+/// A copy of what shipping tells of a parcel: see shipment_copies.hpp.
+struct ShipmentRow {
+  domain::ShipmentId shipment_id;
+  domain::OrderId order_id;
+  domain::UserId seller_id;
+  std::string status;  // by name
+  std::optional<domain::CourierCode> courier_code;
+  std::optional<domain::Waybill> waybill;
+  std::string units;  // JSON of std::vector<ParcelUnits>
+  Instant updated_at;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentRow, (),
+                      (shipment_id, order_id, seller_id, status, courier_code, waybill, units,
+                       updated_at))
 
 }  // namespace perdura::services::order
 

@@ -13,6 +13,10 @@ namespace perdura::services::order {
 /// The fact in the workflow outbox that starts an order's workflow. A cancel's request id is the
 /// cancellation's id.
 inline std::string start_request(const domain::OrderId& order) { return order.value() + "/start"; }
+/// The update by which a buyer confirms.
+inline std::string confirm_request(const domain::OrderId& order) {
+  return order.value() + "/confirm-purchase";
+}
 
 /// It goes on; its end was not reached before the deadline.
 struct Pending {};
@@ -21,14 +25,15 @@ struct SagaUnavailable {
   std::string cause;  // for the log
 };
 /// The workflow's validator said no, or the run is closed: nothing has happened or will.
-struct CancelRefused {
+struct SagaRefused {
   domain::Code code;
   std::string detail;
 };
 
 using PlaceAnswer = std::variant<domain::calls::Placement, Pending, SagaUnavailable>;
 using CancelAnswer =
-    std::variant<domain::calls::OrderCancellation, CancelRefused, Pending, SagaUnavailable>;
+    std::variant<domain::calls::OrderCancellation, SagaRefused, Pending, SagaUnavailable>;
+using ConfirmAnswer = std::variant<domain::calls::Placement, SagaRefused, Pending, SagaUnavailable>;
 
 /// Thread-safe. `origin` goes with the workflow's calls. Failures are values. Never called while a
 /// transaction is open.
@@ -52,6 +57,12 @@ class Sagas {
   virtual CancelAnswer cancel(const domain::OrderId& order,
                               const domain::calls::CancelOrder& cancel, const Origin& origin,
                               Wait wait) = 0;
+
+  /// Asks the order's workflow to complete it (update `confirm_purchase`, one an order) and waits
+  /// for its end, at most that long.
+  virtual ConfirmAnswer confirm_purchase(const domain::OrderId& order,
+                                         const domain::calls::ConfirmPurchase& wish,
+                                         const Origin& origin, Wait wait) = 0;
 };
 
 }  // namespace perdura::services::order

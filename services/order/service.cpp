@@ -25,6 +25,25 @@ OrderRow visible(sql::Reader& reader, const Caller& caller, const OrderId& id) {
 OrderService::OrderService(const Ports& ports, Settings settings)
     : ports_(ports), settings_(std::move(settings)), keys_(key_lease) {}
 
+Instant OrderService::overdue_at(Instant shop_deadline) const {
+  const auto left = ports_.clock.real(shop_deadline - now());
+  return real_now() + std::chrono::ceil<std::chrono::milliseconds>(left) + settings_.recover_after;
+}
+
+domain::calls::Patience OrderService::patience() const {
+  const domain::Deadlines& shop = settings_.deadlines;
+  const auto real = [this](platform::Duration span) {
+    return std::chrono::ceil<std::chrono::milliseconds>(ports_.clock.real(span));
+  };
+  return {.placement = real(shop.order_pending),
+          .payment = real(shop.order_payment),
+          .gateway_answer = real(shop.gateway_answer),
+          .doubt_first = real(shop.in_doubt_first),
+          .doubt_longest = real(shop.in_doubt_longest),
+          .doubt_each = real(shop.in_doubt_each),
+          .stop_each = real(shop.stop_asked_each)};
+}
+
 OrderPage OrderService::list(const Caller& caller, const ListRequest& request) {
   const bool support = is_support(caller);
   store::Page page{.buyer = {}, .before = request.before, .limit = request.limit + 1};

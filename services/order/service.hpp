@@ -18,7 +18,9 @@
 #include "platform/core/problem.hpp"
 #include "platform/outbox/once.hpp"
 #include "platform/outbox/outbox.hpp"
+#include "platform/outbox/publish.hpp"
 #include "platform/sql/database.hpp"
+#include "services/order/address_book.hpp"
 #include "services/order/requests.hpp"
 #include "services/order/sagas.hpp"
 #include "services/order/views.hpp"
@@ -54,12 +56,14 @@ struct Ports {
   const platform::Clock& clock;
   platform::Ids& ids;
   Sagas& sagas;
+  AddressBook& addresses;
   const platform::Logger& log;
   const platform::Outbox& events;
   const platform::WorkflowOutbox& facts;
 };
 
-/// What a placement is answered. `Accepted` is JSON of an `OrderView`, frozen when it was PAID.
+/// What a placement is answered. `Accepted` is JSON of an `OrderView`, frozen when it was PAID, or
+/// could be paid at the gateway.
 struct Accepted {
   domain::OrderId id;
   std::string body;
@@ -76,6 +80,9 @@ using PlaceOutcome = std::variant<Accepted, Undecided, Refused>;
 /// Done or under way (see its status), or a problem document that stays the key's answer.
 using CancelOutcome = std::variant<CancelView, platform::Problem>;
 
+/// COMPLETED, or it goes on without this request, or a problem document.
+using ConfirmOutcome = std::variant<OrderView, Undecided, platform::Problem>;
+
 /// What a round of `recover` did.
 struct Recovered {
   int looked_at = 0;  // as many as were allowed: there may be more
@@ -89,9 +96,12 @@ class OrderService {
   OrderService(const OrderService&) = delete;
   OrderService& operator=(const OrderService&) = delete;
 
-  /// The same key attaches to the same order. Once the order exists, nothing is thrown.
+  /// The same key attaches to the same order. Once the order exists, nothing is thrown; without an
+  /// answer about the address there is none (503 DEPENDENCY_UNAVAILABLE).
   PlaceOutcome place(const Act& act, const PlaceRequest& request);
   CancelOutcome cancel(const Act& act, const domain::OrderId& id, const CancelRequest& request);
+  /// The buyer keeps what was delivered: the order is COMPLETED, now or before.
+  ConfirmOutcome confirm_purchase(const Act& act, const domain::OrderId& id);
   OrderView set_memo(const platform::Caller& caller, const domain::OrderId& id,
                      const MemoRequest& request);
 
@@ -104,20 +114,36 @@ class OrderService {
   TimelineView timeline(const platform::Caller& caller, const domain::OrderId& id);
   WaitingList waiting(const platform::Caller& caller, const domain::OrderId& id);
 
-  // From workflows. Idempotent by key; late and doubled calls as the table says.
+  // From workflows. Idempotent by key; late and doubled calls as the table says. The answers say
+  // for how long the order may wait now where its workflow keeps the time.
   domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordPaid& fact);
   domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordFailed& fact);
   domain::calls::OrderRecorded record(const Act& act,
+                                      const domain::calls::RecordAwaitingPayment& fact);
+  domain::calls::OrderRecorded record(const Act& act,
+                                      const domain::calls::RecordAttemptDeclined& fact);
+  domain::calls::OrderRecorded record(const Act& act,
+                                      const domain::calls::RecordPaymentValidated& fact);
+  domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordUnpaid& fact);
+  domain::calls::OrderRecorded record(const Act& act,
                                       const domain::calls::RecordCancelPending& fact);
   domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordCancelled& fact);
+  domain::calls::OrderRecorded record(const Act& act,
+                                      const domain::calls::RecordCancelSettled& fact);
+  /// Each status of a parcel counts once, whatever event tells it, and in whatever order. 422
+  /// UNITS_MISMATCH if the lines have not so many units.
+  domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordShipment& fact);
+  domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordReminded& fact);
+  domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordCompleted& fact);
 
   // For a driver, from time to time, and for the relay of the workflow outbox.
 
-  /// Looks at orders that wait for their workflow (PENDING, CANCEL_PENDING, or with a cancellation
-  /// REQUESTED) and have not moved for `recover_after`, at most `most` of them. Unless something is
-  /// on its way to the workflow, its start is written into the workflow outbox again, and behind it
-  /// the cancels that are not done; a cancellation REQUESTED of a final order is refused. Throws
-  /// what the database throws; an order that cannot be looked at is logged, and left behind.
+  /// Looks at orders that wait for their workflow (PENDING, CANCEL_PENDING, AWAITING_PAYMENT beyond
+  /// the buyer's deadline, or with a cancellation REQUESTED) and have not moved for
+  /// `recover_after`, at most `most` of them. Unless something is on its way to the workflow, its
+  /// start is written into the workflow outbox again, and behind it the cancels that are not done;
+  /// a cancellation REQUESTED of a final order is refused. Throws what the database throws; an
+  /// order that cannot be looked at is logged, and left behind.
   Recovered recover(int most);
   /// A fact has come to a workflow that is closed or unknown: the same at once, in the transaction
   /// that drops the fact; but an order whose workflow has been asked again already keeps its pause.
@@ -131,7 +157,15 @@ class OrderService {
   /// For what Temporal is asked, and when: its time is never the shop's.
   Instant real_now() const { return platform::wall_of(ports_.clock); }
   platform::OncePorts once_ports() const { return {ports_.database, ports_.clock, keys_}; }
+  /// The real time at which a workflow that has not met this deadline counts as lost.
+  Instant overdue_at(Instant shop_deadline) const;
+  /// The deadlines of a workflow, which knows of real time only.
+  domain::calls::Patience patience() const;
   Placing new_order(const Act& act, const PlaceRequest& request) const;
+  /// Whether a placement under this key has been answered before.
+  bool known(const Act& act);
+  /// Refuses the order if there is no address.
+  void freeze_address(const Act& act, const PlaceRequest& request, Placing& placing);
   /// The order that the key made before, or nothing: it has made this one.
   std::optional<store::Whole> attach(const Act& act, const PlaceRequest& request,
                                      const Placing& placing);
@@ -145,8 +179,15 @@ class OrderService {
   CancelOutcome told(const CancellationRow& row);
   /// False: it was not REQUESTED any more.
   bool refuse_cancel(platform::sql::Transaction& tx, const CancellationRow& row,
-                     const CancelRefused& refusal) const;
+                     const SagaRefused& refusal) const;
 
+  /// The problem document of an order that cannot be confirmed.
+  std::optional<std::string> begin_confirm(const Act& act, const domain::OrderId& id);
+  ConfirmAnswer ask_to_confirm(const OrderRow& order, const platform::Origin& origin);
+
+  /// When to look again at an order that waits for its buyer and not for its workflow.
+  std::optional<Instant> buyers_turn(platform::sql::Reader& reader, const store::Whole& whole,
+                                     Instant at) const;
   Recovered put_right(platform::sql::Transaction& tx, const store::Whole& whole, Instant at) const;
   Recovered look_at(const domain::OrderId& id, Instant at);
   void tell_trouble(const std::string& order, const std::string& cause) const;
@@ -154,8 +195,24 @@ class OrderService {
   template <class Fact, class Work>
   domain::calls::OrderRecorded recorded(const Act& act, const char* route, const Fact& fact,
                                         Work work);
+  domain::calls::OrderRecorded with_deadlines(platform::sql::Reader& reader,
+                                              const domain::OrderId& id,
+                                              domain::calls::OrderRecorded recorded) const;
+  domain::calls::OrderRecorded from_now(domain::calls::OrderRecorded recorded) const;
+  /// 404 unless there is one.
+  CancellationRow find_own_cancellation(platform::sql::Reader& reader, const OrderRow& order,
+                                        const domain::CancellationId& id) const;
+  CancellationRow complete_unpaid(platform::sql::Transaction& tx, const OrderRow& order,
+                                  const domain::calls::RecordUnpaid& fact) const;
+  /// Moves it with its lines, its fees and the answer to its placement.
+  void write_priced(platform::sql::Transaction& tx, const OrderRow& from, store::Whole whole,
+                    const std::vector<Step>& steps) const;
   void move(platform::sql::Transaction& tx, const OrderRow& from, OrderRow to,
             const std::vector<Step>& steps) const;
+  /// Moves it on to where its units say it is; the end of the delivery is told under this stamp.
+  domain::calls::OrderRecorded progress(platform::sql::Transaction& tx, const OrderRow& from,
+                                        OrderRow to, std::vector<Step> steps,
+                                        const platform::EventStamp& stamp) const;
 
   Ports ports_;
   Settings settings_;

@@ -18,22 +18,23 @@ constexpr Sql insert_order_sql(
     "VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, 0, ?, ?, ?, ?)");
 constexpr Sql order_by_id(
     "SELECT id, number, buyer_id, payment_id, address_snapshot_id, status, version, items, "
-    "expected_total, credit, currency, total, captured, refunded, failure, placed_answer, memo, "
-    "created_at, updated_at, check_at, asked_again FROM orders WHERE id = ? ORDER BY id");
+    "expected_total, credit, currency, total, captured, refunded, pg_order_id, checkout_url, "
+    "declined, failure, placed_answer, memo, created_at, updated_at, check_at, asked_again "
+    "FROM orders WHERE id = ? ORDER BY id");
 constexpr Sql orders_of_all(
     "SELECT id, number, buyer_id, payment_id, address_snapshot_id, status, version, items, "
-    "expected_total, credit, currency, total, captured, refunded, failure, placed_answer, memo, "
-    "created_at, updated_at, check_at, asked_again FROM orders WHERE id < ? ORDER BY id DESC LIMIT "
-    "?");
+    "expected_total, credit, currency, total, captured, refunded, pg_order_id, checkout_url, "
+    "declined, failure, placed_answer, memo, created_at, updated_at, check_at, asked_again "
+    "FROM orders WHERE id < ? ORDER BY id DESC LIMIT ?");
 constexpr Sql orders_of_buyer(
     "SELECT id, number, buyer_id, payment_id, address_snapshot_id, status, version, items, "
-    "expected_total, credit, currency, total, captured, refunded, failure, placed_answer, memo, "
-    "created_at, updated_at, check_at, asked_again FROM orders WHERE buyer_id = ? AND id < ? ORDER "
-    "BY id DESC LIMIT ?");
+    "expected_total, credit, currency, total, captured, refunded, pg_order_id, checkout_url, "
+    "declined, failure, placed_answer, memo, created_at, updated_at, check_at, asked_again "
+    "FROM orders WHERE buyer_id = ? AND id < ? ORDER BY id DESC LIMIT ?");
 constexpr Sql move_order_sql(
     "UPDATE orders SET status = ?, version = version + 1, credit = ?, currency = ?, total = ?, "
-    "captured = ?, refunded = ?, failure = ?, placed_answer = ?, updated_at = ?, check_at = ?, "
-    "asked_again = 0 "
+    "captured = ?, refunded = ?, pg_order_id = ?, checkout_url = ?, declined = ?, failure = ?, "
+    "placed_answer = ?, updated_at = ?, check_at = ?, asked_again = 0 "
     "WHERE id = ? AND status = ? AND version = ?");
 constexpr Sql orders_to_check(
     "SELECT id FROM orders WHERE check_at <= ? ORDER BY check_at, id LIMIT ?");
@@ -42,10 +43,16 @@ constexpr Sql check_later_sql(
     "UPDATE orders SET check_at = ?, asked_again = ? "
     "WHERE id = ? AND version = ? AND check_at = ? AND asked_again = ?");
 constexpr Sql facts_waiting_sql("SELECT COUNT(*) FROM workflow_outbox WHERE workflow_id = ?");
+constexpr Sql key_known_sql(
+    "SELECT COUNT(*) FROM idempotency WHERE caller = ? AND route = ? AND effect_key = ?");
+constexpr Sql insert_attempt_sql(
+    "INSERT INTO order_attempt (order_id, attempt_id, status, told_at) VALUES (?, ?, ?, ?) "
+    "{insert_once order_id, attempt_id}");
+constexpr Sql set_attempt_sql(
+    "INSERT INTO order_attempt (order_id, attempt_id, status, told_at) VALUES (?, ?, ?, ?) "
+    "{upsert order_id, attempt_id} status = {new status}, told_at = {new told_at}");
 constexpr Sql write_memo_sql("UPDATE orders SET memo = ?, memo_by = ? WHERE id = ?");
 
-constexpr Sql insert_address_sql(
-    "INSERT INTO order_address (snapshot_id, order_id, address_id, address) VALUES (?, ?, ?, ?)");
 constexpr Sql insert_lines_sql(
     "INSERT INTO order_line (order_id, line_id, place, product_id, sku_id, seller_id, quantity, "
     "unit_price, list_total, order_coupon_share, final_total, cancel_pending, cancelled, shipped, "
@@ -62,6 +69,33 @@ constexpr Sql stop_units_sql(
 constexpr Sql cancel_units_sql(
     "UPDATE order_line SET cancelled = cancelled + cancel_pending, cancel_pending = 0 "
     "WHERE order_id = ?");
+constexpr Sql note_parcel_sql(
+    "INSERT INTO order_parcel (order_id, shipment_id, status, told_at) VALUES (?, ?, ?, ?) "
+    "{insert_once order_id, shipment_id, status}");
+constexpr Sql parcel_told_sql(
+    "SELECT status FROM order_parcel WHERE order_id = ? AND shipment_id = ? ORDER BY status");
+// `shipped` last: MariaDB assigns from left to right.
+constexpr Sql ship_units_sql(
+    "UPDATE order_line SET cancel_pending = "
+    "CASE WHEN cancel_pending + cancelled + shipped + ? <= quantity THEN cancel_pending "
+    "ELSE quantity - cancelled - shipped - ? END, shipped = shipped + ? "
+    "WHERE order_id = ? AND line_id = ? AND cancelled + shipped + ? <= quantity");
+constexpr Sql deliver_units_sql(
+    "UPDATE order_line SET delivered = delivered + ? "
+    "WHERE order_id = ? AND line_id = ? AND delivered + lost + sent_back + ? <= shipped");
+constexpr Sql lose_units_sql(
+    "UPDATE order_line SET lost = lost + ? "
+    "WHERE order_id = ? AND line_id = ? AND delivered + lost + sent_back + ? <= shipped");
+constexpr Sql send_back_units_sql(
+    "UPDATE order_line SET sent_back = sent_back + ? "
+    "WHERE order_id = ? AND line_id = ? AND delivered + lost + sent_back + ? <= shipped");
+constexpr Sql cancel_stopped_sql(
+    "UPDATE order_line SET cancelled = cancelled + ?, cancel_pending = cancel_pending - ? "
+    "WHERE order_id = ? AND line_id = ? AND cancel_pending >= ?");
+constexpr Sql let_go_on_sql(
+    "UPDATE order_line SET cancel_pending = "
+    "CASE WHEN cancel_pending >= ? THEN cancel_pending - ? ELSE 0 END "
+    "WHERE order_id = ? AND line_id = ?");
 constexpr Sql insert_fees_sql(
     "INSERT INTO order_fee (order_id, seller_id, amount) VALUES (?, ?, ?)");
 constexpr Sql fees_of_orders(
@@ -75,6 +109,7 @@ constexpr Sql insert_steps_sql(
 constexpr Sql steps_of_order(
     "SELECT step, status, at, compensates FROM order_timeline WHERE order_id = ? ORDER BY place");
 constexpr Sql forget_awaited("DELETE FROM order_awaited WHERE order_id = ?");
+constexpr Sql await_no_more_sql("DELETE FROM order_awaited WHERE order_id = ? AND fact = ?");
 constexpr Sql insert_awaited(
     "INSERT INTO order_awaited (order_id, fact, owner, due_at, consequence) "
     "VALUES (?, ?, ?, ?, ?)");
@@ -95,6 +130,15 @@ constexpr Sql move_cancellation_sql(
     "UPDATE order_cancellation SET status = ?, refund_amount = ?, failure = ? "
     "WHERE id = ? AND status = ?");
 
+constexpr Sql write_shipment_sql(
+    "INSERT INTO order_shipment (shipment_id, order_id, seller_id, status, courier_code, waybill, "
+    "units, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) {upsert shipment_id} "
+    "status = {new status}, courier_code = {new courier_code}, waybill = {new waybill}, "
+    "units = {new units}, updated_at = {new updated_at}");
+constexpr Sql shipments_of_orders(
+    "SELECT shipment_id, order_id, seller_id, status, courier_code, waybill, units, updated_at "
+    "FROM order_shipment WHERE order_id IN (?) ORDER BY order_id, shipment_id");
+
 /// Sorts behind every id.
 constexpr std::string_view after_all_ids = "~";
 
@@ -104,6 +148,7 @@ std::vector<Whole> complete(Reader& reader, std::vector<OrderRow> orders) {
   const auto lines = reader.query<LineRow>(lines_of_orders, In{ids});
   const auto fees = reader.query<FeeRow>(fees_of_orders, In{ids});
   const auto cancellations = reader.query<CancellationRow>(cancellations_of_orders, In{ids});
+  const auto shipments = reader.query<ShipmentRow>(shipments_of_orders, In{ids});
   std::vector<Whole> wholes;
   for (auto& order : orders) {
     Whole whole{.order = std::move(order)};
@@ -112,6 +157,7 @@ std::vector<Whole> complete(Reader& reader, std::vector<OrderRow> orders) {
     std::copy_if(fees.begin(), fees.end(), std::back_inserter(whole.fees), own);
     std::copy_if(cancellations.begin(), cancellations.end(),
                  std::back_inserter(whole.cancellations), own);
+    std::copy_if(shipments.begin(), shipments.end(), std::back_inserter(whole.shipments), own);
     wholes.push_back(std::move(whole));
   }
   return wholes;
@@ -123,10 +169,6 @@ void insert_order(Transaction& tx, const OrderRow& o) {
   tx.execute(insert_order_sql, o.id, o.number, o.buyer_id, o.payment_id, o.address_snapshot_id,
              o.status, o.items, o.expected_total, o.credit, o.failure, o.created_at, o.updated_at,
              o.check_at);
-}
-
-void insert_address(Transaction& tx, const AddressRow& a) {
-  tx.execute(insert_address_sql, a.snapshot_id, a.order_id, a.address_id, a.address);
 }
 
 void insert_lines(Transaction& tx, const std::vector<LineRow>& lines) {
@@ -164,8 +206,9 @@ std::vector<Whole> page(Reader& reader, const Page& page) {
 
 bool move_order(Transaction& tx, const OrderRow& from, const OrderRow& to) {
   return tx.execute(move_order_sql, to.status, to.credit, to.currency, to.total, to.captured,
-                    to.refunded, to.failure, to.placed_answer, to.updated_at, to.check_at, from.id,
-                    from.status, from.version) == 1;
+                    to.refunded, to.pg_order_id, to.checkout_url, to.declined, to.failure,
+                    to.placed_answer, to.updated_at, to.check_at, from.id, from.status,
+                    from.version) == 1;
 }
 
 std::vector<OrderId> due_for_check(Reader& reader, Instant now, int limit) {
@@ -185,6 +228,21 @@ bool facts_waiting(Reader& reader, const OrderId& id) {
   return reader.query_one<std::int64_t>(facts_waiting_sql, id).value_or(0) > 0;
 }
 
+bool key_known(Reader& reader, const platform::EffectKey& key) {
+  return reader.query_one<std::int64_t>(key_known_sql, key.caller, key.route, key.key).value_or(0) >
+         0;
+}
+
+bool note_declined(Transaction& tx, const OrderId& order, const domain::AttemptId& attempt,
+                   Instant at) {
+  return tx.execute(insert_attempt_sql, order, attempt, "DECLINED", at) == 1;
+}
+
+void note_captured(Transaction& tx, const OrderId& order, const domain::AttemptId& attempt,
+                   Instant at) {
+  tx.execute(set_attempt_sql, order, attempt, "CAPTURED", at);
+}
+
 bool write_memo(Transaction& tx, const OrderId& id, const std::optional<std::string>& memo,
                 std::string_view by) {
   return tx.execute(write_memo_sql, memo, by, id) == 1;
@@ -193,6 +251,51 @@ bool write_memo(Transaction& tx, const OrderId& id, const std::optional<std::str
 void stop_units(Transaction& tx, const OrderId& id) { tx.execute(stop_units_sql, id); }
 
 void cancel_units(Transaction& tx, const OrderId& id) { tx.execute(cancel_units_sql, id); }
+
+bool note_parcel(Transaction& tx, const OrderId& order, const domain::ShipmentId& parcel,
+                 std::string_view status, Instant at) {
+  return tx.execute(note_parcel_sql, order, parcel, status, at) == 1;
+}
+
+std::vector<std::string> parcel_told(Reader& reader, const OrderId& order,
+                                     const domain::ShipmentId& parcel) {
+  return reader.query<std::string>(parcel_told_sql, order, parcel);
+}
+
+void write_shipment(Transaction& tx, const ShipmentRow& row) {
+  tx.execute(write_shipment_sql, row.shipment_id, row.order_id, row.seller_id, row.status,
+             row.courier_code, row.waybill, row.units, row.updated_at);
+}
+
+bool ship_units(Transaction& tx, const OrderId& order, const domain::ParcelUnits& units) {
+  const auto& n = units.quantity;
+  return tx.execute(ship_units_sql, n, n, n, order, units.line_id, n) == 1;
+}
+
+bool deliver_units(Transaction& tx, const OrderId& order, const domain::ParcelUnits& units) {
+  const auto& n = units.quantity;
+  return tx.execute(deliver_units_sql, n, order, units.line_id, n) == 1;
+}
+
+bool lose_units(Transaction& tx, const OrderId& order, const domain::ParcelUnits& units) {
+  const auto& n = units.quantity;
+  return tx.execute(lose_units_sql, n, order, units.line_id, n) == 1;
+}
+
+bool send_back_units(Transaction& tx, const OrderId& order, const domain::ParcelUnits& units) {
+  const auto& n = units.quantity;
+  return tx.execute(send_back_units_sql, n, order, units.line_id, n) == 1;
+}
+
+bool cancel_stopped(Transaction& tx, const OrderId& order, const domain::ParcelUnits& units) {
+  const auto& n = units.quantity;
+  return tx.execute(cancel_stopped_sql, n, n, order, units.line_id, n) == 1;
+}
+
+void let_go_on(Transaction& tx, const OrderId& order, const domain::ParcelUnits& units) {
+  const auto& n = units.quantity;
+  tx.execute(let_go_on_sql, n, n, order, units.line_id);
+}
 
 void append_steps(Transaction& tx, const OrderId& id, const std::vector<Step>& steps) {
   std::int64_t place = tx.query_one<std::int64_t>(steps_so_far, id).value_or(0);
@@ -214,6 +317,10 @@ void await(Transaction& tx, const OrderId& id, const std::vector<Awaited>& facts
 
 std::vector<Awaited> awaited(Reader& reader, const OrderId& id) {
   return reader.query<Awaited>(awaited_of_order, id);
+}
+
+void await_no_more(Transaction& tx, const OrderId& id, std::string_view fact) {
+  tx.execute(await_no_more_sql, id, fact);
 }
 
 bool insert_cancellation(Transaction& tx, const CancellationRow& row) {

@@ -17,11 +17,11 @@ struct Whole {
   std::vector<LineRow> lines;
   std::vector<FeeRow> fees;
   std::vector<CancellationRow> cancellations;
+  std::vector<ShipmentRow> shipments;
 };
 
 /// Throws `sql::DuplicateKey` "orders_number" for a number that is taken.
 void insert_order(sql::Transaction& tx, const OrderRow& order);
-void insert_address(sql::Transaction& tx, const AddressRow& address);
 void insert_lines(sql::Transaction& tx, const std::vector<LineRow>& lines);
 void insert_fees(sql::Transaction& tx, const std::vector<FeeRow>& fees);
 
@@ -49,15 +49,52 @@ struct Check {
 };
 /// False if it has moved, or somebody else has looked at it, since `from` was read.
 bool check_later(sql::Transaction& tx, const OrderRow& from, const Check& to);
+/// Whether a request under this key has had its effect.
+bool key_known(sql::Reader& reader, const platform::EffectKey& key);
 /// Whether something for its workflow is on its way.
 bool facts_waiting(sql::Reader& reader, const domain::OrderId& id);
 
 bool write_memo(sql::Transaction& tx, const domain::OrderId& id,
                 const std::optional<std::string>& memo, std::string_view by);
 
+/// An attempt that was declined. False if it is known already.
+bool note_declined(sql::Transaction& tx, const domain::OrderId& order,
+                   const domain::AttemptId& attempt, Instant at);
+/// The attempt that paid.
+void note_captured(sql::Transaction& tx, const domain::OrderId& order,
+                   const domain::AttemptId& attempt, Instant at);
+
 /// All live units of the order become cancel_pending; then cancelled.
 void stop_units(sql::Transaction& tx, const domain::OrderId& id);
 void cancel_units(sql::Transaction& tx, const domain::OrderId& id);
+
+/// A status that an order's parcel took. False if it is known already.
+bool note_parcel(sql::Transaction& tx, const domain::OrderId& order,
+                 const domain::ShipmentId& parcel, std::string_view status, Instant at);
+std::vector<std::string> parcel_told(sql::Reader& reader, const domain::OrderId& order,
+                                     const domain::ShipmentId& parcel);
+
+/// Over what was there.
+void write_shipment(sql::Transaction& tx, const ShipmentRow& row);
+
+// Units of one line move on. False, and nothing has changed, if the line has not so many where they
+// come from.
+
+/// Picked up: no cancel waits for them any more.
+bool ship_units(sql::Transaction& tx, const domain::OrderId& order,
+                const domain::ParcelUnits& units);
+bool deliver_units(sql::Transaction& tx, const domain::OrderId& order,
+                   const domain::ParcelUnits& units);
+bool lose_units(sql::Transaction& tx, const domain::OrderId& order,
+                const domain::ParcelUnits& units);
+bool send_back_units(sql::Transaction& tx, const domain::OrderId& order,
+                     const domain::ParcelUnits& units);
+/// From cancel_pending.
+bool cancel_stopped(sql::Transaction& tx, const domain::OrderId& order,
+                    const domain::ParcelUnits& units);
+/// They leave cancel_pending, as far as they were not picked up before.
+void let_go_on(sql::Transaction& tx, const domain::OrderId& order,
+               const domain::ParcelUnits& units);
 
 void append_steps(sql::Transaction& tx, const domain::OrderId& id, const std::vector<Step>& steps);
 std::vector<Step> timeline(sql::Reader& reader, const domain::OrderId& id);
@@ -65,6 +102,8 @@ std::vector<Step> timeline(sql::Reader& reader, const domain::OrderId& id);
 /// Replaces what the order waits for.
 void await(sql::Transaction& tx, const domain::OrderId& id, const std::vector<Awaited>& facts);
 std::vector<Awaited> awaited(sql::Reader& reader, const domain::OrderId& id);
+/// One fact of them is no longer awaited.
+void await_no_more(sql::Transaction& tx, const domain::OrderId& id, std::string_view fact);
 
 /// False if it is there already.
 bool insert_cancellation(sql::Transaction& tx, const CancellationRow& row);

@@ -22,11 +22,20 @@ LineView line_view(const LineRow& line) {
           .cancelled = line.cancelled,
           .shipped = line.shipped,
           .delivered = line.delivered,
+          .lost = line.lost,
+          .sent_back = line.sent_back,
           .returned = line.returned,
           .exchanged = line.exchanged};
 }
 
-/// Of the attempt on store credit, as far as the order tells it.
+/// Of an order without its money: was an attempt refused?
+std::string_view unpaid_status(const OrderRow& order) {
+  const auto code = order.failure ? failure_of(*order.failure).code.value() : "";
+  if (code == "AMOUNT_MISMATCH") return "VOIDED";
+  return order.declined > 0 || code == "INSUFFICIENT_CREDIT" ? "DECLINED" : "EXPIRED";
+}
+
+/// Of the attempt that counts, as far as the order tells it.
 std::string_view payment_status(const OrderRow& order) {
   if (order.captured > Money()) {
     if (order.refunded.is_zero()) return "CAPTURED";
@@ -34,15 +43,13 @@ std::string_view payment_status(const OrderRow& order) {
   }
   switch (order.status) {
     case Status::Pending:
-    case Status::AwaitingPayment:
       return "READY";
+    case Status::AwaitingPayment:
+      return order.declined > 0 ? "DECLINED" : "READY";
     case Status::Failed:
-      return order.failure && failure_of(*order.failure).code.value() == "INSUFFICIENT_CREDIT"
-                 ? "DECLINED"
-                 : "EXPIRED";
     case Status::Expired:
     case Status::Cancelled:
-      return "EXPIRED";
+      return unpaid_status(order);
     // Nothing was to be paid, and that was paid.
     case Status::Paid:
     case Status::CancelPending:
@@ -55,12 +62,26 @@ std::string_view payment_status(const OrderRow& order) {
 }
 
 PaymentView payment_view(const OrderRow& order) {
-  return {.id = order.payment_id,
-          .amount = order.total.value_or(order.expected_total),
-          .status = std::string(payment_status(order)),
-          .credit = order.credit,
-          .captured_amount = order.captured,
-          .refunded_amount = order.refunded};
+  return {
+      .id = order.payment_id,
+      .amount = order.total.value_or(order.expected_total),
+      .status = std::string(payment_status(order)),
+      .credit = order.credit,
+      .captured_amount = order.captured,
+      .refunded_amount = order.refunded,
+      .pg_order_id = order.pg_order_id,
+      .checkout_url = order.status == Status::AwaitingPayment ? order.checkout_url : std::nullopt,
+      .declined_attempts = order.declined};
+}
+
+ShipmentView shipment_view(const ShipmentRow& row) {
+  return {.id = row.shipment_id,
+          .seller_id = row.seller_id,
+          .status = row.status,
+          .courier_code = row.courier_code,
+          .waybill = row.waybill,
+          .lines = json::from_text<std::vector<domain::ParcelUnits>>(row.units),
+          .updated_at = row.updated_at};
 }
 
 CancellationView cancellation_view(const CancellationRow& row) {
@@ -99,7 +120,9 @@ std::vector<std::string> allowed_actions(const store::Whole& whole) {
   }
   std::vector<std::string> actions;
   for (const auto action : statemachines::order::allowed_actions(whole.order.status)) {
-    if (action == "cancel" && may_cancel == 0) continue;
+    // Once the first parcel is on its way, only parts could be cancelled; that is not offered yet.
+    const bool cancels = may_cancel > 0 && whole.order.status != Status::Shipping;
+    if (action == "cancel" && !cancels) continue;
     if ((action == "return" || action == "exchange") && may_claim == 0) continue;
     actions.emplace_back(action);
   }
@@ -134,6 +157,7 @@ OrderView view_of(const store::Whole& whole, bool support) {
   for (const auto& line : whole.lines) view.lines.push_back(line_view(line));
   for (const auto& fee : whole.fees) view.shipping_fee += fee.amount;
   for (const auto& row : whole.cancellations) view.cancellations.push_back(cancellation_view(row));
+  for (const auto& row : whole.shipments) view.shipments.push_back(shipment_view(row));
   if (order.failure) view.failure = failure_of(*order.failure);
   return view;
 }

@@ -33,13 +33,15 @@ struct LineView {
   domain::Units cancelled = 0;
   domain::Units shipped = 0;
   domain::Units delivered = 0;
+  domain::Units lost = 0;
+  domain::Units sent_back = 0;
   domain::Units returned = 0;
   domain::Units exchanged = 0;
 };
 BOOST_DESCRIBE_STRUCT(LineView, (),
                       (line_id, product_id, sku_id, seller_id, quantity, unit_price, list_total,
                        discounts, order_coupon_share, final, cancel_pending, cancelled, shipped,
-                       delivered, returned, exchanged))
+                       delivered, lost, sent_back, returned, exchanged))
 
 /// As far as the order's own rows tell it.
 struct PaymentView {
@@ -49,10 +51,28 @@ struct PaymentView {
   domain::Money credit;
   domain::Money captured_amount;
   domain::Money refunded_amount;
+  std::optional<domain::PgOrderId> pg_order_id;  // paid at the gateway
+  std::optional<std::string> checkout_url;       // where to pay, as long as that is awaited
+  std::int64_t declined_attempts = 0;
 };
 BOOST_DESCRIBE_STRUCT(PaymentView, (),
-                      (id, amount, status, credit, captured_amount, refunded_amount))
+                      (id, amount, status, credit, captured_amount, refunded_amount, pg_order_id,
+                       checkout_url, declined_attempts))
 
+/// A parcel, as far as shipping has told of it: none before its first waybill.
+struct ShipmentView {
+  domain::ShipmentId id;
+  domain::UserId seller_id;
+  std::string status;
+  std::optional<domain::CourierCode> courier_code;
+  std::optional<domain::Waybill> waybill;
+  std::vector<domain::ParcelUnits> lines;
+  Instant updated_at;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentView, (),
+                      (id, seller_id, status, courier_code, waybill, lines, updated_at))
+
+/// `failure`: why it was refused, or which lines were too late for it.
 struct CancellationView {
   domain::CancellationId id;
   CancellationStatus status = CancellationStatus::Requested;
@@ -80,7 +100,7 @@ struct OrderView {
   std::vector<domain::calls::WantedUnits> items;
   std::vector<LineView> lines;
   PaymentView payment;
-  std::vector<boost::json::value> shipments;  // no service tells of any yet
+  std::vector<ShipmentView> shipments;
   std::vector<boost::json::value> claims;
   std::vector<CancellationView> cancellations;
   std::optional<domain::calls::Failure> failure;

@@ -1,19 +1,23 @@
 #pragma once
-// What an order's workflow is told, as facts in the workflow outbox. Made from the rows alone, so
-// that a fact written again is the same one: request id and body. Pure.
+// What an order's workflow is told, as facts in the workflow outbox. Made from the rows and the
+// settings alone, so that a fact written again is the same one: request id and body. Pure.
 #include "domain/calls/place_order.hpp"
 #include "platform/outbox/outbox.hpp"
 #include "services/order/rows.hpp"
 
 namespace perdura::services::order {
 
-/// The workflow's input.
-domain::calls::PlaceOrder start_of(const OrderRow& order);
-platform::WorkflowFact start_fact(const OrderRow& order, const platform::Origin& origin = {});
+/// The workflow's input; a patience that is the usual one is left out.
+domain::calls::PlaceOrder start_of(const OrderRow& order, const domain::calls::Patience& patience);
+platform::WorkflowFact start_fact(const domain::calls::PlaceOrder& start,
+                                  const platform::Origin& origin = {});
 
 /// Of a cancellation that somebody asked for: it has a refund id.
 domain::calls::CancelOrder cancel_of(const CancellationRow& cancellation);
 platform::WorkflowFact cancel_fact(const CancellationRow& cancellation,
                                    const platform::Origin& origin = {});
+
+domain::calls::ConfirmPurchase confirm_of(const OrderRow& order);
+platform::WorkflowFact confirm_fact(const OrderRow& order, const platform::Origin& origin = {});
 
 }  // namespace perdura::services::order

@@ -14,8 +14,9 @@ std::optional<ChargeOutcome> known(Transaction& tx, const ChargeCredit& request)
   if (!row) return std::nullopt;
   const auto attempt = store::locked_credit_attempt(tx, row->payment_id);
   const bool same = row->payment_id == request.payment_id && row->buyer_id == request.buyer_id &&
-                    row->currency == request.currency && attempt &&
-                    attempt->amount == request.amount;
+                    row->currency == request.currency &&
+                    (!attempt || attempt->amount == request.amount);
+  if (same && !attempt) return std::nullopt;  // so far it is paid at the gateway alone
   if (!same) {
     throw ProblemException(422, "PAYMENT_EXISTS", "the order has another payment already");
   }
@@ -26,10 +27,7 @@ std::optional<ChargeOutcome> known(Transaction& tx, const ChargeCredit& request)
 void record(Transaction& tx, const ChargeCredit& request, const domain::AttemptId& attempt,
             Instant now) {
   using statemachines::payment::Status;
-  if (!store::add_payment(
-          tx, {request.payment_id, request.order_id, request.buyer_id, request.currency, now})) {
-    throw ProblemException(422, "PAYMENT_EXISTS", "another order has a payment of this id");
-  }
+  held_payment(tx, {request.payment_id, request.order_id, request.buyer_id, request.currency, now});
   // Credit is authorised and captured in one step.
   const Status status = moved(Status::Ready, statemachines::payment::Capture{});
   store::add_attempt(tx, request.payment_id,
@@ -40,11 +38,13 @@ void record(Transaction& tx, const ChargeCredit& request, const domain::AttemptI
                       .refunded = {},
                       .created_at = now});
   store::add_event(tx, request.payment_id,
-                   {.sequence = 1,
+                   {.sequence = store::next_sequence(tx, request.payment_id),
                     .attempt_id = attempt,
                     .kind = store::EventKind::Captured,
                     .amount = request.amount,
                     .refund_id = std::nullopt,
+                    .asked_refund_id = std::nullopt,
+                    .asked_try = std::nullopt,
                     .reason = std::nullopt,
                     .at = now});
 }
@@ -53,9 +53,7 @@ void record(Transaction& tx, const ChargeCredit& request, const domain::AttemptI
 
 ChargeOutcome PaymentService::charge(const ChargeCredit& request, const Call& call) const {
   const auto key = charge_key(request.order_id);
-  if (call.key != key.key) {
-    throw ProblemException(422, "IDEMPOTENCY_KEY_MISMATCH", "the key of this charge is " + key.key);
-  }
+  require_key(call.key, key.key);
   const platform::Effect effect{key.caller, key.route, key.key, json::to_text(request),
                                 order_keys_kept};
   const domain::AttemptId attempt(ports_.ids.make("att"));

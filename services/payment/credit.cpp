@@ -10,7 +10,7 @@ GrantOutcome PaymentService::grant(const GrantCredit& request, const Call& call)
   const platform::Effect effect{call.caller, grant_route, call.key, json::to_text(request),
                                 client_keys_kept};
   const auto work = [&](Transaction& tx, Instant now) -> GrantOutcome {
-    store::open_account(tx, request.user_id, currency_);
+    store::open_account(tx, request.user_id, settings_.currency);
     const auto before = store::locked_account(tx, request.user_id).value();
     if (!store::give(tx, request.user_id, request.amount, balance_max)) {
       return CreditLimitReached{before.balance};
@@ -29,7 +29,7 @@ GrantOutcome PaymentService::grant(const GrantCredit& request, const Call& call)
 
 CreditPage PaymentService::credit_of(const domain::UserId& user, Page page) const {
   return ports_.database.read([&](Reader& tx) {
-    CreditPage shown{.currency = currency_};
+    CreditPage shown{.currency = settings_.currency};
     const auto account = store::account(tx, user);
     if (!account) return shown;
     shown.balance = account->balance;

@@ -4,12 +4,16 @@
 #include "platform/core/problem.hpp"
 #include "platform/outbox/once.hpp"
 #include "platform/outbox/publish.hpp"
+#include "services/payment/card_store.hpp"
 #include "services/payment/service.hpp"
 #include "services/payment/store.hpp"
 
 namespace perdura::services::payment {
 
 // Routes as the scopes of their keys.
+inline constexpr const char* open_route = "POST /internal/v1/payments/open";
+inline constexpr const char* close_route = "POST /internal/v1/payments/close";
+inline constexpr const char* confirm_route = "POST /api/v1/payments/{id}/confirm";
 inline constexpr const char* grant_route = "POST /api/v1/users/{id}/credit";
 inline constexpr const char* charge_route = "POST /internal/v1/credit/charges";
 inline constexpr const char* refund_route = "POST /internal/v1/credit/refunds";
@@ -17,6 +21,36 @@ inline constexpr const char* refund_route = "POST /internal/v1/credit/refunds";
 /// What a charge is known by, and closed by.
 inline platform::EffectKey charge_key(const domain::OrderId& order) {
   return {platform::our_services, charge_route, domain::effect_key(order, "charge").value()};
+}
+
+/// What a payment at the gateway is opened by, and closed by if it was not.
+inline platform::EffectKey open_key(const domain::OrderId& order) {
+  return {platform::our_services, open_route, domain::effect_key(order, "payment").value()};
+}
+
+/// `key` must be the one that names the effect.
+inline void require_key(const std::string& key, const std::string& name) {
+  if (key == name) return;
+  throw platform::ProblemException(422, "IDEMPOTENCY_KEY_MISMATCH",
+                                   "the key of this effect is " + name);
+}
+
+/// The order's payment, made if there is none, and held. 422 PAYMENT_EXISTS if the order has
+/// another one, or another order has one of this id.
+inline store::CardRow held_payment(platform::sql::Transaction& tx,
+                                   const store::PaymentRow& wanted) {
+  auto row = store::locked_card(tx, wanted.payment_id);
+  if (!row) {
+    store::add_payment(tx, wanted);
+    row = store::locked_card(tx, wanted.payment_id);
+  }
+  const bool same = row && row->order_id == wanted.order_id && row->buyer_id == wanted.buyer_id &&
+                    row->currency == wanted.currency;
+  if (!same) {
+    throw platform::ProblemException(422, "PAYMENT_EXISTS",
+                                     "the order or the payment id has another payment already");
+  }
+  return std::move(*row);
 }
 
 /// Notes what has just been done to `before`, the account as it was locked.

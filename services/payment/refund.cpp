@@ -25,40 +25,58 @@ void close_charge(Transaction& tx, const Ports& ports, const domain::OrderId& or
 std::optional<Refunded> known(Transaction& tx, const RefundCredit& request) {
   const auto earlier = store::refund_of_id(tx, request.refund_id);
   if (!earlier) return std::nullopt;
-  if (earlier->payment_id == request.payment_id) return Refunded{earlier->amount};
-  throw ProblemException(422, "REFUND_ID_REUSED", "this refund id is another payment's");
+  const bool same = earlier->payment_id == request.payment_id &&
+                    (!request.amount || *request.amount == earlier->amount);
+  if (same) return Refunded{earlier->amount};
+  throw ProblemException(422, "REFUND_ID_REUSED",
+                         "this refund id is another payment's, or of another amount");
+}
+
+/// So much of what is left. 422 REFUND_EXCEEDS_CAPTURED if that is less.
+Money part_of(const store::AttemptRow& attempt, const RefundCredit& request) {
+  const Money left = attempt.captured - attempt.refunded;
+  const Money wanted = request.amount.value_or(left);
+  if (wanted <= left) return wanted;
+  throw ProblemException(422, "REFUND_EXCEEDS_CAPTURED",
+                         "only " + std::to_string(left.value()) + " is left to refund");
 }
 
 /// Moves the attempt and gives the money back; the amount, 0 if another refund had it all.
-Money give_back(Transaction& tx, const store::PaymentRow& payment, const RefundCredit& request,
-                const std::string& actor, Instant now) {
-  const auto attempt = store::locked_credit_attempt(tx, payment.payment_id).value();
-  const Money left = attempt.captured - attempt.refunded;
-  statemachines::payment::Refund whole;
-  whole.refunded = whole.captured = attempt.captured;
-  const auto status = moved(attempt.status, whole);
-  if (left.is_zero()) return left;
+Money return_credit(Transaction& tx, const store::PaymentRow& payment, const RefundCredit& request,
+                    const std::string& actor, Instant now) {
+  store::locked_card(tx, payment.payment_id);
+  const auto found = store::locked_credit_attempt(tx, payment.payment_id);
+  if (!found) return Money();  // nothing of it was paid on credit
+  const store::AttemptRow& attempt = *found;
+  const Money amount = part_of(attempt, request);
+  if (amount.is_zero()) return amount;
+  statemachines::payment::Refund refund;
+  refund.refunded = attempt.refunded + amount;
+  refund.captured = attempt.captured;
+  const auto status = moved(attempt.status, refund);
   const auto account = store::locked_account(tx, payment.buyer_id).value();
-  if (!store::refund_attempt(tx, attempt, status, left) ||
-      !store::give(tx, payment.buyer_id, left, no_ceiling)) {
+  if (!store::refund_attempt(tx, attempt, status, amount) ||
+      !store::give(tx, payment.buyer_id, amount, no_ceiling)) {
     throw std::logic_error("a locked payment or account changed");
   }
   store::add_event(tx, payment.payment_id,
-                   {.sequence = std::ssize(store::events(tx, payment.payment_id)) + 1,
+                   {.sequence = store::next_sequence(tx, payment.payment_id),
                     .attempt_id = attempt.attempt_id,
                     .kind = store::EventKind::Refunded,
-                    .amount = left,
+                    .amount = amount,
                     .refund_id = request.refund_id,
+                    .asked_refund_id = std::nullopt,
+                    .asked_try = std::nullopt,
                     .reason = request.reason,
                     .at = now});
   note(tx, {payment.buyer_id, actor}, account,
        {.kind = MovementKind::Refunded,
-        .amount = left,
+        .amount = amount,
         .balance = {},
         .reason = request.reason,
         .order_id = payment.order_id,
         .at = now});
-  return left;
+  return amount;
 }
 
 domain::PaymentRefunded event_of(const store::PaymentRow& payment, const RefundCredit& request,
@@ -87,7 +105,7 @@ Refunded PaymentService::refund(const RefundCredit& request, const Call& call) c
       throw ProblemException(422, "PAYMENT_MISMATCH", "the order has another payment");
     }
     if (const auto earlier = known(tx, request)) return *earlier;
-    const Money amount = give_back(tx, *payment, request, call.caller, now);
+    const Money amount = return_credit(tx, *payment, request, call.caller, now);
     if (!amount.is_zero()) {
       publish(ports_.outbox, tx, event_of(*payment, request, amount), {event_id, call.origin, now});
     }

@@ -21,12 +21,20 @@ using platform::RequestContext;
 using platform::Route;
 
 constexpr std::size_t max_body = 4 << 10;
+constexpr std::size_t max_webhook_body = 64 << 10;
+constexpr std::size_t max_transaction_id = 200;
 
 struct GrantBody {
   Money amount;
   domain::Reason reason = domain::Reason::Other;
 };
 BOOST_DESCRIBE_STRUCT(GrantBody, (), (amount, reason))
+
+struct ConfirmBody {
+  std::string pg_transaction_id;
+  Money amount;
+};
+BOOST_DESCRIBE_STRUCT(ConfirmBody, (), (pg_transaction_id, amount))
 
 Call call_of(const RequestContext& context) {
   return {context.who().id, context.idempotency_key.value(), platform::origin_of(context)};
@@ -73,6 +81,86 @@ HttpResponse payment(const PaymentService& service, const RequestContext& contex
   return json_response(200, *found);
 }
 
+// ---- status codes --------------------------------------------------------------------------
+
+struct ConfirmAnswer {
+  const domain::PaymentId& payment_id;
+
+  HttpResponse operator()(const Confirmed& confirmed) const {
+    return json_response(200, confirmed);
+  }
+  HttpResponse operator()(const ConfirmPending& pending) const {
+    HttpResponse response = json_response(202, pending.so_far);
+    response.headers.set("Location", "/api/v1/payments/" + payment_id.value());
+    return response;
+  }
+  HttpResponse operator()(const ConfirmRefused& refused) const {
+    throw ProblemException(422, refused.code.value(), refused.detail);
+  }
+  HttpResponse operator()(const ConfirmTooLate& late) const {
+    throw ProblemException(409, "ILLEGAL_TRANSITION", late.detail);
+  }
+};
+
+HttpResponse confirm(const PaymentService& service, const RequestContext& context,
+                     const HttpRequest& request) {
+  const auto id = platform::id_from_path<domain::PaymentId>(context, "id");
+  auto body = platform::read_body<ConfirmBody>(request);
+  require_amount(body.amount, Money(INT64_MAX));
+  if (body.pg_transaction_id.empty() || body.pg_transaction_id.size() > max_transaction_id) {
+    const std::string expected =
+        "must be 1 to " + std::to_string(max_transaction_id) + " characters";
+    throw ProblemException(
+        {.status = 400,
+         .code = "INVALID_REQUEST",
+         .detail = "pg_transaction_id " + expected,
+         .errors = {{"/pg_transaction_id", std::string(json::code::InvalidValue), expected}}});
+  }
+  const auto outcome =
+      service.confirm({id, std::move(body.pg_transaction_id), body.amount}, call_of(context));
+  return std::visit(ConfirmAnswer{id}, outcome);
+}
+
+HttpResponse webhook(const PaymentService& service, const RequestContext& context,
+                     const HttpRequest& request) {
+  return json_response(200, service.webhook(request, platform::origin_of(context)));
+}
+
+HttpResponse open(const PaymentService& service, const RequestContext& context,
+                  const HttpRequest& request) {
+  const auto body = platform::read_body<OpenPayment>(request);
+  require_amount(body.amount, Money(INT64_MAX));
+  return json_response(200, service.open(body, call_of(context)));
+}
+
+HttpResponse capture(const PaymentService& service, const RequestContext& context,
+                     const HttpRequest& request) {
+  const auto body = platform::read_body<CaptureAttempt>(request);
+  require_amount(body.amount, Money(INT64_MAX));
+  return json_response(200, service.capture(body, platform::origin_of(context)));
+}
+
+HttpResponse give_back(const PaymentService& service, const RequestContext& context,
+                       const HttpRequest& request) {
+  const auto body = platform::read_body<GiveBack>(request);
+  if (body.amount) require_amount(*body.amount, Money(INT64_MAX));
+  return json_response(200, service.give_back(body, platform::origin_of(context)));
+}
+
+HttpResponse close(const PaymentService& service, const RequestContext& context,
+                   const HttpRequest& request) {
+  const auto body = platform::read_body<ClosePayment>(request);
+  return json_response(200, service.close(body, call_of(context)));
+}
+
+/// An act of a workflow that has its effect once by what the rows say.
+template <class Request, auto Act>
+HttpResponse act(const PaymentService& service, const RequestContext& context,
+                 const HttpRequest& request) {
+  const auto body = platform::read_body<Request>(request);
+  return json_response(200, (service.*Act)(body, platform::origin_of(context)));
+}
+
 HttpResponse charge(const PaymentService& service, const RequestContext& context,
                     const HttpRequest& request) {
   const auto body = platform::read_body<ChargeCredit>(request);
@@ -83,6 +171,7 @@ HttpResponse charge(const PaymentService& service, const RequestContext& context
 HttpResponse refund(const PaymentService& service, const RequestContext& context,
                     const HttpRequest& request) {
   const auto body = platform::read_body<RefundCredit>(request);
+  if (body.amount) require_amount(*body.amount, Money(INT64_MAX));
   return json_response(200, service.refund(body, call_of(context)));
 }
 
@@ -110,6 +199,19 @@ std::vector<Route> routes(const PaymentService& service) {
       {.pattern = "/api/v1/payments/{id}",
        .handler = with(payment),
        .access = Access::one_of({"BUYER", "SELLER", "ADMIN"})},
+      post("/api/v1/payments/{id}/confirm", confirm, "BUYER"),
+      {.method = HttpMethod::Post,
+       .pattern = "/api/v1/payments/webhooks/pg",
+       .handler = with(webhook),
+       .access = Access::anyone(),
+       .max_body = max_webhook_body},
+      post("/internal/v1/payments/open", open, "SERVICE"),
+      post("/internal/v1/payments/validate", act<ValidateAttempt, &PaymentService::validate>,
+           "SERVICE"),
+      post("/internal/v1/payments/capture", capture, "SERVICE"),
+      post("/internal/v1/payments/ask", act<AskGateway, &PaymentService::ask>, "SERVICE"),
+      post("/internal/v1/payments/close", close, "SERVICE"),
+      post("/internal/v1/payments/give-back", give_back, "SERVICE"),
       post("/internal/v1/credit/charges", charge, "SERVICE"),
       post("/internal/v1/credit/refunds", refund, "SERVICE"),
   };

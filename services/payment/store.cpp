@@ -63,13 +63,6 @@ bool add_payment(Transaction& tx, const PaymentRow& row) {
   return true;
 }
 
-std::optional<PaymentRow> payment(Reader& tx, const domain::PaymentId& id) {
-  return tx.query_one<PaymentRow>(
-      "SELECT payment_id, order_id, buyer_id, currency, created_at FROM payment "
-      "WHERE payment_id = ?",
-      id);
-}
-
 std::optional<PaymentRow> payment_of_order(Reader& tx, const domain::OrderId& order) {
   return tx.query_one<PaymentRow>(
       "SELECT payment_id, order_id, buyer_id, currency, created_at FROM payment "
@@ -92,11 +85,11 @@ std::optional<AttemptRow> locked_credit_attempt(Transaction& tx, const domain::P
       payment, domain::PaymentMethod::Credit);
 }
 
-std::vector<AttemptRow> attempts(Reader& tx, const domain::PaymentId& payment) {
-  return tx.query<AttemptRow>(
+std::optional<AttemptRow> credit_attempt(Reader& tx, const domain::PaymentId& payment) {
+  return tx.query_one<AttemptRow>(
       "SELECT attempt_id, method, status, version, amount, captured, refunded, created_at "
-      "FROM payment_attempt WHERE payment_id = ? ORDER BY created_at, attempt_id",
-      payment);
+      "FROM payment_attempt WHERE payment_id = ? AND method = ?",
+      payment, domain::PaymentMethod::Credit);
 }
 
 bool refund_attempt(Transaction& tx, const AttemptRow& from, statemachines::payment::Status to,
@@ -111,15 +104,22 @@ bool refund_attempt(Transaction& tx, const AttemptRow& from, statemachines::paym
 void add_event(Transaction& tx, const domain::PaymentId& payment, const EventRow& event) {
   tx.execute(
       "INSERT INTO payment_event (payment_id, sequence, attempt_id, kind, amount, refund_id, "
-      "reason, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "asked_refund_id, asked_try, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       payment, event.sequence, event.attempt_id, event.kind, event.amount, event.refund_id,
-      event.reason, event.at);
+      event.asked_refund_id, event.asked_try, event.reason, event.at);
+}
+
+std::int64_t next_sequence(Reader& tx, const domain::PaymentId& payment) {
+  const auto so_far = tx.query_one<std::int64_t>(
+      "SELECT COUNT(*) FROM payment_event WHERE payment_id = ?", payment);
+  return so_far.value() + 1;
 }
 
 std::vector<EventRow> events(Reader& tx, const domain::PaymentId& payment) {
   return tx.query<EventRow>(
-      "SELECT sequence, attempt_id, kind, amount, refund_id, reason, at FROM payment_event "
-      "WHERE payment_id = ? ORDER BY sequence",
+      "SELECT sequence, attempt_id, kind, amount, refund_id, asked_refund_id, asked_try, reason, "
+      "at "
+      "FROM payment_event WHERE payment_id = ? ORDER BY sequence",
       payment);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The payment service's tables. Each function is one statement; what must stay true stands in its
-// guard. Idempotency keys are locked first: an order's charge and refund never run side by side.
+// guard. Locked first are idempotency keys, so that an order's charge and refund never run side by
+// side; then the payment, by whoever adds an event to it.
 #include "platform/sql/database.hpp"
 #include "services/payment/views.hpp"
 
@@ -57,9 +58,8 @@ struct PaymentRow {
 };
 BOOST_DESCRIBE_STRUCT(PaymentRow, (), (payment_id, order_id, buyer_id, currency, created_at))
 
-/// False if the payment or the order has one already.
+/// False if there is one of this id, or the order has one.
 bool add_payment(Transaction& tx, const PaymentRow& row);
-std::optional<PaymentRow> payment(Reader& tx, const domain::PaymentId& id);
 std::optional<PaymentRow> payment_of_order(Reader& tx, const domain::OrderId& order);
 
 struct AttemptRow {
@@ -78,26 +78,43 @@ BOOST_DESCRIBE_STRUCT(AttemptRow, (),
 void add_attempt(Transaction& tx, const domain::PaymentId& payment, const AttemptRow& row);
 /// The payment's attempt on credit; held until the transaction ends.
 std::optional<AttemptRow> locked_credit_attempt(Transaction& tx, const domain::PaymentId& payment);
-std::vector<AttemptRow> attempts(Reader& tx, const domain::PaymentId& payment);
-/// Moves the attempt on from the status and version of `from`; false if it is there no more.
+std::optional<AttemptRow> credit_attempt(Reader& tx, const domain::PaymentId& payment);
+/// Of credit alone. Moves the attempt on from the status and version of `from`; false if it is
+/// there no more.
 bool refund_attempt(Transaction& tx, const AttemptRow& from, statemachines::payment::Status to,
                     domain::Money amount);
 
-enum class EventKind { Captured, Refunded };
-BOOST_DESCRIBE_ENUM(EventKind, Captured, Refunded)
+enum class EventKind {
+  Authorized,
+  Captured,
+  Declined,
+  Voided,
+  Expired,
+  RefundRequested,
+  Refunded,
+  RefundFailed
+};
+BOOST_DESCRIBE_ENUM(EventKind, Authorized, Captured, Declined, Voided, Expired, RefundRequested,
+                    Refunded, RefundFailed)
 
 struct EventRow {
   std::int64_t sequence = 1;
   domain::AttemptId attempt_id;
   EventKind kind = EventKind::Captured;
   domain::Money amount;
-  std::optional<domain::RefundId> refund_id;
+  std::optional<domain::RefundId> refund_id;  // of money that went back
+  std::optional<domain::RefundId> asked_refund_id;
+  std::optional<std::int64_t> asked_try;
   std::optional<domain::Reason> reason;
   Instant at;
 };
-BOOST_DESCRIBE_STRUCT(EventRow, (), (sequence, attempt_id, kind, amount, refund_id, reason, at))
+BOOST_DESCRIBE_STRUCT(EventRow, (),
+                      (sequence, attempt_id, kind, amount, refund_id, asked_refund_id, asked_try,
+                       reason, at))
 
 void add_event(Transaction& tx, const domain::PaymentId& payment, const EventRow& event);
+/// The next event's; the payment is held.
+std::int64_t next_sequence(Reader& tx, const domain::PaymentId& payment);
 /// In the order in which they happened.
 std::vector<EventRow> events(Reader& tx, const domain::PaymentId& payment);
 

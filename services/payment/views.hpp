@@ -39,14 +39,21 @@ struct CreditPage {
 };
 BOOST_DESCRIBE_STRUCT(CreditPage, (), (balance, held, currency, items, next_cursor))
 
+/// On credit there is nothing of a gateway, and nothing was authorised first.
 struct AttemptView {
   domain::AttemptId id;
   domain::PaymentMethod method = domain::PaymentMethod::Credit;
   statemachines::payment::Status status = statemachines::payment::Status::Ready;
   domain::Money amount;
+  std::optional<std::string> pg_transaction_id;
+  std::optional<domain::Money> authorised_amount;
+  domain::Money captured_amount;
+  domain::Money refunded_amount;
   Instant created_at;
 };
-BOOST_DESCRIBE_STRUCT(AttemptView, (), (id, method, status, amount, created_at))
+BOOST_DESCRIBE_STRUCT(AttemptView, (),
+                      (id, method, status, amount, pg_transaction_id, authorised_amount,
+                       captured_amount, refunded_amount, created_at))
 
 enum class RefundStatus { Requested, Done, Failed };
 BOOST_DESCRIBE_ENUM(RefundStatus, Requested, Done, Failed)
@@ -56,12 +63,13 @@ struct RefundView {
   domain::Money amount;
   RefundStatus status = RefundStatus::Done;  // credit has no gateway to wait for
   domain::Reason reason = domain::Reason::Other;
-  Instant at;
+  Instant at;  // when it was done, or asked for if it is not
 };
 BOOST_DESCRIBE_STRUCT(RefundView, (), (id, amount, status, reason, at))
 
-/// `GET /payments/{id}`. Amounts are sums over the payment's events; the status is that of its last
-/// attempt.
+/// `GET /payments/{id}`. Amounts are sums over the payment's events; the status is that of its live
+/// attempt, else of its last one: at the gateway, if something is paid there. `checkout_url`: while
+/// it can be paid.
 struct PaymentView {
   domain::PaymentId id;
   domain::OrderId order_id;
@@ -70,13 +78,15 @@ struct PaymentView {
   statemachines::payment::Status status = statemachines::payment::Status::Ready;
   domain::Money captured_amount;
   domain::Money refunded_amount;
+  std::optional<domain::PgOrderId> pg_order_id;
+  std::optional<std::string> checkout_url;
   std::vector<AttemptView> attempts;
   std::vector<RefundView> refunds;
   Instant created_at;
 };
 BOOST_DESCRIBE_STRUCT(PaymentView, (),
                       (id, order_id, buyer_id, currency, status, captured_amount, refunded_amount,
-                       attempts, refunds, created_at))
+                       pg_order_id, checkout_url, attempts, refunds, created_at))
 
 }  // namespace perdura::services::payment
 

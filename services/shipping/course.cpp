@@ -87,6 +87,25 @@ void Course::finish() {
   for (const Status status : passed_) tell(status, units);
 }
 
+/// An order's workflow hears of what moves its units, and what became of a stop: each signal costs
+/// it a task.
+static bool concerns_order(Status status) {
+  switch (status) {
+    case Status::Shipping:
+    case Status::Delivered:
+    case Status::Lost:
+    case Status::Returned:
+    case Status::Cancelled:
+      return true;
+    case Status::Ready:
+    case Status::WaybillIssued:
+    case Status::StopRequested:
+    case Status::Returning:
+      return false;
+  }
+  return false;
+}
+
 void Course::tell(Status status, const std::vector<domain::ParcelUnits>& units) {
   const std::string id = ports_.ids.make("evt");
   publish(status,
@@ -113,7 +132,7 @@ void Course::tell(Status status, const std::vector<domain::ParcelUnits>& units) 
                       .origin = cause_.origin},
                      platform::wall_of(ports_.clock));
   };
-  signal(row_.order_id.value());
+  if (concerns_order(status)) signal(row_.order_id.value());
   const bool runs = before_.dispatching || before_.status != Status::Ready;
   if (runs) signal(domain::calls::shipment_workflow(row_.shipment_id, row_.attempt));
 }
@@ -136,6 +155,7 @@ void Course::publish(Status status, const domain::ShipmentFact& fact, const std:
     case Status::Cancelled:
       return send(domain::ShipmentCancelled{fact});
     case Status::Ready:
+      return send(domain::ShipmentReadyAgain{fact});
     case Status::StopRequested:
     case Status::Returning:
       return;  // of no concern outside; workflows hear of it

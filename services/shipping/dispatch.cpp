@@ -8,6 +8,7 @@
 #include "platform/core/problem.hpp"
 #include "platform/http/parameters.hpp"
 #include "services/shipping/course.hpp"
+#include "services/shipping/workflow_facts.hpp"
 
 namespace perdura::services::shipping {
 namespace {
@@ -42,17 +43,6 @@ domain::CourierCode courier_of(const std::string& code) {
     return domain::CourierCode(code);
   }
   throw ProblemException(422, "UNKNOWN_COURIER", "there are the couriers 01, 04, 05, 06 and 08");
-}
-
-platform::WorkflowFact start_fact(const ShipmentRow& row, const platform::Origin& origin) {
-  const std::string workflow = shipment_workflow(row.shipment_id, row.attempt);
-  const StartShipment input{row.shipment_id, row.order_id, row.seller_id, row.attempt};
-  return {.workflow_id = workflow,
-          .kind = platform::Delivery::Start,
-          .name = "Shipment",
-          .request_id = workflow + "/start",
-          .body = json::to_text(input),
-          .origin = origin};
 }
 
 DispatchRow attempt_of(const ShipmentRow& row, Instant now) {
@@ -139,7 +129,9 @@ DispatchOutcome ShippingService::dispatch(const platform::Caller& seller,
     changed.refusal_code.reset();
     changed.refusal_detail.reset();
     store::add_dispatch(tx, attempt_of(changed, now));
-    ports_.facts.add(tx, start_fact(changed, call.origin), wall());
+    ports_.facts.add(
+        tx, start_fact(changed, patience_of(ports_.clock, settings_.deadlines), call.origin),
+        wall());
     course.finish();
     return Noted{changed.attempt};
   };

@@ -39,13 +39,16 @@ std::optional<Instant> silent_until(const ShipmentRow& row, const domain::Deadli
 
 /// Why it is not to be called lost; nothing: it is.
 std::optional<LossOutcome> not_lost(const ShipmentRow& row, const ShipmentSilent& request,
-                                    const domain::Deadlines& deadlines, Instant now) {
+                                    const domain::Deadlines& deadlines,
+                                    const platform::Clock& clock) {
   if (row.attempt != request.attempt) return moved_on(row);
   if (row.status == machine::Status::Lost) return LossRecorded{};
   const auto until = silent_until(row, deadlines);
   if (!until) return moved_on(row);
-  if (now < *until) return ScannedSince{*until};
-  return std::nullopt;
+  const Instant now = platform::now_of(clock);
+  if (now >= *until) return std::nullopt;
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(clock.real(*until - now));
+  return ScannedSince{*until, wait};
 }
 
 }  // namespace
@@ -78,7 +81,7 @@ HandOverOutcome ShippingService::not_handed_over(const HandOverMissed& request,
 LossOutcome ShippingService::lost(const ShipmentSilent& request,
                                   const platform::Origin& origin) const {
   const auto row = ports_.database.read([&](Reader& tx) { return found(tx, request.shipment_id); });
-  if (auto why = not_lost(row, request, settings_.deadlines, now())) return *why;
+  if (auto why = not_lost(row, request, settings_.deadlines, ports_.clock)) return *why;
   std::vector<domain::Waybill> unconfirmed;
   if (!track({row.waybill.value()}, origin, unconfirmed)) return CourierUnknown{};
   // An end that was told once is asked about again: it is no silence.
@@ -89,7 +92,7 @@ LossOutcome ShippingService::lost(const ShipmentSilent& request,
     const Instant at = now();
     Course course(tx, ports_, store::locked_shipment(tx, request.shipment_id).value(),
                   {at, origin});
-    if (auto why = not_lost(course.row(), request, settings_.deadlines, at)) return *why;
+    if (auto why = not_lost(course.row(), request, settings_.deadlines, ports_.clock)) return *why;
     course.apply(machine::Loss{});
     course.finish();
     return LossRecorded{};

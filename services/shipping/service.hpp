@@ -144,14 +144,28 @@ class ShippingService {
   domain::calls::LossOutcome lost(const domain::calls::ShipmentSilent& request,
                                   const platform::Origin& origin) const;
 
-  // ---- what the courier tells
-  // --------------------------------------------------------------------
+  // ---- what the courier tells ------------------------------------------------------------------
 
   /// 401 for a signature that is bad, old, or came before; 400 for a body that is none.
   NewsAnswer webhook(const platform::HttpRequest& request, const platform::Origin& origin) const;
   /// Asks the courier about what is to be stopped and about the open waybills that are due, at most
   /// `most` of each. One process at a time. To be called every few seconds.
   Round round(int most) const;
+
+  // ---- what became of facts --------------------------------------------------------------------
+
+  /// A fact has come to a workflow that is closed or unknown, and is dropped in this transaction.
+  ///
+  /// What must not vanish is the parcel's deadlines (hand-over, silence), which only its workflow
+  /// knows. So a change of a shipment that is under way, told to its own workflow in vain, starts
+  /// that workflow again: a run that ended keeps its id, and nothing happens; a run that Temporal
+  /// has forgotten (an older copy of its data was put back) asks this service how things stand. All
+  /// else may go: to an order that has ended nothing is to be told, an earlier attempt has ended,
+  /// and the rows and the events in `outbox` tell every status anyway. A start never comes here: an
+  /// id that was used counts as started.
+  ///
+  /// True if a start was written. Throws only what the database throws.
+  bool put_right(platform::sql::Transaction& tx, const platform::WorkflowFact& fact) const;
 
  private:
   struct Attempt {

@@ -6,30 +6,18 @@ namespace perdura::workflows {
 
 using temporal::ApplicationFailure;
 
-template <class In, class Out, class Effect>
-void Books::add(temporal::Activities& all, const temporal::ActivityType<In, Out>& type,
-                Effect effect) {
-  all.add(type, [this, name = type.name, effect](const In& in) -> Out {
-    const Fault what = fault ? fault(name, ++calls[name]) : (++calls[name], Fault::None);
-    const ApplicationFailure lost({.type = "ServiceUnavailable", .message = name + " is away"});
-    switch (what) {
-      case Fault::None:
-        return effect(in);
-      case Fault::FailsBefore:
-        throw lost;
-      case Fault::FailsAfter:
-        effect(in);
-        throw lost;
-      case Fault::RunsTwice:
-        effect(in);
-        return effect(in);
-      case Fault::RefusedForGood:
-        throw ApplicationFailure({.type = "IDEMPOTENCY_KEY_REUSED",
-                                  .message = "a fault of ours",
-                                  .non_retryable = true});
-    }
-    std::terminate();
-  });
+Fault Books::struck(const std::string& activity) {
+  const int nth = ++calls[activity];
+  return fault ? fault(activity, nth) : Fault::None;
+}
+
+void Books::lose(const std::string& activity) {
+  throw ApplicationFailure({.type = "ServiceUnavailable", .message = activity + " is away"});
+}
+
+void Books::refuse() {
+  throw ApplicationFailure(
+      {.type = "IDEMPOTENCY_KEY_REUSED", .message = "a fault of ours", .non_retryable = true});
 }
 
 temporal::Activities Books::activities() {
@@ -42,10 +30,15 @@ temporal::Activities Books::activities() {
   add(all, product::release, [this](const ReservationRef& in) { return release(in); });
   add(all, payment::charge, [this](const ChargeCredit& in) { return charge(in); });
   add(all, payment::refund, [this](const RefundCredit& in) { return refund(in); });
+  add_card_payments(all);
+  add_parcels(all);
   add(all, order::paid, [this](const RecordPaid& in) { return move(in.order_id, "PAID"); });
   add(all, order::failed, [this](const RecordFailed& in) { return move(in.order_id, "FAILED"); });
-  add(all, order::cancel_pending,
-      [this](const RecordCancelPending& in) { return move(in.order_id, "CANCEL_PENDING"); });
+  add(all, order::cancel_pending, [this](const RecordCancelPending& in) {
+    const bool refused = dispatched && in.led_by == domain::Actor::System;
+    return refused ? OrderRecorded{orders[in.order_id.value()], false}
+                   : move(in.order_id, "CANCEL_PENDING");
+  });
   add(all, order::cancelled,
       [this](const RecordCancelled& in) { return move(in.order_id, "CANCELLED"); });
   return all;
@@ -61,10 +54,11 @@ ReserveOutcome Books::reserve(const ReserveStock& wanted) {
     const auto quantity = item.quantity.value();
     units += quantity;
     const Money total(price * quantity);
-    held.lines.push_back({.line_id = domain::LineId("lin_1"),
+    const auto number = std::to_string(held.lines.size() + 1);
+    held.lines.push_back({.line_id = domain::LineId("lin_" + number),
                           .product_id = domain::ProductId("prd_1"),
                           .sku_id = item.sku_id,
-                          .seller_id = domain::UserId("usr_seller"),
+                          .seller_id = domain::UserId("usr_seller" + number),
                           .quantity = item.quantity,
                           .unit_price = Money(price),
                           .list_total = total,
@@ -113,6 +107,13 @@ ChargeOutcome Books::charge(const ChargeCredit& due) {
 
 Refunded Books::refund(const RefundCredit& back) {
   const auto id = back.order_id.value();
+  if (back.amount) {
+    if (!parts_.insert(back.refund_id.value()).second) return {*back.amount};
+    taken_[id] -= back.amount->value();
+    credit += back.amount->value();
+    captured -= back.amount->value();
+    return {*back.amount};
+  }
   refunded_.insert(id);
   const auto amount = std::exchange(taken_[id], 0);
   credit += amount;
@@ -124,9 +125,20 @@ OrderRecorded Books::move(const domain::OrderId& order, const std::string& to) {
   const auto key = order.value() + "/" + to;
   if (const auto known = recorded_.find(key); known != recorded_.end()) return known->second;
   auto& status = orders[order.value()];
+  if (final_stays && (status == "CANCELLED" || status == "FAILED")) return {status, false};
   const bool moved = status != to;
   status = to;
-  return recorded_[key] = {status, moved};
+  return recorded_[key] = stands(order, moved);
+}
+
+OrderRecorded Books::stands(const domain::OrderId& order, bool moved) const {
+  const auto status = orders.at(order.value());
+  OrderRecorded recorded{.status = status, .moved = moved};
+  if (const auto due = due_in.find(status); due != due_in.end()) recorded.due_in = due->second;
+  if (const auto at = remind_in.find(status); at != remind_in.end()) {
+    recorded.remind_in = at->second;
+  }
+  return recorded;
 }
 
 }  // namespace perdura::workflows

@@ -1,93 +1,12 @@
 // Promise: either the buyer has paid and stock is his, or nothing is held and nothing is owed; and
 // the order says which. Whatever fails, and whenever.
 #include <gmock/gmock.h>
-#include <temporal/api/history/v1/message.pb.h>
-
-#include "temporal/replay/replayer.hpp"
-#include "temporal/testing/environment.hpp"
-#include "tests/workflows/books.hpp"
-#include "workflows/order.hpp"
+#include "tests/workflows/book_shop.hpp"
 
 namespace perdura::workflows {
 namespace {
 
-using namespace std::chrono_literals;
 using namespace temporal;
-using temporal::testing::EnvironmentOptions;
-using temporal::testing::SearchAttributeType;
-using temporal::testing::TestEnvironment;
-
-PlaceOrder order_of(int units, std::int64_t expected) {
-  return {.order_id = domain::OrderId("ord_1"),
-          .payment_id = domain::PaymentId("pay_1"),
-          .buyer_id = domain::UserId("usr_1"),
-          .items = {{domain::SkuId("sku_coffee"), domain::Quantity(units)}},
-          .expected_total = Money(expected),
-          .credit = Money(expected)};
-}
-
-struct Shop {
-  explicit Shop(std::size_t cached = 100)
-      : world({.workflows = {order_workflow()},
-               .activities = books.activities(),
-               .worker = worker(cached),
-               .server = {.search_attributes = {{"OrderStatus", SearchAttributeType::Keyword}}}}) {}
-
-  WorkerOptions worker(std::size_t cached) {
-    return {.task_queue = "orders",
-            .max_cached_runs = cached,
-            .log = [this](WorkerOptions::Level level, const std::string& text) {
-              if (level != WorkerOptions::Level::Error) return;
-              alarms.push_back(text);
-              if (!alarms_expected) ADD_FAILURE() << text;
-            }};
-  }
-
-  Placement place(const PlaceOrder& order) {
-    const auto begun = world.ask<StartedUpdate>([&](auto answer) {
-      world.client().update_with_start(
-          {.id = order.order_id.value(),
-           .type = "Order",
-           .task_queue = "orders",
-           .input = {to_payload(order)},
-           .conflict = IdConflictPolicy::UseExisting},
-          {.name = "place", .update_id = "place", .timeout = Duration{}}, answer);
-    });
-    return only_payload<Placement>(begun.value().update.result);
-  }
-
-  UpdateOutcome cancel() {
-    return world
-        .ask<UpdateOutcome>([&](auto answer) {
-          world.client().update(
-              {"ord_1"},
-              {.name = "cancel",
-               .input = {to_payload(CancelOrder{.cancellation_id = domain::CancellationId("can_1"),
-                                                .refund_id = domain::RefundId("rfd_1")})},
-               .timeout = Duration{}},
-              answer);
-        })
-        .value();
-  }
-
-  void expect_nothing_held() {
-    EXPECT_EQ(books.on_hand, 10);
-    EXPECT_EQ(books.reserved, 0);
-    EXPECT_EQ(books.credit, 100'000);
-    EXPECT_EQ(books.captured, 0);
-  }
-  void expect_sold(int units) {
-    EXPECT_EQ(books.on_hand, 10 - units);
-    EXPECT_EQ(books.reserved, 0);
-    EXPECT_EQ(books.captured, 5'000 * units);
-    EXPECT_EQ(books.credit + books.captured, 100'000);
-  }
-
-  bool alarms_expected = false;
-  std::vector<std::string> alarms;
-  Books books;
-  TestEnvironment world;
-};
 
 TEST(Order, IsPaidOnCredit) {
   Shop shop;
@@ -271,8 +190,7 @@ TEST(Order, IsNeverLostToARefusalOfAnUndo) {
       ASSERT_EQ(shop.alarms.size(), 2u) << refused;
       EXPECT_NE(shop.alarms.front().find(refused), std::string::npos) << shop.alarms.front();
       EXPECT_EQ(shop.world.outcome({"ord_1"}).status, WorkflowStatus::Completed);
-      Replayer replayer({order_workflow()});
-      EXPECT_EQ(replayer.replay(shop.world.server().history("ord_1")).problem, "");
+      shop.expect_replays();
     }
   }
 }
@@ -339,8 +257,7 @@ TEST_P(Weather, IsPaidAndThenCancelledAllTheSame) {
   const auto cancelled = shop.cancel();
   ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
   shop.expect_nothing_held();
-  Replayer replayer({order_workflow()});
-  EXPECT_EQ(replayer.replay(shop.world.server().history("ord_1")).problem, "");
+  shop.expect_replays();
 }
 
 TEST(Order, EndsRightWhereverTheWorkerDies) {
@@ -360,7 +277,7 @@ TEST(Order, EndsRightWhereverTheWorkerDies) {
     for (int step = 0; step < steps; ++step) shop.world.runtime().step();
     finished = shop.books.orders["ord_1"] == "PAID";
     shop.world.kill_worker();
-    shop.world.add_worker(shop.worker(100), {order_workflow()}, shop.books.activities());
+    shop.new_worker();
     EXPECT_EQ(shop.place(order).status, "PAID") << "killed after " << steps << " steps";
     shop.expect_sold(3);
   }

@@ -1,7 +1,7 @@
 #pragma once
-// The real services product, payment and order, each behind its router over a database of its own;
-// the real workflow and activities; and Temporal in process. All on one virtual clock, which moves
-// only inside the calls.
+// The real services product, payment, shipping and order, each behind its router over a database of
+// its own; the real mock-pg and mock-courier; the real workflows and activities; and Temporal in
+// process. All on one virtual clock, which moves only inside the calls.
 #include <map>
 #include <memory>
 #include <string>
@@ -11,10 +11,12 @@
 #include "platform/outbox/workflow_relay.hpp"
 #include "platform/temporal/workflow_delivery.hpp"
 #include "services/order/sagas/temporal_sagas.hpp"
+#include "services/payment/validations/temporal_validations.hpp"
 #include "temporal/testing/environment.hpp"
 #include "tests/services/order/order_world.hpp"
-#include "tests/services/payment/payment_world.hpp"
+#include "tests/services/payment/card_world.hpp"
 #include "tests/services/product/product_world.hpp"
+#include "tests/services/shipping/shipping_world.hpp"
 #include "tests/workflows/line.hpp"
 
 namespace perdura::workflows {
@@ -30,6 +32,7 @@ struct OrderSide : services::testing::ServiceWorld {
   OrderSide(services::order::Sagas& sagas, std::chrono::milliseconds saga_wait);
 
   platform::WorkflowOutbox facts{{}};
+  services::order::testing::ScriptedAddresses addresses;
   services::order::OrderService service;
 };
 
@@ -59,6 +62,18 @@ class RealShop {
     return place({{coffee, units}}, 5'000 * units, key);
   }
   HttpResponse cancel(const std::string& order, const std::string& key = "c");
+  /// By card: placed, and neither paid nor waited for.
+  std::string placed_by_card(int coffees, const std::string& key = "k");
+  HttpResponse confirm(const std::string& order, int transaction, std::int64_t amount,
+                       const std::string& key = "p");
+  /// At the gateway's page; the gateway tells the shop while time passes.
+  void pay(const std::string& order, std::optional<std::int64_t> amount = {});
+  void decline(const std::string& order);
+  mock_pg::ControlView at_gateway(const std::string& order);
+  /// Of the order's only parcel; its waybill.
+  std::string dispatch(const std::string& order);
+  /// The courier's next scans come now.
+  void carry(const std::string& waybill, int scans);
   boost::json::value read(const std::string& order);
   std::string status(const std::string& order);
   /// Of the order's first cancellation; "" if there is none.
@@ -107,10 +122,21 @@ class RealShop {
                                          const Origin& origin, Wait wait) override {
       return shop_.sagas_.cancel(of, wanted, origin, wait);
     }
+    services::order::ConfirmAnswer confirm_purchase(const domain::OrderId& of,
+                                                    const domain::calls::ConfirmPurchase& wish,
+                                                    const Origin& origin, Wait wait) override {
+      return shop_.sagas_.confirm_purchase(of, wish, origin, wait);
+    }
     RealShop& shop_;
   };
 
   void sync();
+  platform::WorkflowRelay relay(services::testing::ServiceWorld& service,
+                                platform::WorkflowRelay::OnClosed on_closed);
+  void outside();
+  void relay_facts(platform::WorkflowRelay& relay);
+  bool waits(services::testing::ServiceWorld& service);
+  bool nothing_waits();
   temporal::Await await();
   activities::ServiceClient client(const char* name, services::testing::ServiceWorld& service,
                                    Line& line);
@@ -121,23 +147,27 @@ class RealShop {
 
  public:
   services::product::testing::ProductWorld product;
-  services::payment::testing::PaymentWorld payment;
+  services::payment::testing::CardWorld payment;
+  services::shipping::testing::ShippingWorld shipping;
   OrderSide order;
   domain::SkuId coffee, tea;
 
  private:
-  Line to_product_{product, meets_}, to_payment_{payment, meets_}, to_order_{order, meets_};
-  activities::ServiceClient product_client_, payment_client_, order_client_;
+  Line to_product_{product, meets_}, to_payment_{payment, meets_}, to_order_{order, meets_},
+      to_shipping_{shipping, meets_};
+  activities::ServiceClient product_client_, payment_client_, order_client_, shipping_client_;
 
  public:
   temporal::testing::TestEnvironment world;
 
  private:
   services::order::TemporalSagas sagas_;
+  services::payment::TemporalValidations validations_;
   platform::WorkflowDelivery delivery_;
-  platform::WorkflowRelay relay_;
+  platform::WorkflowRelay order_relay_, payment_relay_, shipping_relay_;
   temporal::TimePoint synced_;
   std::int64_t seconds_ = 0;
+  bool dispatched_ = false;  // so the courier has something to do
 };
 
 }  // namespace perdura::workflows

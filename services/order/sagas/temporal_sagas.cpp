@@ -6,6 +6,7 @@ namespace perdura::services::order {
 namespace {
 
 using domain::calls::CancelOrder;
+using domain::calls::ConfirmPurchase;
 using domain::calls::OrderCancellation;
 using domain::calls::Placement;
 using domain::calls::PlaceOrder;
@@ -30,9 +31,10 @@ std::string message_of(const FailureInfo& failure) {
 
 /// A refusal bears a code of ours as its type; what the server or the SDK say of their own does
 /// not.
-CancelAnswer refusal_of(const FailureInfo& failure) {
+template <class Answer>
+Answer refusal_of(const FailureInfo& failure) {
   try {
-    return CancelRefused{domain::Code(failure.type), failure.message};
+    return SagaRefused{domain::Code(failure.type), failure.message};
   } catch (const std::invalid_argument&) {
     return SagaUnavailable{message_of(failure)};
   }
@@ -97,8 +99,27 @@ CancelAnswer TemporalSagas::cancel(const domain::OrderId& order, const CancelOrd
   if (!asked) {
     return only_late(asked.error()) ? CancelAnswer(Pending{}) : silent(asked.error());
   }
-  if (asked->failure) return refusal_of(*asked->failure);
+  if (asked->failure) return refusal_of<CancelAnswer>(*asked->failure);
   return answer_of<CancelAnswer, OrderCancellation>(*asked);
+}
+
+ConfirmAnswer TemporalSagas::confirm_purchase(const domain::OrderId& order,
+                                              const ConfirmPurchase& wish, const Origin& origin,
+                                              Wait wait) {
+  const auto asked = temporal::await_answer<UpdateOutcome>(parts_.await, [&](auto go) {
+    parts_.client.update({.id = order.value()},
+                         {.name = "confirm_purchase",
+                          .input = {temporal::to_payload(wish)},
+                          .headers = platform::headers_of(origin),
+                          .update_id = confirm_request(order),
+                          .timeout = wait},
+                         std::move(go));
+  });
+  if (!asked) {
+    return only_late(asked.error()) ? ConfirmAnswer(Pending{}) : silent(asked.error());
+  }
+  if (asked->failure) return refusal_of<ConfirmAnswer>(*asked->failure);
+  return answer_of<ConfirmAnswer, Placement>(*asked);
 }
 
 }  // namespace perdura::services::order

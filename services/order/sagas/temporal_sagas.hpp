@@ -26,6 +26,9 @@ class TemporalSagas final : public Sagas {
                     Wait wait) override;
   CancelAnswer cancel(const domain::OrderId& order, const domain::calls::CancelOrder& cancel,
                       const Origin& origin, Wait wait) override;
+  ConfirmAnswer confirm_purchase(const domain::OrderId& order,
+                                 const domain::calls::ConfirmPurchase& wish, const Origin& origin,
+                                 Wait wait) override;
 
  private:
   Parts parts_;

@@ -36,7 +36,7 @@ std::string refusal(Settings::Environment environment) {
 TEST(ProgramSettings, OfTheRepositoryAreAccepted) {
   const auto options = read_options(settings_with({{"PERDURA_ORDER_RECOVER_AFTER", "7"}}));
   EXPECT_EQ(options.recover_after, std::chrono::seconds(7));
-  EXPECT_EQ(options.ports.size(), 6u);
+  EXPECT_EQ(options.ports.size(), 7u);
   EXPECT_EQ(options.http_threads, 64);
   EXPECT_EQ(options.mariadb.max_sessions, 16u);
 }
@@ -51,6 +51,8 @@ std::vector<std::string> results(const Options& options) {
                                std::to_string(options.mariadb.max_sessions),
                                std::to_string(options.recover_after.count()),
                                std::to_string(options.recover_every.count()),
+                               std::to_string(options.shipping_round_every.count()),
+                               std::to_string(options.shipping_track_every.count()),
                                std::to_string(options.cached_runs),
                                std::to_string(gateway.call_deadline.count()),
                                std::to_string(gateway.trusted_proxies),
@@ -95,6 +97,18 @@ TEST(ProgramSettings, HaveBounds) {
   for (const char* bad : {"0", "-1", "86401", "1.5", "60s"}) {
     EXPECT_THAT(refusal({{"PERDURA_ORDER_RECOVER_EVERY", bad}}),
                 HasSubstr(std::string("PERDURA_ORDER_RECOVER_EVERY=") + bad));
+  }
+  for (const char* bad : {"99ms", "61s", "2", "0s"}) {
+    EXPECT_THAT(refusal({{"PERDURA_SHIPPING_ROUND_EVERY", bad}}),
+                HasSubstr(std::string("PERDURA_SHIPPING_ROUND_EVERY=") + bad));
+  }
+  for (const char* bad : {"999ms", "25h", "10", "0s"}) {
+    EXPECT_THAT(refusal({{"PERDURA_SHIPPING_TRACK_EVERY", bad}}),
+                HasSubstr(std::string("PERDURA_SHIPPING_TRACK_EVERY=") + bad));
+  }
+  for (const char* name : {"PERDURA_COURIER_KEY", "PERDURA_COURIER_WEBHOOK_SECRET"}) {
+    EXPECT_EQ(refusal({{name, "fifteen letters"}}),
+              std::string(name) + "=*** (from the environment): expected 16 characters or more");
   }
   EXPECT_THAT(refusal({{"PERDURA_MARIADB_USER", "me;port=1"}}), HasSubstr("neither ';' nor '='"));
   EXPECT_THAT(refusal({{"PERDURA_GATEWAY_CALL_DEADLINE", "2h"}}), HasSubstr("CALL_DEADLINE=2h"));

@@ -29,6 +29,45 @@ TEST_F(Forward, CarriesTargetBodyKeyAndToken) {
   EXPECT_EQ(order.last.headers.find("X-Forwarded-For"), home);
 }
 
+// What was signed is checked behind us: a byte more or less, and it is a forgery.
+TEST_F(Forward, CarriesAWebhookByteForByteWithItsSignature) {
+  const std::string odd("{ \"at\" : 1.0,\r\n\t\"name\":\"\xec\x9d\xb4\\u0000\" }\n\0\xff ", 40);
+  struct Webhook {
+    Service to;
+    const char* target;
+    std::size_t longest;
+  };
+  for (const auto& [to, target, longest] :
+       {Webhook{Service::Payment, "/api/v1/payments/webhooks/pg", 64 << 10},
+        Webhook{Service::Shipping, "/api/v1/shipments/webhooks/courier", 16 << 10}}) {
+    for (const std::string& body : {odd, std::string(), std::string(longest, 'x')}) {
+      HttpRequest asked = request(Post, target, "", body);
+      asked.headers.erase("Idempotency-Key");
+      asked.headers.add("Content-Type", "application/json; charset=utf-8");
+      asked.headers.add("X-Signature", "t=1795255200,v1=5257a8");
+      EXPECT_EQ(ask(asked).status, 200);
+      const HttpRequest& got = behind(to).last;
+      EXPECT_EQ(got.body, body);
+      EXPECT_EQ(got.headers.find("X-Signature"), "t=1795255200,v1=5257a8");
+      EXPECT_EQ(got.headers.find("Content-Type"), "application/json; charset=utf-8");
+    }
+    EXPECT_EQ(outcome(send(Post, target, "", std::string(longest + 1, 'x'))), "413 BODY_TOO_LARGE");
+  }
+}
+
+TEST_F(Forward, CarriesNoSecondSignature) {
+  HttpRequest asked = request(Post, "/api/v1/payments/webhooks/pg", "", "{}");
+  asked.headers.add("X-Signature", "t=1,v1=a");
+  asked.headers.add("x-signature", "t=2,v1=b");
+  EXPECT_EQ(ask(asked).status, 200);
+  int signatures = 0;
+  for (const auto& field : behind(Service::Payment).last.headers) {
+    signatures += field.first == "X-Signature" ? 1 : 0;
+  }
+  EXPECT_EQ(signatures, 1);
+  EXPECT_EQ(behind(Service::Payment).last.headers.find("X-Signature"), "t=1,v1=a");
+}
+
 TEST_F(Forward, KeepsTheRequestIdAndTheTraceOrMakesThem) {
   HttpRequest asked = request(Get, "/api/v1/orders", buyer);
   asked.headers.add("X-Request-Id", "req_7");

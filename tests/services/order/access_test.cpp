@@ -16,6 +16,8 @@ TEST_F(Orders, OfOthersLookLikeUnknownOnes) {
   }
   EXPECT_EQ(outcome(get(anna, "/api/v1/orders/pay_1")), "404 NOT_FOUND");
   EXPECT_EQ(outcome(cancel(id, "x", bert)), "404 NOT_FOUND");
+  const auto confirm = "/api/v1/orders/" + id + "/confirm-purchase";
+  EXPECT_EQ(outcome(call(bert, HttpMethod::Post, confirm, "{}", "x")), "404 NOT_FOUND");
   EXPECT_TRUE(sagas.cancels.empty());
   EXPECT_TRUE(parsed(get(bert, "/api/v1/orders")).at("items").as_array().empty());
 }
@@ -32,7 +34,9 @@ TEST_F(Orders, AreForThoseWhoseRoleMay) {
 }
 
 TEST_F(Orders, AreMovedByServicesOnly) {
-  for (const auto* route : {"paid", "failed", "cancel-pending", "cancelled"}) {
+  for (const auto* route :
+       {"paid", "failed", "awaiting-payment", "attempt-declined", "payment-validated", "unpaid",
+        "cancel-pending", "cancelled", "cancel-settled", "shipment", "reminded", "completed"}) {
     const auto target = std::string("/internal/v1/orders/") + route;
     for (const auto& who : {anna, support, shop_keeper}) {
       EXPECT_EQ(outcome(call(who, HttpMethod::Post, target, "{}", "k")), "403 FORBIDDEN");

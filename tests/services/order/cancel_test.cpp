@@ -12,8 +12,9 @@ using ::testing::StartsWith;
 
 struct Cancelling : Orders {
   Cancelling() {
-    sagas.on_cancel = [this](const auto& order, const auto& wanted) {
-      return cancel_all(order, wanted);
+    sagas.on_cancel = [this](const auto& id, const auto& wanted) {
+      const bool unpaid = text(order(id.value()), "/status") == "AWAITING_PAYMENT";
+      return unpaid ? cancel_unpaid(id, wanted) : cancel_all(id, wanted);
     };
   }
   value order(const std::string& id) { return parsed(get(anna, "/api/v1/orders/" + id)); }
@@ -77,7 +78,7 @@ TEST_F(Cancelling, UnderOneKeyIsOneFromPendingToDone) {
 TEST_F(Cancelling, ThatTheWorkflowRefusesIsRefusedForGood) {
   const auto id = paid_order();
   sagas.on_cancel = [](const auto&, const auto&) {
-    return CancelAnswer(CancelRefused{Code("ILLEGAL_TRANSITION"), "too late"});
+    return CancelAnswer(SagaRefused{Code("ILLEGAL_TRANSITION"), "too late"});
   };
   EXPECT_EQ(outcome(cancel(id)), "409 ILLEGAL_TRANSITION");
   EXPECT_EQ(outcome(cancel(id)), "409 ILLEGAL_TRANSITION");
@@ -102,11 +103,12 @@ TEST_F(Cancelling, IsRefusedForGoodUnderItsKeyWhereTheTableHasNoRow) {
 
 TEST_F(Cancelling, IsAllowedExactlyWhereAllowedActionsSaySo) {
   for (const auto& [status, name] : domain::named_values<Status>()) {
-    // Lines are written when the units are held and paid for: before that there is nothing to
-    // cancel.
-    const bool unpaid = status == Status::Pending || status == Status::AwaitingPayment ||
-                        status == Status::Failed || status == Status::Expired;
-    const auto id = unpaid ? pending_order(name) : paid_order(name);
+    // Lines are written when the units are held: before that there is nothing to cancel.
+    const bool unpaid = status == Status::Pending || status == Status::Failed;
+    const bool by_card = status == Status::AwaitingPayment || status == Status::Expired;
+    const auto id = unpaid    ? pending_order(name)
+                    : by_card ? awaiting_order(name)
+                              : paid_order(name);
     set_status(id, status);
     if (status == Status::Shipping || status == Status::Delivered || status == Status::Completed) {
       ship_all(id);
@@ -115,8 +117,51 @@ TEST_F(Cancelling, IsAllowedExactlyWhereAllowedActionsSaySo) {
     const bool allowed = std::find(actions.begin(), actions.end(), "cancel") != actions.end();
     const auto response = cancel(id, name);
     EXPECT_EQ(response.status, allowed ? 200 : 409) << name << response.body;
-    EXPECT_EQ(allowed, status == Status::Paid) << name;
+    EXPECT_EQ(allowed, status == Status::Paid || status == Status::AwaitingPayment) << name;
   }
+}
+
+TEST_F(Cancelling, OfAnOrderThatAwaitsItsPaymentMovesNoMoney) {
+  const auto id = awaiting_order();
+  const auto response = cancel(id);
+  ASSERT_EQ(response.status, 200) << response.body;
+  const auto answer = parsed(response);
+  EXPECT_EQ(text(answer, "/status"), "COMPLETED");
+  EXPECT_EQ(number(answer, "/refund_amount"), 0);
+  EXPECT_EQ(text(answer, "/order_status"), "CANCELLED");
+  const auto after = order(id);
+  EXPECT_EQ(number(after, "/lines/0/cancelled"), 2);
+  EXPECT_EQ(number(after, "/lines/0/cancel_pending"), 0);
+  EXPECT_EQ(text(after, "/payment/status"), "EXPIRED");
+  EXPECT_EQ(text(after, "/failure/code"), "CANCELLED");
+  EXPECT_THAT(facts(), IsEmpty());
+  const auto last = events().back();
+  EXPECT_EQ(last.type, "order.cancelled");
+  EXPECT_EQ(number(last.body, "/refunded"), 0);
+  EXPECT_EQ(cancel(id).body, response.body);
+}
+
+TEST_F(Cancelling, OfAnOrderThatAwaitsItsPaymentIsOfTheWholeOnly) {
+  const auto id = awaiting_order();
+  const auto part = R"({"reason":"OTHER","lines":[{"line_id":"lin_0","quantity":1}]})";
+  EXPECT_EQ(outcome(cancel(id, "a", anna, part)), "409 ILLEGAL_TRANSITION");
+  const auto all = R"({"reason":"OTHER","lines":[{"line_id":"lin_0","quantity":2}]})";
+  EXPECT_EQ(cancel(id, "b", anna, all).status, 200);
+}
+
+TEST_F(Cancelling, ThatThePaymentOvertookGivesTheMoneyBack) {
+  const auto id = awaiting_order();
+  sagas.on_cancel = [this](const auto& order, const auto& wanted) {
+    EXPECT_EQ(capture(order).status, "PAID");
+    return cancel_all(order, wanted);
+  };
+  const auto response = cancel(id);
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(number(parsed(response), "/refund_amount"), 6'000);
+  EXPECT_EQ(text(order(id), "/status"), "CANCELLED");
+  EXPECT_EQ(text(order(id), "/payment/status"), "REFUNDED");
+  EXPECT_THAT(steps_of(parsed(get(anna, "/api/v1/orders/" + id + "/timeline"))),
+              Contains("refund-card DONE undoes charge-card"));
 }
 
 TEST_F(Cancelling, OfWhatIsPickedUpNamesTheLines) {

@@ -96,7 +96,7 @@ TEST_F(HandedOver, IsWhatTheWorkflowTookThoughTheAnswerWasLost) {
 TEST_F(HandedOver, IsARefusalToo) {
   const auto id = paid_order();
   sagas.on_cancel = [](const auto&, const auto&) {
-    return CancelAnswer(CancelRefused{domain::Code("ILLEGAL_TRANSITION"), "too late"});
+    return CancelAnswer(SagaRefused{domain::Code("ILLEGAL_TRANSITION"), "too late"});
   };
   EXPECT_EQ(outcome(cancel(id)), "409 ILLEGAL_TRANSITION");
   relay_after(std::chrono::minutes(1));

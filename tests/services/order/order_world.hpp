@@ -32,17 +32,35 @@ class ScriptedSagas final : public Sagas {
   using CancelScript =
       std::function<CancelAnswer(const domain::OrderId&, const domain::calls::CancelOrder&)>;
 
+  using ConfirmScript = std::function<ConfirmAnswer(const domain::OrderId&)>;
+
   PlaceAnswer place(const domain::calls::PlaceOrder& order, const Origin& origin,
                     Wait wait) override;
+  ConfirmAnswer confirm_purchase(const domain::OrderId& order,
+                                 const domain::calls::ConfirmPurchase& wish, const Origin& origin,
+                                 Wait wait) override;
   CancelAnswer cancel(const domain::OrderId& order, const domain::calls::CancelOrder& cancel,
                       const Origin& origin, Wait wait) override;
 
   PlaceScript on_place;
   CancelScript on_cancel;
+  ConfirmScript on_confirm;
+  std::vector<domain::calls::ConfirmPurchase> confirms;
   std::vector<domain::calls::PlaceOrder> placed;
   std::vector<domain::calls::CancelOrder> cancels;
-  std::vector<Origin> origins;  // of both
+  std::vector<Origin> origins;  // of all
   Wait waited{0};
+};
+
+/// Has every address, unless the test says otherwise.
+class ScriptedAddresses final : public AddressBook {
+ public:
+  AddressAnswer freeze(const domain::calls::FreezeAddress& wanted,
+                       const platform::Origin& origin) override;
+
+  std::function<AddressAnswer(const domain::calls::FreezeAddress&)> on_freeze;
+  std::vector<domain::calls::FreezeAddress> frozen;  // all that was asked for
+  std::vector<platform::Origin> origins;
 };
 
 struct Event {
@@ -50,6 +68,15 @@ struct Event {
   value body;
   std::int64_t sequence = 0;
 };
+
+/// They must be there together with the durations.
+inline domain::calls::OrderRecorded without_moments(domain::calls::OrderRecorded recorded) {
+  EXPECT_EQ(recorded.due_at.has_value(), recorded.due_in.has_value());
+  EXPECT_EQ(recorded.remind_at.has_value(), recorded.remind_in.has_value());
+  recorded.due_at.reset();
+  recorded.remind_at.reset();
+  return recorded;
+}
 
 struct OrderWorld : services::testing::ServiceWorld {
   OrderWorld();
@@ -68,23 +95,47 @@ struct OrderWorld : services::testing::ServiceWorld {
                       const std::string& body = R"({"reason":"CHANGED_MIND"})") {
     return call(who, HttpMethod::Post, "/api/v1/orders/" + id + "/cancel", body, key);
   }
-  /// An internal call; throws unless it is answered with 200.
+  /// An internal call; throws unless it is answered with 200. Without `due_at` and `remind_at`,
+  /// which say the same as the durations.
   template <class Fact>
   domain::calls::OrderRecorded tell(const std::string& route, const Fact& fact,
                                     const std::string& key) {
     const auto response =
         call(worker, HttpMethod::Post, "/internal/v1/orders/" + route, json::to_text(fact), key);
     if (response.status != 200) throw std::runtime_error(response.body);
-    return json::from_text<domain::calls::OrderRecorded>(response.body);
+    return without_moments(json::from_text<domain::calls::OrderRecorded>(response.body));
   }
 
   // The workflow's ways, each through the internal routes.
   PlaceAnswer pay(const domain::calls::PlaceOrder& order);
   PlaceAnswer fail(const domain::calls::PlaceOrder& order, const domain::calls::Failure& failure);
   CancelAnswer cancel_all(const domain::OrderId& order, const domain::calls::CancelOrder& cancel);
+  /// The payment is opened at the gateway.
+  PlaceAnswer open(const domain::calls::PlaceOrder& order);
+  /// Attempt `number` has paid, or was declined.
+  domain::calls::OrderRecorded capture(const domain::OrderId& order, int number = 1);
+  domain::calls::OrderRecorded decline(const domain::OrderId& order, int number = 1);
+  domain::calls::OrderRecorded end_unpaid(const domain::OrderId& order,
+                                          domain::calls::UnpaidBecause because,
+                                          const std::string& code = "PAYMENT_EXPIRED");
+  CancelAnswer cancel_unpaid(const domain::OrderId& order,
+                             const domain::calls::CancelOrder& cancel);
+
+  /// Parcel `number` of the order is `status`, in an event of its own.
+  domain::calls::OrderRecorded tell_parcel(const std::string& order, int number,
+                                           const std::string& status,
+                                           std::vector<domain::ParcelUnits> lines,
+                                           std::int64_t refunded = 0);
+  domain::calls::OrderRecorded complete(const domain::OrderId& order, domain::Actor led_by);
 
   /// An order of anna's that is PAID; its id.
   std::string paid_order(const std::string& key = "paid");
+  /// Of two coffees (lin_0) and a tea (lin_1), 9,000 on credit.
+  std::string paid_for_two_parcels(const std::string& key = "two");
+  /// The same, DELIVERED.
+  std::string delivered_order(const std::string& key = "delivered");
+  /// One that is AWAITING_PAYMENT by card.
+  std::string awaiting_order(const std::string& key = "card");
   /// One that is PENDING: its workflow does not answer.
   std::string pending_order(const std::string& key = "pending");
 
@@ -96,9 +147,13 @@ struct OrderWorld : services::testing::ServiceWorld {
 
   platform::WorkflowOutbox workflow_outbox{[] {}};
   ScriptedSagas sagas;
+  ScriptedAddresses addresses;
   OrderService service{
-      {db, clock, ids, sagas, log, outbox, workflow_outbox},
+      {db, clock, ids, sagas, addresses, log, outbox, workflow_outbox},
       {.deadlines = {}, .workflow_ui = "http://ui.test:8233", .workflow_namespace = "perdura"}};
+
+ private:
+  int parcels_told_ = 0;
 };
 
 struct Orders : ::testing::Test, OrderWorld {};
@@ -108,11 +163,28 @@ inline const std::string two_coffees =
     R"({"items":[{"sku_id":"sku_coffee","quantity":2}],"expected_total":6000,)"
     R"("payment":{"credit":"all"}})";
 
+/// The same by card.
+inline const std::string two_by_card =
+    R"({"items":[{"sku_id":"sku_coffee","quantity":2}],"expected_total":6000})";
+
+/// The same in two lines: 9,000.
+inline const std::string two_lines =
+    R"({"items":[{"sku_id":"sku_coffee","quantity":2},{"sku_id":"sku_tea","quantity":1}],)"
+    R"("expected_total":9000,"payment":{"credit":"all"}})";
+
+/// Units of line `line` of `held`.
+domain::ParcelUnits units(int line, int quantity);
+/// Without its deadlines.
+domain::calls::OrderRecorded bare(domain::calls::OrderRecorded recorded);
+
 value parsed(const HttpResponse& response);
 /// A member's text: at(document, "/payment/status"). "" if it is none.
 std::string text(const value& document, std::string_view pointer);
 std::int64_t number(const value& document, std::string_view pointer);
 std::vector<std::string> texts(const value& array);
+/// "reserve-stock DONE", "release-stock DONE undoes reserve-stock", …
+std::vector<std::string> steps_of(const value& timeline);
+domain::AttemptId attempt(int number);
 /// The held goods of an order, at 3,000 a unit and without fees.
 domain::calls::Reserved held(const domain::calls::PlaceOrder& order);
 

@@ -107,9 +107,10 @@ TEST_F(Recovering, LeavesAloneWhatWaitsForNoWorkflow) {
     return fail(order, {domain::Code("OUT_OF_STOCK"), "no", {}});
   };
   place(two_coffees, "c");
-  EXPECT_EQ(
-      outcome(place(R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":1})", "d")),
-      "422 PAYMENT_METHOD_UNAVAILABLE");
+  EXPECT_EQ(outcome(place(R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":1,
+                             "payment":{"credit":2}})",
+                          "d")),
+            "422 CREDIT_EXCEEDS_TOTAL");
   EXPECT_EQ(round_after(24h).asked, 0);
   EXPECT_EQ(round_after(24h).looked_at, 0);
   EXPECT_THAT(facts(), IsEmpty());
@@ -305,7 +306,7 @@ TEST_F(Recovering, IsDoneInTheNextRoundIfTheDatabaseGoesAway) {
 TEST_F(Recovering, IsDoneInRealTime) {
   platform::ManualClock fast(platform::SystemClock::default_origin, 1'000);
   fast.advance(1h);
-  OrderService hasty({db, fast, ids, sagas, log, outbox, workflow_outbox}, {});
+  OrderService hasty({db, fast, ids, sagas, addresses, log, outbox, workflow_outbox}, {});
   hasty.place({{anna.id, {anna.role}}, "fast"}, json::from_text<PlaceRequest>(two_coffees));
   const auto due = db.read([](platform::sql::Reader& reader) {
     return reader.query_one<platform::Instant>("SELECT due_at FROM workflow_outbox").value();

@@ -45,6 +45,12 @@ TEST_F(Orders, OfABadShapeAre400WithAPointerAndLeaveNothing) {
           "address_id":"adr_a"})",
        "/address"},
       {R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":1,
+          "address":{"line":"Seoul 1"}})",
+       "/address/recipient"},
+      {R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":1,
+          "address":{"recipient":"Anna","line":""}})",
+       "/address/line"},
+      {R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":1,
           "coupon_ids":["1","2","3","4","5","6","7","8","9","10","11"]})",
        "/coupon_ids"},
   };
@@ -102,23 +108,44 @@ TEST_F(Orders, WithCouponsAreRefusedAndSayWhich) {
   EXPECT_TRUE(facts().empty());
 }
 
-TEST_F(Orders, ThatAreNotWhollyOnCreditAreRefused) {
+TEST_F(Orders, PartlyOnCreditOrOnMoreThanTheyCostAreRefused) {
   const std::string begin = R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":5)";
-  EXPECT_EQ(outcome(place(begin + "}", "a")), "422 PAYMENT_METHOD_UNAVAILABLE");
-  EXPECT_EQ(outcome(place(begin + R"(,"payment":{}})", "b")), "422 PAYMENT_METHOD_UNAVAILABLE");
-  EXPECT_EQ(outcome(place(begin + R"(,"payment":{"credit":4}})", "c")),
-            "422 PAYMENT_METHOD_UNAVAILABLE");
+  for (const auto* credit : {"1", "4"}) {
+    EXPECT_EQ(outcome(place(begin + R"(,"payment":{"credit":)" + credit + "}}", credit)),
+              "422 PAYMENT_METHOD_UNAVAILABLE");
+  }
   EXPECT_EQ(outcome(place(begin + R"(,"payment":{"credit":6}})", "d")), "422 CREDIT_EXCEEDS_TOTAL");
-  EXPECT_EQ(orders(), 4);
+  EXPECT_EQ(orders(), 3);
   EXPECT_TRUE(sagas.placed.empty());
+  EXPECT_TRUE(addresses.frozen.empty());
 }
 
-TEST_F(Orders, WithAnotherPaymentMethodLeaveADurableRecord) {
-  const std::string body = R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":5})";
+TEST_F(Orders, PartlyOnCreditLeaveADurableRecord) {
+  const std::string body =
+      R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":5,"payment":{"credit":4}})";
   const auto response = place(body);
-  EXPECT_THAT(text(parsed(response), "/detail"),
-              HasSubstr("send \"payment\": {\"credit\": \"all\"}"));
+  EXPECT_THAT(text(parsed(response), "/detail"), HasSubstr("send \"credit\": \"all\""));
   expect_failed_record(*this, response, body, "PAYMENT_METHOD_UNAVAILABLE");
+}
+
+TEST_F(Orders, ToAnAddressThatTheBuyerDoesNotHaveAreRefused) {
+  addresses.on_freeze = [](const auto&) { return AddressAnswer(AddressNotFound{}); };
+  const std::string body =
+      R"({"items":[{"sku_id":"sku_a","quantity":1}],"expected_total":5,"address_id":"adr_x"})";
+  const auto response = place(body);
+  EXPECT_EQ(outcome(response), "422 ADDRESS_UNKNOWN");
+  EXPECT_EQ(text(parsed(response), "/errors/0/pointer"), "/address_id");
+  expect_failed_record(*this, response, body, "ADDRESS_UNKNOWN");
+  EXPECT_TRUE(sagas.placed.empty());
+  EXPECT_TRUE(facts().empty());
+}
+
+TEST_F(Orders, ToNoAddressAreRefusedWhereTheBuyerHasNone) {
+  addresses.on_freeze = [](const auto&) { return AddressAnswer(NoDefaultAddress{}); };
+  const auto response = place(two_coffees);
+  EXPECT_EQ(outcome(response), "422 ADDRESS_REQUIRED");
+  expect_failed_record(*this, response, two_coffees, "ADDRESS_REQUIRED");
+  EXPECT_EQ(addresses.frozen.size(), 1u) << "the same key asks nobody again";
 }
 
 struct Saying {
@@ -150,6 +177,7 @@ INSTANTIATE_TEST_SUITE_P(Codes, RefusedByTheWorkflow,
                                            Saying{"PRICE_CHANGED", 422, "EXPIRED"},
                                            Saying{"SKU_UNAVAILABLE", 422, "EXPIRED"},
                                            Saying{"INSUFFICIENT_CREDIT", 409, "DECLINED"},
+                                           Saying{"PAYMENT_REFUSED", 422, "EXPIRED"},
                                            Saying{"SERVICE_UNAVAILABLE", 422, "EXPIRED"}),
                          [](const auto& param) { return std::string(param.param.code); });
 

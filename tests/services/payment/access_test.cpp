@@ -39,7 +39,9 @@ TEST(PaymentAccess, EveryRouteNeedsAToken) {
         .method = HttpMethod::Get, .target = target, .headers = {}, .body = {}};
     EXPECT_EQ(outcome(w.router.handle(request)), "401 TOKEN_REQUIRED") << target;
   }
-  for (const char* target : {"/api/v1/users/usr_1/credit", charges, refunds}) {
+  for (const char* target :
+       {"/api/v1/users/usr_1/credit", "/api/v1/payments/pay_1/confirm",
+        "/internal/v1/payments/open", "/internal/v1/payments/give-back", charges, refunds}) {
     const platform::HttpRequest request{
         .method = HttpMethod::Post, .target = target, .headers = {}, .body = "{}"};
     EXPECT_EQ(outcome(w.router.handle(request)), "401 TOKEN_REQUIRED") << target;

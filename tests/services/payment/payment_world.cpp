@@ -4,7 +4,10 @@
 
 namespace perdura::services::payment::testing {
 
-PaymentWorld::PaymentWorld() : ServiceWorld(migrations::payment()) { router.add(routes(service)); }
+PaymentWorld::PaymentWorld(gateway::PaymentGateway* other)
+    : ServiceWorld(migrations::payment()), pg(other != nullptr ? *other : mock_gateway) {
+  router.add(routes(service));
+}
 
 HttpResponse PaymentWorld::grant(const As& to, const std::string& body,
                                  const std::string& key) const {

@@ -64,6 +64,29 @@ TEST(Refund, RefusesItsKeyForAnotherRequest) {
             "422 IDEMPOTENCY_KEY_REUSED");
 }
 
+TEST(Refund, OfAPartLeavesTheRest) {
+  PaymentWorld w;
+  w.give(alice, 20'000);
+  w.charge("7", alice, 15'000);
+  const auto part = [&](const std::string& refund, std::int64_t amount) {
+    std::string body = w.refund_body("7", refund);
+    body.replace(body.rfind('}'), 1, ",\"amount\":" + std::to_string(amount) + "}");
+    return w.send(HttpMethod::Post, refunds, worker, body, "ord_7/refund/rfd_" + refund);
+  };
+  EXPECT_EQ(part("a", 4'000).body, R"({"amount":4000})");
+  EXPECT_EQ(part("a", 4'000).body, R"({"amount":4000})");
+  EXPECT_EQ(w.payment("7").status, statemachines::payment::Status::PartiallyRefunded);
+  EXPECT_EQ(outcome(part("b", 11'001)), "422 REFUND_EXCEEDS_CAPTURED");
+  EXPECT_EQ(part("c", 4'000).body, R"({"amount":4000})");
+  EXPECT_EQ(w.balance(alice), Money(13'000));
+  w.db.transaction([](platform::sql::Transaction& tx) { tx.execute("DELETE FROM idempotency"); });
+  EXPECT_EQ(outcome(part("c", 3'000)), "422 REFUND_ID_REUSED");
+  EXPECT_EQ(w.refunded("7"), Money(7'000));
+  EXPECT_EQ(w.payment("7").status, statemachines::payment::Status::Refunded);
+  EXPECT_EQ(w.balance(alice), Money(20'000));
+  EXPECT_EQ(outcome(part("d", 1)), "422 REFUND_EXCEEDS_CAPTURED");
+}
+
 TEST(Refund, BeforeTheChargeWithdrawsIt) {
   PaymentWorld w;
   w.give(alice, 20'000);
@@ -120,7 +143,9 @@ TEST(Refund, RefusesMalformedRequests) {
   EXPECT_EQ(with("rfd_7", ""), 400);
   EXPECT_EQ(with("rfd_7", "ref_7"), 400);
   EXPECT_EQ(with("CHANGED_MIND", "BORED"), 400);
-  EXPECT_EQ(with("}", ",\"amount\":5}"), 400);
+  EXPECT_EQ(with("}", ",\"more\":5}"), 400);
+  EXPECT_EQ(with("}", ",\"amount\":0}"), 400);
+  EXPECT_EQ(with("}", ",\"amount\":-5}"), 400);
   EXPECT_EQ(with("{", "["), 400);
   EXPECT_EQ(outcome(w.send(HttpMethod::Post, refunds, worker, good)),
             "400 IDEMPOTENCY_KEY_REQUIRED");

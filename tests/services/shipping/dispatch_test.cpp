@@ -19,7 +19,7 @@ TEST(Dispatch, HasAWaybillAtOnce) {
   EXPECT_TRUE(view.waybill && view.waybill_issued_at);
   EXPECT_THAT(view.allowed_actions, IsEmpty());
   EXPECT_THAT(w.published(), ElementsAre("shipment.waybill_issued shp_7a"));
-  EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "WAYBILL_ISSUED");
+  EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "");
   const auto facts = w.told("shp_7a");
   ASSERT_EQ(facts.size(), 2u);
   EXPECT_EQ(facts[0].kind, platform::Delivery::Start);
@@ -29,6 +29,19 @@ TEST(Dispatch, HasAWaybillAtOnce) {
             (StartShipment{domain::ShipmentId("shp_7a"), domain::OrderId("ord_7"),
                            domain::UserId(seller.id), 1}));
   EXPECT_EQ(facts[1].name, "shipment_changed");
+}
+
+// From Friday on the three days in which the seller hands it over have a weekend in them.
+TEST(Dispatch, TellsItsWorkflowHowLongItWaits) {
+  ShippingWorld w;
+  w.opened("7");
+  const std::chrono::sys_days friday = std::chrono::November / 6 / 2026;
+  w.wait(friday + 9h - w.clock.now());
+  w.dispatch("shp_7a");
+  const auto start = json::from_text<StartShipment>(w.told("shp_7a").front().body);
+  ASSERT_TRUE(start.patience);
+  EXPECT_EQ(start.patience->hand_over, 5 * 24h);
+  EXPECT_EQ(start.patience->silence, 10 * 24h);
 }
 
 TEST(Dispatch, RefusesWhatCannotBe) {

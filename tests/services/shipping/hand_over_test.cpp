@@ -80,7 +80,7 @@ TEST(Loss, IsRecordedAfterDaysWithoutAScan) {
   EXPECT_EQ(w.status("shp_7a"), "SHIPPING");
   const auto scanned = platform::now_of(w.clock);
   w.wait(10 * 24h - 1s);
-  EXPECT_EQ(std::get<ScannedSince>(w.lost("shp_7a")).until, scanned + 10 * 24h);
+  EXPECT_EQ(std::get<ScannedSince>(w.lost("shp_7a")), (ScannedSince{scanned + 10 * 24h, 1s}));
   w.wait(1s);
   EXPECT_TRUE(is<LossRecorded>(w.lost("shp_7a")));
   EXPECT_TRUE(is<LossRecorded>(w.lost("shp_7a")));

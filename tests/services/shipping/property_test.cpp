@@ -90,11 +90,12 @@ struct Trial : services::testing::ServiceWorld {
     clock.advance(10min);
     if (!service.round(10).leased) throw std::logic_error("nobody else has the lease");
   }
-  /// Every status that was told, in order.
+  /// Every status that its workflow was told, in order.
   std::vector<std::string> statuses() const {
     const auto bodies = db.read([](platform::sql::Reader& tx) {
       return tx.query<std::string>(
-          "SELECT body FROM workflow_outbox WHERE workflow_id = 'ord_7' ORDER BY place");
+          "SELECT body FROM workflow_outbox WHERE workflow_id = 'shp_7a' "
+          "AND name = 'shipment_changed' ORDER BY place");
     });
     std::vector<std::string> found;
     for (const auto& body : bodies) found.push_back(json::from_text<ShipmentChanged>(body).status);

@@ -73,7 +73,7 @@ TEST_F(Webhook, ForgetsSignaturesThatAreTooOldAnyway) {
 TEST_F(Webhook, SaysThatItIsADuplicate) {
   EXPECT_EQ(result(w.hook(picked_up())), R"({"result":"TAKEN"})");
   EXPECT_EQ(result(w.hook(picked_up(), 1s)), R"({"result":"DUPLICATE"})");
-  EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "WAYBILL_ISSUED SHIPPING");
+  EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "SHIPPING");
 }
 
 TEST_F(Webhook, SaysThatItIsLate) {

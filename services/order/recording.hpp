@@ -1,0 +1,70 @@
+#pragma once
+// What all records of a workflow's facts share: for record*.cpp alone.
+#include <optional>
+#include <string>
+
+#include "domain/events/order.hpp"
+#include "domain/names.hpp"
+#include "platform/outbox/publish.hpp"
+#include "services/order/problems.hpp"
+#include "services/order/service.hpp"
+
+namespace perdura::services::order {
+
+/// Where the event leads; nothing where the table says that it stays or refuses.
+std::optional<Status> next_of(Status from, const statemachines::order::Event& event);
+
+domain::calls::OrderRecorded answer(Status status, bool moved);
+
+/// The workflow and these rows disagree about money: a bug, and nothing is written.
+[[noreturn]] void mismatch(const std::string& detail);
+
+/// The order with what is held as its lines and fees, and its money; throws like `mismatch` unless
+/// that is what was ordered, and costs what the buyer agreed to.
+store::Whole priced(const OrderRow& order, const domain::calls::Reserved& held,
+                    domain::Money credit);
+
+/// The workflow and these rows disagree about units: likewise.
+[[noreturn]] void units_mismatch(const std::string& detail);
+
+/// The step that the buyer's money came by, and the one by which it goes back.
+Step refund_step(const OrderRow& order, Instant at);
+
+/// `to` with that much more given back; throws like `mismatch` if so much was not captured.
+void add_refund(OrderRow& to, domain::Money refunded);
+
+/// Once each, in the order in which every transaction locks them.
+std::vector<domain::ParcelUnits> by_line(const std::vector<domain::ParcelUnits>& units);
+
+/// The courier has it, or is to fetch it: its seller has done what he owed.
+bool dispatched(const ShipmentRow& parcel);
+
+/// What can still be cancelled of it.
+domain::Units live_units(const store::Whole& whole);
+
+domain::Progress progress_of(const store::Whole& whole);
+
+domain::OrderPlaced placed(const OrderRow& order, const domain::calls::Reserved& held);
+domain::OrderPaid paid(const OrderRow& order);
+domain::OrderCancelled cancelled(const OrderRow& order, const CancellationRow& row,
+                                 domain::Money refunded);
+
+/// Runs `work(tx, order, now)` once for each key. What a record proves that the workflow has taken
+/// leaves the outbox with it.
+template <class Fact, class Work>
+domain::calls::OrderRecorded OrderService::recorded(const Act& act, const char* route,
+                                                    const Fact& fact, Work work) {
+  // Kept as long as the order: a workflow that is reset asks again under the same keys.
+  const platform::Effect effect{act.caller.id, route, act.key, json::to_text(fact),
+                                platform::kept_for_ever};
+  const auto recorded = platform::once<domain::calls::OrderRecorded>(
+      once_ports(), effect, [&](platform::sql::Transaction& tx, Instant at) {
+        const auto order = store::find_order(tx, fact.order_id);
+        if (!order) throw unknown_order();
+        return with_deadlines(tx, order->id, work(tx, *order, at));
+      });
+  // What is kept says until when; how long that is depends on when it is asked for.
+  return from_now(recorded);
+}
+
+}  // namespace perdura::services::order

@@ -1,0 +1,187 @@
+// How a transaction on a payment ends: its rows, its events, and whom it is told.
+#include <algorithm>
+
+#include "services/payment/book.hpp"
+
+namespace perdura::services::payment {
+
+using domain::Money;
+using machine::Status;
+using store::EventKind;
+using store::Keeper;
+using store::TicketKind;
+
+namespace {
+
+/// As long as a call may be under way: longer than any adapter waits.
+constexpr std::chrono::seconds call_life{20};
+
+bool has_ended(Status status) {
+  return status == Status::Voided || status == Status::Declined || status == Status::Expired;
+}
+
+}  // namespace
+
+void Book::note(store::EventRow event) {
+  if (!next_event_) next_event_ = store::next_sequence(tx_, row_.payment_id);
+  event.sequence = (*next_event_)++;
+  event.at = now_;
+  store::add_event(tx_, row_.payment_id, event);
+}
+
+void Book::note(const Attempt& attempt, EventKind kind, Money amount) {
+  store::EventRow event;
+  event.attempt_id = attempt.attempt_id;
+  event.kind = kind;
+  event.amount = amount;
+  note(std::move(event));
+}
+
+void Book::open_ticket(const Attempt& attempt, TicketKind kind) {
+  store::open_ticket(tx_, {.ticket_id = parts_.ports.ids.make("tkt"),
+                           .kind = kind,
+                           .attempt_id = attempt.attempt_id,
+                           .payment_id = row_.payment_id,
+                           .order_id = row_.order_id,
+                           .opened_at = now_});
+}
+
+std::int64_t Book::call_number(std::optional<Instant>& asked_at, std::int64_t& last) const {
+  const bool under_way = asked_at && wall_ < *asked_at + call_life;
+  if (!under_way) {
+    ++last;
+    asked_at = wall_;
+  }
+  return last;
+}
+
+bool Book::changed() const {
+  return row_ != before_ ||
+         std::ranges::any_of(entries_, [](const Entry& one) { return one.before != one.now; }) ||
+         std::ranges::any_of(refunds_, [](const auto& one) { return one->before != one->now; });
+}
+
+void Book::finish() {
+  for (Entry& entry : entries_) hand_over(entry);
+  bool wrote = row_ != before_;
+  for (Entry& entry : entries_) wrote = write(entry) || wrote;
+  for (auto& refund : refunds_) wrote = write(*refund) || wrote;
+  if (wrote && !store::change_card(tx_, before_, row_)) {
+    throw std::logic_error("a locked payment changed");
+  }
+  for (const Entry& entry : entries_) publish(entry);
+}
+
+bool Book::write(Entry& entry) {
+  if (!entry.before) {
+    // Its first row says that it waits.
+    Attempt blank;
+    blank.attempt_id = entry.now.attempt_id;
+    if (!store::change_card_attempt(tx_, blank, entry.now)) {
+      throw std::logic_error("a new attempt changed");
+    }
+    return true;
+  }
+  if (*entry.before == entry.now) return false;
+  if (!store::change_card_attempt(tx_, *entry.before, entry.now)) {
+    throw std::logic_error("an attempt of a locked payment changed");
+  }
+  return true;
+}
+
+// ---- whom it is told -----------------------------------------------------------------------
+
+void Book::hand_over(Entry& entry) {
+  Attempt& attempt = entry.now;
+  const auto before = entry.before.value_or(Attempt{});
+  const bool news = attempt.status != before.status || attempt.captured > before.captured;
+  const bool declined = attempt.status == Status::Declined;
+  if (!news || attempt.keeper == Keeper::Refund || !(has_money(attempt) || declined)) return;
+  const bool asking = cause_.asking == attempt.attempt_id;
+  // Whoever looked after it has seen its end.
+  const bool woken = has_money(attempt) && has_ended(before.status);
+  if (attempt.keeper == Keeper::Order && (asking || !woken)) return;
+  if (asking) {
+    attempt.keeper = Keeper::Order;
+  } else if (!unwanted(attempt)) {
+    attempt.keeper = Keeper::Order;
+    tell_order(attempt);
+  } else if (has_money(attempt)) {
+    start_refund(attempt);
+  }
+}
+
+void Book::start_refund(Attempt& attempt) {
+  if (attempt.keeper == Keeper::Refund) return;
+  attempt.keeper = Keeper::Refund;
+  const auto refund = domain::calls::refund_of(attempt.attempt_id);
+  const domain::calls::StartRefund input{attempt.attempt_id, refund, domain::Reason::Other};
+  parts_.ports.facts.add(tx_,
+                         {.workflow_id = refund.value(),
+                          .kind = platform::Delivery::Start,
+                          .name = "Refund",
+                          .request_id = refund.value(),
+                          .body = json::to_text(input),
+                          .origin = cause_.origin},
+                         wall_);
+}
+
+void Book::tell_order(const Attempt& attempt) {
+  parts_.ports.facts.add(tx_,
+                         {.workflow_id = row_.order_id.value(),
+                          .kind = platform::Delivery::Update,
+                          .name = "validate",
+                          .request_id = domain::calls::validate_update(attempt.attempt_id),
+                          .body = json::to_text(domain::calls::ValidatePayment{attempt.attempt_id}),
+                          .origin = cause_.origin},
+                         wall_, cause_.delay);
+}
+
+template <class Event>
+void Book::publish_of(const Attempt& attempt, Money amount) {
+  Event event;
+  event.payment_id = row_.payment_id;
+  event.order_id = row_.order_id;
+  event.buyer_id = row_.buyer_id;
+  event.attempt_id = attempt.attempt_id;
+  event.currency = row_.currency;
+  event.amount = amount;
+  platform::publish(parts_.ports.outbox, tx_, event,
+                    {parts_.ports.ids.make("evt"), cause_.origin, now_});
+}
+
+/// What did not last to the end of the transaction was never so.
+void Book::publish(const Entry& entry) {
+  const Attempt& attempt = entry.now;
+  const auto before = entry.before.value_or(Attempt{});
+  const bool entered = attempt.status != before.status;
+  if (attempt.status == Status::Authorized && attempt.authorised > before.authorised) {
+    publish_of<domain::PaymentAuthorized>(attempt, attempt.authorised);
+  }
+  if (attempt.captured > before.captured) {
+    publish_of<domain::PaymentCaptured>(attempt, attempt.captured - before.captured);
+  }
+  if (entered && attempt.status == Status::Declined) {
+    publish_of<domain::PaymentDeclined>(attempt, attempt.amount);
+  }
+  if (entered && attempt.status == Status::Voided && !before.authorised.is_zero()) {
+    publish_of<domain::PaymentVoided>(attempt, attempt.authorised);
+  }
+  for (const auto& refund : refunds_) {
+    const bool was_done = refund->before && refund->before->status == RefundStatus::Done;
+    if (refund->now.attempt_id != attempt.attempt_id || was_done) continue;
+    if (refund->now.status != RefundStatus::Done) continue;
+    domain::PaymentRefunded event{.payment_id = row_.payment_id,
+                                  .order_id = row_.order_id,
+                                  .buyer_id = row_.buyer_id,
+                                  .refund_id = refund->now.refund_id,
+                                  .method = domain::PaymentMethod::Card,
+                                  .attempt_id = attempt.attempt_id,
+                                  .currency = row_.currency,
+                                  .amount = refund->now.amount};
+    platform::publish(parts_.ports.outbox, tx_, event,
+                      {parts_.ports.ids.make("evt"), cause_.origin, now_});
+  }
+}
+
+}  // namespace perdura::services::payment

@@ -1,0 +1,74 @@
+// An order takes no money any more.
+#include <algorithm>
+
+#include "domain/calls/place_order.hpp"
+#include "services/payment/book.hpp"
+
+namespace perdura::services::payment {
+namespace {
+
+using namespace domain::calls;
+using machine::Status;
+using platform::ProblemException;
+using platform::sql::Transaction;
+
+/// From here on an opening of this payment that is still on its way is refused.
+void close_opening(Transaction& tx, const Ports& ports, const domain::OrderId& order) {
+  const Instant real = platform::wall_of(ports.clock);
+  const auto found = ports.keys.bury(tx, open_key(order), real, real + order_keys_kept);
+  if (!std::holds_alternative<platform::InProgress>(found)) return;
+  throw ProblemException({.status = 409,
+                          .code = "IN_PROGRESS",
+                          .detail = "the payment is being opened",
+                          .retry_after = std::chrono::seconds(1)});
+}
+
+void close_attempt(Book& book, Book::Attempt& attempt, const ClosePayment& request) {
+  if (std::ranges::find(request.validating, attempt.attempt_id) != request.validating.end()) {
+    if (attempt.keeper == store::Keeper::Nobody) attempt.keeper = store::Keeper::Order;
+  } else if (attempt.status == Status::InDoubt || has_money(attempt)) {
+    book.start_refund(attempt);
+  }
+  book.abandon(attempt);
+}
+
+}  // namespace
+
+PaymentClosed PaymentService::close(const ClosePayment& request, const Call& call) const {
+  require_key(call.key, domain::effect_key(request.order_id, "close-payment").value());
+  const platform::Effect effect{platform::our_services, close_route, call.key,
+                                json::to_text(request), order_keys_kept};
+  const Parts parts{ports_, settings_};
+  const auto work = [&](Transaction& tx, Instant) {
+    close_opening(tx, ports_, request.order_id);
+    const auto found = store::payment_of_order(tx, request.order_id);
+    if (!found) return PaymentClosed{};
+    if (found->payment_id != request.payment_id) {
+      throw ProblemException(422, "PAYMENT_MISMATCH", "the order has another payment");
+    }
+    Book book(tx, parts, request.payment_id, {.origin = call.origin, .asking = {}});
+    if (!book.payment().closed_at) book.payment().closed_at = book.now();
+    for (const auto& attempt : book.attempts()) {
+      close_attempt(book, book.attempt(attempt.attempt_id), request);
+    }
+    book.finish();
+    return PaymentClosed{};
+  };
+  return platform::once<PaymentClosed>(once_ports(ports_), effect, work);
+}
+
+void PaymentService::put_right(Transaction& tx, const platform::WorkflowFact& fact) const {
+  if (fact.kind != platform::Delivery::Update || fact.name != "validate") return;
+  const auto id = json::from_text<ValidatePayment>(fact.body).attempt_id;
+  const auto payment = store::payment_of_attempt(tx, id);
+  if (!payment) return;
+  const Parts parts{ports_, settings_};
+  Book book(tx, parts, *payment, {.origin = fact.origin, .asking = {}});
+  auto& attempt = book.attempt(id);
+  // What was captured, or may have been, has an order that asked for it.
+  const bool untouched = attempt.status == Status::Authorized && attempt.capture_key == 0;
+  if (untouched) book.start_refund(attempt);
+  book.finish();
+}
+
+}  // namespace perdura::services::payment

@@ -1,0 +1,551 @@
+// An order paid at a gateway: the buyer has paid and stock is his, or nothing is held and nothing
+// is kept. Whatever fails, whoever is faster, and whatever the gateway does not say.
+#include <gmock/gmock.h>
+#include "tests/workflows/book_shop.hpp"
+
+namespace perdura::workflows {
+namespace {
+
+using namespace std::chrono_literals;
+
+PlaceOrder card_order(int units = 3) {
+  PlaceOrder order = order_of(units, 5'000 * units);
+  order.credit = {};
+  return order;
+}
+
+struct CardShop : Shop {
+  using Shop::Shop;
+
+  /// The update `validate`, told and waited for.
+  PaymentValidated validate(const std::string& attempt) {
+    const auto outcome =
+        world.ask<UpdateOutcome>([&](auto answer) { tell(attempt, answer); }).value();
+    EXPECT_FALSE(outcome.failure);
+    return only_payload<PaymentValidated>(outcome.result);
+  }
+  void tell(const std::string& attempt, Answer<UpdateOutcome> answer) {
+    const domain::AttemptId id(attempt);
+    world.client().update({"ord_1"},
+                          {.name = "validate",
+                           .input = {to_payload(ValidatePayment{id})},
+                           .update_id = validate_update(id),
+                           .timeout = Duration{}},
+                          std::move(answer));
+  }
+  /// Told, and not waited for.
+  void tell(const std::string& attempt) {
+    tell(attempt, [](const auto&) {});
+  }
+
+  PaymentValidated pay(const std::string& attempt = "att_1", std::int64_t amount = 15'000) {
+    books.pay(attempt, amount);
+    return validate(attempt);
+  }
+  bool pass_until(const std::function<bool()>& holds) { return world.runtime().run_until(holds); }
+  bool pass_until_status(const std::string& status) {
+    return pass_until([&] { return books.orders["ord_1"] == status; });
+  }
+  void expect_nothing_held() {
+    Shop::expect_nothing_held();
+    EXPECT_EQ(books.at_gateway(), 0);
+  }
+  void expect_paid() {
+    EXPECT_EQ(books.orders["ord_1"], "PAID");
+    EXPECT_EQ(books.on_hand, 7);
+    EXPECT_EQ(books.reserved, 0);
+    EXPECT_EQ(books.at_gateway(), 15'000);
+    EXPECT_EQ(books.credit, 100'000);
+  }
+};
+
+TEST(CardOrder, AwaitsItsPaymentAndIsPaid) {
+  CardShop shop;
+  EXPECT_EQ(shop.place(card_order()).status, "AWAITING_PAYMENT");
+  EXPECT_EQ(shop.books.reserved, 3);
+  const auto paid = shop.pay();
+  EXPECT_EQ(paid.order_status, "PAID");
+  EXPECT_EQ(paid.payment_status, "CAPTURED");
+  EXPECT_FALSE(paid.failure);
+  shop.expect_paid();
+}
+
+TEST(CardOrder, TakesAtMostThirtyEightEventsToBePaidItsChildIncluded) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.pay();
+  EXPECT_LE(shop.events(), 38);
+}
+
+TEST(CardOrder, IsValidatedOnceHoweverManyTell) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.pay("att_1", 15'000);
+  shop.tell("att_1");
+  EXPECT_EQ(shop.validate("att_1").order_status, "PAID");
+  EXPECT_EQ(shop.validate("att_1").order_status, "PAID");
+  EXPECT_EQ(shop.books.calls["CaptureAttempt"], 1);
+  shop.expect_paid();
+}
+
+TEST(CardOrder, ToldOfAPaymentBeforeItsPlacementHasEndedIsPaid) {
+  CardShop shop;
+  shop.world.client().start(
+      {.id = "ord_1", .type = "Order", .task_queue = "orders", .input = {to_payload(card_order())}},
+      [](const auto&) {});
+  shop.books.pay("att_1", 15'000);
+  EXPECT_EQ(shop.validate("att_1").order_status, "PAID");
+  shop.expect_paid();
+}
+
+TEST(CardOrder, StaysWhenAnAttemptIsDeclinedAndTakesTheNext) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.decline("att_1");
+  const auto declined = shop.validate("att_1");
+  EXPECT_EQ(declined.order_status, "AWAITING_PAYMENT");
+  EXPECT_EQ(declined.payment_status, "DECLINED");
+  EXPECT_EQ(shop.books.calls["RecordAttemptDeclined"], 1);
+  EXPECT_EQ(shop.pay("att_2").order_status, "PAID");
+  shop.expect_paid();
+}
+
+TEST(CardOrder, FailsAtItsThirdDecline) {
+  CardShop shop;
+  shop.place(card_order());
+  for (const std::string attempt : {"att_1", "att_2", "att_3"}) {
+    shop.books.decline(attempt);
+    shop.validate(attempt);
+  }
+  const auto ended = only_payload<Placement>(shop.world.outcome({"ord_1"}).result);
+  EXPECT_EQ(ended.status, "FAILED");
+  EXPECT_EQ(ended.failure->code.value(), "PAYMENT_DECLINED");
+  EXPECT_EQ(shop.books.calls["RecordAttemptDeclined"], 2);
+  shop.expect_nothing_held();
+}
+
+TEST(CardOrder, FailsAndGivesBackWhatIsNotItsAmount) {
+  CardShop shop;
+  shop.place(card_order());
+  const auto told = shop.pay("att_1", 14'999);
+  EXPECT_EQ(told.order_status, "FAILED");
+  EXPECT_EQ(told.failure->code.value(), "AMOUNT_MISMATCH");
+  EXPECT_EQ(shop.books.attempts["att_1"].status, "VOIDED");
+  EXPECT_EQ(shop.books.calls["CaptureAttempt"], 0);
+  shop.expect_nothing_held();
+}
+
+TEST(CardOrder, IsRefusedWhereTheGatewayDoesNotOpenForAsLongAsAPlacementWaits) {
+  CardShop shop;
+  shop.books.fault = [](const std::string& activity, int) {
+    return activity == "OpenPayment" ? Fault::FailsAfter : Fault::None;
+  };
+  const auto placed = shop.place(card_order());
+  EXPECT_EQ(placed.status, "FAILED");
+  EXPECT_EQ(placed.failure->code.value(), "SERVICE_UNAVAILABLE");
+  EXPECT_TRUE(shop.books.payment_closed) << "the gateway may know of it";
+  shop.expect_nothing_held();
+}
+
+// --- The deadline
+// ---------------------------------------------------------------------------------
+
+TEST(CardOrder, ExpiresUnpaidAfterTheGatewayWasAsked) {
+  CardShop shop;
+  shop.place(card_order());
+  const auto ended = only_payload<Placement>(shop.world.outcome({"ord_1"}).result);
+  EXPECT_EQ(ended.status, "EXPIRED");
+  EXPECT_EQ(ended.failure->code.value(), "PAYMENT_EXPIRED");
+  EXPECT_EQ(shop.books.calls["AskGateway"], 1);
+  EXPECT_EQ(shop.books.orders["ord_1"], "EXPIRED");
+  shop.expect_nothing_held();
+}
+
+TEST(CardOrder, WaitsForAsLongAsItIsTold) {
+  CardShop shop;
+  PlaceOrder order = card_order();
+  order.patience = Patience{.payment = 30s};
+  shop.place(order);
+  const auto begun = shop.world.runtime().now();
+  shop.world.outcome({"ord_1"});
+  EXPECT_GE(shop.world.runtime().now() - begun, 30s);
+  EXPECT_LT(shop.world.runtime().now() - begun, 31s);
+}
+
+TEST(CardOrder, IsPaidByWhatTheGatewaySaysAtTheDeadlineThoughNobodyTold) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.pay("att_1", 15'000);
+  ASSERT_TRUE(shop.pass_until_status("PAID"));
+  shop.expect_paid();
+}
+
+TEST(CardOrder, IsPaidByASecondTransactionThatNobodyToldOf) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.decline("att_1");
+  shop.validate("att_1");
+  shop.books.pay("att_2", 15'000);
+  ASSERT_TRUE(shop.pass_until_status("PAID"));
+  shop.expect_paid();
+}
+
+TEST(CardOrder, ExpiresWhereTheGatewayIsSilentForAMinuteAndGivesBackWhateverItTurnsOutToBe) {
+  for (const std::string truth : {"READY", "AUTHORIZED", "CAPTURED", "DECLINED"}) {
+    CardShop shop;
+    shop.place(card_order());
+    shop.books.silent = true;
+    ASSERT_TRUE(shop.pass_until_status("EXPIRED"));
+    shop.books.attempts["att_1"] = {.status = truth, .amount = 15'000, .validating = true};
+    shop.books.silent = false;
+    shop.let_all_end();
+    shop.expect_nothing_held();
+    EXPECT_EQ(shop.books.refunds, truth == "AUTHORIZED" || truth == "CAPTURED" ? 1 : 0) << truth;
+    shop.expect_replays();
+  }
+}
+
+TEST(CardOrder, IsPaidWhereTheGatewaySpeaksWithinTheMinute) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.pay("att_1", 15'000);
+  shop.books.silent = true;
+  ASSERT_TRUE(shop.pass_until([&] { return shop.books.calls["AskGateway"] >= 4; }));
+  shop.books.silent = false;
+  ASSERT_TRUE(shop.pass_until_status("PAID"));
+  shop.expect_paid();
+}
+
+// The validation is under way and the gateway silent when the deadline comes.
+TEST(CardOrder, ExpiresOverAValidationInDoubtWhoseMoneyThenGoesBack) {
+  for (const bool captured : {false, true}) {
+    CardShop shop;
+    shop.place(card_order());
+    shop.books.pay("att_1", 15'000);
+    shop.books.deaf = captured;  // the capture happens, and nobody hears of it
+    shop.books.silent = !captured;
+    shop.tell("att_1");
+    if (captured) {
+      ASSERT_TRUE(shop.pass_until([&] {
+        return shop.books.at_gateway() == 15'000 && shop.books.calls["CaptureAttempt"] == 1;
+      }));
+      shop.books.silent = true;
+    }
+    ASSERT_TRUE(shop.pass_until_status("EXPIRED"));
+    EXPECT_EQ(shop.books.at_gateway(), 15'000) << "nobody knows yet";
+    shop.books.silent = false;
+    shop.let_all_end();
+    shop.expect_nothing_held();
+    EXPECT_EQ(shop.books.refunds, 1);
+    shop.expect_replays();
+  }
+}
+
+// --- Cancellation
+// ---------------------------------------------------------------------------------
+
+TEST(CardOrder, IsCancelledUnpaid) {
+  CardShop shop;
+  shop.place(card_order());
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  const auto result = only_payload<OrderCancellation>(cancelled.result);
+  EXPECT_EQ(result.status, "CANCELLED");
+  EXPECT_EQ(result.refunded, Money());
+  EXPECT_EQ(only_payload<Placement>(shop.world.outcome({"ord_1"}).result).failure->code.value(),
+            "CANCELLED");
+  shop.expect_nothing_held();
+}
+
+TEST(CardOrder, GivesBackWhatWasPaidWhenItIsCancelled) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.pay();
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  EXPECT_EQ(only_payload<OrderCancellation>(cancelled.result).refunded, Money(15'000));
+  EXPECT_EQ(shop.books.calls["RefundCredit"], 0);
+  shop.expect_nothing_held();
+}
+
+TEST(CardOrder, IsCancelledAsPaidIfTheMoneyWasThereFirst) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.pay("att_1", 15'000);
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  EXPECT_EQ(only_payload<OrderCancellation>(cancelled.result).refunded, Money(15'000));
+  shop.expect_nothing_held();
+}
+
+TEST(CardOrder, CancelledWhileTheGatewayIsSilentGivesBackWhateverWasPaid) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.pay("att_1", 15'000);
+  shop.books.silent = true;
+  shop.tell("att_1");
+  ASSERT_TRUE(shop.pass_until([&] { return shop.books.calls["ValidateAttempt"] >= 2; }));
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  EXPECT_EQ(shop.books.orders["ord_1"], "CANCELLED");
+  shop.books.silent = false;
+  shop.let_all_end();
+  shop.expect_nothing_held();
+}
+
+// The end of an order against its payment, at every distance, with everything between workflows
+// taking its time, and a gateway that falls silent just then, or not: one of the two wins, and
+// either way the books are right.
+struct Race {
+  bool silent = false;
+  std::uint64_t seed = 1;
+  CardShop shop{100, 20ms, seed};
+  bool at_end() {
+    const auto& status = shop.books.orders["ord_1"];
+    return status == "CANCELLED" || status == "CANCEL_PENDING" || status == "EXPIRED" ||
+           status == "PAID";
+  }
+  void pay(const PlaceOrder& order) {
+    // The answers of the first few captures are lost, so that it takes its time, too.
+    const int lost = static_cast<int>(seed % 7);
+    shop.books.fault = [lost](const std::string& activity, int nth) {
+      return activity == "CaptureAttempt" && nth <= lost ? Fault::FailsAfter : Fault::None;
+    };
+    shop.place(order);
+    shop.books.pay("att_1", 15'000);
+    shop.tell("att_1");
+    auto& runtime = shop.world.runtime();
+    const auto steps = runtime.random() % 120;
+    for (std::uint64_t step = 0; step < steps; ++step) runtime.step();
+    shop.books.silent = silent;
+  }
+  void expect_ended(const std::string& status) {
+    shop.let_all_end();
+    EXPECT_EQ(shop.books.orders["ord_1"], status) << seed;
+    shop.expect_nothing_held();
+    EXPECT_EQ(shop.books.refunds, 1) << seed;
+    shop.expect_replays();
+  }
+};
+
+TEST(CardOrder, CancelAgainstPayment) {
+  int unpaid = 0, refunded = 0;
+  for (const bool silent : {false, true}) {
+    for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+      Race race{.silent = silent, .seed = seed};
+      race.pay(card_order());
+      std::optional<UpdateOutcome> cancelled;
+      race.shop.tell_cancel([&](auto outcome) { cancelled = outcome.value(); });
+      ASSERT_TRUE(race.shop.pass_until([&] {
+        const auto& status = race.shop.books.orders["ord_1"];
+        return status == "CANCELLED" || status == "CANCEL_PENDING";
+      })) << seed;
+      race.shop.books.silent = false;
+      ASSERT_TRUE(race.shop.pass_until([&] { return cancelled.has_value(); })) << seed;
+      ASSERT_FALSE(cancelled->failure) << seed << ": " << cancelled->failure->message;
+      const auto back = only_payload<OrderCancellation>(cancelled->result).refunded;
+      ++(back.is_zero() ? unpaid : refunded);
+      race.expect_ended("CANCELLED");
+    }
+  }
+  EXPECT_GT(refunded, 0);
+  EXPECT_GT(unpaid, 0);
+}
+
+TEST(CardOrder, DeadlineAgainstPayment) {
+  int paid = 0, expired = 0;
+  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+    Race race{.silent = true, .seed = seed};
+    PlaceOrder order = card_order();
+    order.patience = Patience{.payment = 50ms, .gateway_answer = 30ms};
+    race.pay(order);
+    ASSERT_TRUE(race.shop.pass_until([&] { return race.at_end(); })) << seed;
+    race.shop.books.silent = false;
+    if (race.shop.books.orders["ord_1"] == "PAID") {
+      ++paid;
+      race.shop.expect_paid();
+      race.shop.expect_replays();
+    } else {
+      ++expired;
+      race.expect_ended("EXPIRED");
+    }
+  }
+  EXPECT_GT(paid, 0);
+  EXPECT_GT(expired, 0);
+}
+
+TEST(CardOrder, IsPaidOnceByTwoTransactions) {
+  for (int steps = 0; steps < 80; ++steps) {
+    CardShop shop;
+    shop.place(card_order());
+    shop.books.pay("att_1", 15'000);
+    shop.books.pay("att_2", 15'000);
+    shop.tell("att_1");
+    for (int step = 0; step < steps; ++step) shop.world.runtime().step();
+    const auto second = shop.validate("att_2");
+    EXPECT_EQ(second.order_status, "PAID");
+    ASSERT_TRUE(second.failure);
+    EXPECT_EQ(second.failure->code.value(), "ILLEGAL_TRANSITION");
+    ASSERT_TRUE(shop.pass_until([&] { return shop.books.at_gateway() == 15'000; }));
+    shop.expect_paid();
+    EXPECT_EQ(shop.books.attempts["att_2"].status, "VOIDED");
+  }
+}
+
+TEST(CardOrder, WhoseRowsAreFinalGivesALatePaymentBack) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.fault = [&](const std::string& activity, int) {
+    if (activity == "RecordPaymentValidated") shop.books.orders["ord_1"] = "CANCELLED";
+    return Fault::None;
+  };
+  shop.books.final_stays = true;
+  EXPECT_EQ(shop.pay().order_status, "CANCELLED");
+  shop.expect_nothing_held();
+}
+
+// --- Every call × every fault × every ending
+// -------------------------------------------------------
+
+enum class Ending { Paid, PaidThenCancelled, CancelledUnpaid, Expired, Mismatched, DeclinedThrice };
+
+const std::vector<std::string> kCardCalls = {"ReserveStock",           "OpenPayment",
+                                             "RecordAwaitingPayment",  "ValidateAttempt",
+                                             "CaptureAttempt",         "SellStock",
+                                             "RecordPaymentValidated", "AskGateway",
+                                             "ClosePayment",           "ReleaseStock",
+                                             "RecordUnpaid",           "GiveBack",
+                                             "RecordCancelled",        "RecordAttemptDeclined",
+                                             "RecordCancelPending"};
+
+struct Case {
+  Ending ending;
+  std::string activity;
+  Fault fault;
+  int times;
+  std::size_t cached;
+};
+
+std::string name_of(Ending ending) {
+  switch (ending) {
+    case Ending::Paid:
+      return "Paid";
+    case Ending::PaidThenCancelled:
+      return "PaidThenCancelled";
+    case Ending::CancelledUnpaid:
+      return "CancelledUnpaid";
+    case Ending::Expired:
+      return "Expired";
+    case Ending::Mismatched:
+      return "Mismatched";
+    case Ending::DeclinedThrice:
+      return "DeclinedThrice";
+  }
+  return "";
+}
+
+std::vector<Case> all_cases() {
+  std::vector<Case> cases;
+  for (const Ending ending : {Ending::Paid, Ending::PaidThenCancelled, Ending::CancelledUnpaid,
+                              Ending::Expired, Ending::Mismatched, Ending::DeclinedThrice}) {
+    for (const auto& activity : kCardCalls) {
+      for (const Fault fault : {Fault::FailsBefore, Fault::FailsAfter, Fault::RunsTwice}) {
+        for (const int times : {1, 5}) {
+          for (const std::size_t cached : {100, 0}) {
+            cases.push_back({ending, activity, fault, times, cached});
+          }
+        }
+      }
+    }
+  }
+  return cases;
+}
+
+class CardWeather : public ::testing::TestWithParam<Case> {};
+
+INSTANTIATE_TEST_SUITE_P(Matrix, CardWeather, ::testing::ValuesIn(all_cases()),
+                         [](const auto& info) {
+                           const Case& one = info.param;
+                           const char* fault = one.fault == Fault::FailsBefore  ? "FailsBefore"
+                                               : one.fault == Fault::FailsAfter ? "FailsAfter"
+                                                                                : "RunsTwice";
+                           return name_of(one.ending) + one.activity + fault +
+                                  std::to_string(one.times) + "Cached" + std::to_string(one.cached);
+                         });
+
+TEST_P(CardWeather, EndsRight) {
+  CardShop shop(GetParam().cached);
+  shop.books.fault = [](const std::string& activity, int nth) {
+    return activity == GetParam().activity && nth <= GetParam().times ? GetParam().fault
+                                                                      : Fault::None;
+  };
+  ASSERT_EQ(shop.place(card_order()).status, "AWAITING_PAYMENT");
+  switch (GetParam().ending) {
+    case Ending::Paid:
+      EXPECT_EQ(shop.pay().order_status, "PAID");
+      shop.expect_paid();
+      break;
+    case Ending::PaidThenCancelled:
+      shop.pay();
+      ASSERT_FALSE(shop.cancel().failure);
+      break;
+    case Ending::CancelledUnpaid:
+      ASSERT_FALSE(shop.cancel().failure);
+      break;
+    case Ending::Expired:
+      shop.world.outcome({"ord_1"});
+      EXPECT_EQ(shop.books.orders["ord_1"], "EXPIRED");
+      break;
+    case Ending::Mismatched:
+      EXPECT_EQ(shop.pay("att_1", 1).order_status, "FAILED");
+      break;
+    case Ending::DeclinedThrice:
+      for (const std::string attempt : {"att_1", "att_2", "att_3"}) {
+        shop.books.decline(attempt);
+        shop.validate(attempt);
+      }
+      EXPECT_EQ(shop.books.orders["ord_1"], "FAILED");
+      break;
+  }
+  if (GetParam().ending != Ending::Paid) {
+    shop.let_all_end();
+    shop.expect_nothing_held();
+  }
+  EXPECT_LE(shop.books.refunds, 1);
+  shop.expect_replays();
+}
+
+TEST(CardOrder, EndsRightWhereverTheWorkerDies) {
+  int steps = 1;
+  for (bool finished = false; !finished; ++steps) {
+    ASSERT_LT(steps, 2'000) << "the way to PAID has an end";
+    CardShop shop;
+    const auto order = card_order();
+    shop.world.client().update_with_start({.id = "ord_1",
+                                           .type = "Order",
+                                           .task_queue = "orders",
+                                           .input = {to_payload(order)},
+                                           .conflict = IdConflictPolicy::UseExisting},
+                                          {.name = "place", .update_id = "place"},
+                                          [](const auto&) {});
+    bool paying = false;
+    for (int step = 0; step < steps; ++step) {
+      shop.world.runtime().step();
+      if (paying || shop.books.orders["ord_1"] != "AWAITING_PAYMENT") continue;
+      paying = true;
+      shop.books.pay("att_1", 15'000);
+      shop.tell("att_1");
+    }
+    finished = shop.books.orders["ord_1"] == "PAID";
+    shop.world.kill_worker();
+    shop.new_worker();
+    shop.place(order);
+    if (!paying) shop.books.pay("att_1", 15'000);
+    EXPECT_EQ(shop.validate("att_1").order_status, "PAID") << "killed after " << steps;
+    shop.expect_paid();
+  }
+  EXPECT_GT(steps, 20);
+}
+
+}  // namespace
+}  // namespace perdura::workflows

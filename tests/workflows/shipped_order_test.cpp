@@ -1,0 +1,466 @@
+// From PAID to COMPLETED: parcels, what becomes of them, deadlines, and a cancel that the courier
+// decides. What was not delivered is refunded, once; what was delivered is paid for.
+#include <gmock/gmock.h>
+
+#include "tests/workflows/book_shop.hpp"
+
+namespace perdura::workflows {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Of two sellers: two units at 10,000 and one at 5,000.
+PlaceOrder two_parcels() {
+  PlaceOrder order = order_of(2, 15'000);
+  order.items.push_back({domain::SkuId("sku_tea"), domain::Quantity(1)});
+  order.address_snapshot_id = domain::AddressSnapshotId("ads_1");
+  return order;
+}
+PlaceOrder one_parcel() {
+  PlaceOrder order = order_of(3, 15'000);
+  order.address_snapshot_id = domain::AddressSnapshotId("ads_1");
+  return order;
+}
+
+struct ShippingShop : Shop {
+  using Shop::Shop;
+
+  void pay(const PlaceOrder& order) {
+    ASSERT_EQ(place(order).status, "PAID");
+    ASSERT_TRUE(world.runtime().run_until([&] { return !books.parcels.empty(); }));
+  }
+  void pay_by_card(PlaceOrder order) {
+    order.credit = {};
+    ASSERT_EQ(place(order).status, "AWAITING_PAYMENT");
+    books.pay("att_1", 15'000);
+    ASSERT_EQ(update<PaymentValidated>("validate", ValidatePayment{domain::AttemptId("att_1")})
+                  .order_status,
+              "PAID");
+    ASSERT_TRUE(world.runtime().run_until([&] { return !books.parcels.empty(); }));
+  }
+  /// The shipping service notes a status, and tells the order.
+  void move(int parcel, const std::string& status) {
+    BookParcel& moved = books.parcels["shp_1-" + std::to_string(parcel)];
+    moved.status = status;
+    tell({.event_id = domain::EventId("evt_" + std::to_string(++events_)),
+          .shipment_id = domain::ShipmentId("shp_1-" + std::to_string(parcel)),
+          .status = status,
+          .lines = moved.lines});
+  }
+  void tell(const ShipmentChanged& told) {
+    world.client().signal({"ord_1"}, {.name = "shipment_changed", .input = {to_payload(told)}},
+                          [](const auto&) {});
+  }
+  template <class Out, class In>
+  Out update(const std::string& name, const In& input) {
+    const auto outcome = world.ask<UpdateOutcome>([&](auto answer) {
+      world.client().update(
+          {"ord_1"}, {.name = name, .input = {to_payload(input)}, .timeout = Duration{}}, answer);
+    });
+    EXPECT_FALSE(outcome.value().failure);
+    return only_payload<Out>(outcome.value().result);
+  }
+  bool until_status(const std::string& status) {
+    return world.runtime().run_until([&] { return books.orders["ord_1"] == status; });
+  }
+  bool until_called(const std::string& activity, int times = 1) {
+    return world.runtime().run_until([&] { return books.calls[activity] >= times; });
+  }
+  std::string end() { return only_payload<Placement>(world.outcome({"ord_1"}).result).status; }
+
+  int events_ = 0;
+};
+
+TEST(ShippedOrder, HasAParcelForEachSeller) {
+  ShippingShop shop;
+  shop.pay(two_parcels());
+  ASSERT_EQ(shop.books.parcels.size(), 2u);
+  EXPECT_EQ(shop.books.parcels["shp_1-1"].lines.at(0).line_id.value(), "lin_1");
+  EXPECT_EQ(shop.books.parcels["shp_1-2"].lines.at(0).line_id.value(), "lin_2");
+}
+
+TEST(ShippedOrder, IsCompletedWhenItsClaimWindowIsOver) {
+  ShippingShop shop;
+  shop.books.due_in["DELIVERED"] = 7h;
+  shop.pay(two_parcels());
+  for (const int parcel : {1, 2}) {
+    shop.move(parcel, "WAYBILL_ISSUED");
+    shop.move(parcel, "SHIPPING");
+    shop.move(parcel, "DELIVERED");
+  }
+  ASSERT_TRUE(shop.until_status("DELIVERED"));
+  const auto delivered = shop.world.runtime().now();
+  EXPECT_EQ(shop.end(), "COMPLETED");
+  EXPECT_GE(shop.world.runtime().now() - delivered, 7h - 1min);
+  EXPECT_EQ(shop.books.captured, 15'000);
+  shop.expect_replays();
+}
+
+TEST(ShippedOrder, TakesAtMostSixtyEventsToBeDeliveredOnItsOwn) {
+  ShippingShop shop;
+  shop.pay_by_card(one_parcel());
+  for (const char* status : {"SHIPPING", "DELIVERED"}) {
+    shop.move(1, status);
+    ASSERT_TRUE(shop.until_status(status));
+  }
+  // With those of its Shipment, 80 in all.
+  EXPECT_LE(shop.events(), 60);
+}
+
+TEST(ShippedOrder, IsCompletedWhenItsBuyerConfirms) {
+  ShippingShop shop;
+  shop.pay(one_parcel());
+  shop.move(1, "SHIPPING");
+  shop.move(1, "DELIVERED");
+  ASSERT_TRUE(shop.until_status("DELIVERED"));
+  const auto confirmed =
+      shop.update<Placement>("confirm_purchase", ConfirmPurchase{domain::UserId("usr_1")});
+  EXPECT_EQ(confirmed.status, "COMPLETED");
+  EXPECT_EQ(shop.end(), "COMPLETED");
+}
+
+TEST(ShippedOrder, IsNotConfirmedBeforeItIsDelivered) {
+  ShippingShop shop;
+  shop.pay(one_parcel());
+  const auto refused = shop.world.ask<UpdateOutcome>([&](auto answer) {
+    shop.world.client().update({"ord_1"},
+                               {.name = "confirm_purchase",
+                                .input = {to_payload(ConfirmPurchase{domain::UserId("usr_1")})},
+                                .timeout = Duration{}},
+                               answer);
+  });
+  ASSERT_TRUE(refused.value().failure);
+  EXPECT_EQ(refused.value().failure->type, "ILLEGAL_TRANSITION");
+}
+
+TEST(ShippedOrder, CountsTheSameNewsOnce) {
+  ShippingShop shop;
+  shop.books.due_in["DELIVERED"] = 1h;
+  shop.pay(two_parcels());
+  const ShipmentChanged told{.event_id = domain::EventId("evt_same"),
+                             .shipment_id = domain::ShipmentId("shp_1-1"),
+                             .status = "SHIPPING",
+                             .lines = shop.books.parcels["shp_1-1"].lines};
+  for (int i = 0; i < 3; ++i) shop.tell(told);
+  ASSERT_TRUE(shop.until_status("SHIPPING"));
+  for (const int parcel : {1, 2}) shop.move(parcel, "DELIVERED");
+  EXPECT_EQ(shop.end(), "COMPLETED");
+  EXPECT_EQ(shop.books.calls["RecordShipment"], 3);
+}
+
+TEST(ShippedOrder, WhoseSellerIsRemindedAndThenTooLateIsCancelledAtHisFault) {
+  ShippingShop shop;
+  shop.books.remind_in["PAID"] = 3h;
+  shop.books.due_in["PAID"] = 7h;
+  shop.pay(one_parcel());
+  ASSERT_TRUE(shop.until_called("RecordReminded"));
+  EXPECT_EQ(shop.books.orders["ord_1"], "PAID");
+  EXPECT_EQ(shop.end(), "CANCELLED");
+  EXPECT_EQ(shop.books.calls["RecordReminded"], 1);
+  EXPECT_EQ(shop.books.parcels["shp_1-1"].status, "CANCELLED");
+  shop.expect_nothing_held();
+  shop.expect_replays();
+}
+
+// Its deadline passes while the buyer's cancel is on its way, or his confirmation: whoever came
+// first is not disturbed.
+TEST(ShippedOrder, WhoseDeadlinePassesAmidACancelIsCancelledOnce) {
+  ShippingShop shop;
+  shop.books.due_in["PAID"] = 2s;
+  shop.pay(one_parcel());
+  shop.books.fault = [](const std::string& activity, int nth) {
+    return activity == "RecordCancelPending" && nth <= 8 ? Fault::FailsBefore : Fault::None;
+  };
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  EXPECT_EQ(shop.world.outcome({"ord_1"}).status, WorkflowStatus::Completed);
+  EXPECT_EQ(shop.books.calls["RecordCancelled"], 1);
+  shop.expect_nothing_held();
+}
+
+TEST(ShippedOrder, WhoseWindowEndsAmidAConfirmationIsCompletedByTheBuyer) {
+  ShippingShop shop;
+  shop.books.due_in["DELIVERED"] = 2s;
+  shop.pay(one_parcel());
+  shop.books.fault = [](const std::string& activity, int nth) {
+    return activity == "RecordCompleted" && nth <= 8 ? Fault::FailsBefore : Fault::None;
+  };
+  shop.move(1, "SHIPPING");
+  shop.move(1, "DELIVERED");
+  ASSERT_TRUE(shop.until_status("DELIVERED"));
+  const auto confirmed =
+      shop.update<Placement>("confirm_purchase", ConfirmPurchase{domain::UserId("usr_1")});
+  EXPECT_EQ(confirmed.status, "COMPLETED");
+  EXPECT_EQ(shop.books.completed_by, domain::Actor::Buyer);
+  EXPECT_EQ(shop.end(), "COMPLETED");
+}
+
+TEST(ShippedOrder, IsRemindedOfAmidACancelWithoutDisturbingIt) {
+  ShippingShop shop;
+  shop.books.remind_in["PAID"] = 2s;
+  shop.pay(two_parcels());
+  shop.books.courier_silent = true;
+  std::optional<UpdateOutcome> cancelled;
+  shop.tell_cancel([&](auto outcome) { cancelled = outcome.value(); });
+  ASSERT_TRUE(shop.until_called("StopShipments"));
+  shop.move(2, "SHIPPING");
+  ASSERT_TRUE(shop.until_called("StopShipments", 3));
+  EXPECT_EQ(shop.books.calls["RecordShipment"], 0) << "nothing acts beside a cancellation";
+  shop.books.courier_silent = false;
+  ASSERT_TRUE(shop.world.runtime().run_until([&] { return cancelled.has_value(); }));
+  EXPECT_EQ(shop.books.orders["ord_1"], "SHIPPING");
+}
+
+// Somebody has dispatched at the last moment: the order service knows, and it is looked at again.
+TEST(ShippedOrder, ThatWasDispatchedInTimeIsNotCancelledByItsDeadline) {
+  ShippingShop shop;
+  shop.books.due_in["PAID"] = 2s;
+  shop.books.due_in["DELIVERED"] = 1h;
+  shop.books.dispatched = true;
+  shop.pay(one_parcel());
+  ASSERT_TRUE(shop.until_called("RecordCancelPending", 2));
+  EXPECT_EQ(shop.books.orders["ord_1"], "PAID");
+  shop.move(1, "SHIPPING");
+  shop.move(1, "DELIVERED");
+  EXPECT_EQ(shop.end(), "COMPLETED");
+}
+
+TEST(ShippedOrder, ThatWasPickedUpInTimeIsNotCancelledByItsDeadline) {
+  ShippingShop shop;
+  shop.books.due_in["PAID"] = 7h;
+  shop.books.due_in["DELIVERED"] = 20h;
+  shop.pay(one_parcel());
+  shop.move(1, "SHIPPING");
+  shop.move(1, "DELIVERED");
+  EXPECT_EQ(shop.end(), "COMPLETED");
+}
+
+TEST(ShippedOrder, LostOrSentBackIsRefundedAndCancelled) {
+  for (const std::string status : {"LOST", "RETURNED"}) {
+    for (const bool by_card : {false, true}) {
+      ShippingShop shop;
+      by_card ? shop.pay_by_card(one_parcel()) : shop.pay(one_parcel());
+      shop.move(1, "SHIPPING");
+      shop.move(1, status);
+      EXPECT_EQ(shop.end(), "CANCELLED");
+      EXPECT_EQ(shop.books.credit, 100'000);
+      EXPECT_EQ(shop.books.at_gateway(), 0);
+      EXPECT_EQ(shop.books.on_hand, 7) << "the goods are gone";
+    }
+  }
+}
+
+TEST(ShippedOrder, OfWhichOneParcelIsLostIsDeliveredAndRefundedInPart) {
+  ShippingShop shop;
+  shop.books.due_in["DELIVERED"] = 1h;
+  shop.pay(two_parcels());
+  shop.move(1, "SHIPPING");
+  shop.move(2, "SHIPPING");
+  shop.move(2, "LOST");
+  shop.move(1, "DELIVERED");
+  EXPECT_EQ(shop.end(), "COMPLETED");
+  EXPECT_EQ(shop.books.captured, 10'000);
+  EXPECT_EQ(shop.books.credit, 90'000);
+}
+
+// --- A cancel that the courier decides
+// -------------------------------------------------------------
+
+TEST(ShippedOrder, IsCancelledWhileTheCourierHasNothing) {
+  ShippingShop shop;
+  shop.pay(two_parcels());
+  shop.move(1, "WAYBILL_ISSUED");
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  EXPECT_EQ(only_payload<OrderCancellation>(cancelled.result).refunded, Money(15'000));
+  EXPECT_EQ(shop.end(), "CANCELLED");
+  shop.expect_nothing_held();
+}
+
+TEST(ShippedOrder, WaitsForTheCouriersAnswerToACancel) {
+  for (const bool told : {false, true}) {
+    ShippingShop shop;
+    shop.pay(one_parcel());
+    shop.move(1, "WAYBILL_ISSUED");
+    shop.books.courier_silent = true;
+    std::optional<UpdateOutcome> cancelled;
+    shop.tell_cancel([&](auto outcome) { cancelled = outcome.value(); });
+    ASSERT_TRUE(shop.until_called("StopShipments", 3));
+    EXPECT_FALSE(cancelled.has_value());
+    EXPECT_EQ(shop.books.captured, 15'000) << "nothing is refunded before the courier has said";
+    shop.books.courier_silent = false;
+    if (told) shop.move(1, "CANCELLED");
+    ASSERT_TRUE(shop.world.runtime().run_until([&] { return cancelled.has_value(); }));
+    EXPECT_EQ(shop.end(), "CANCELLED");
+    shop.expect_nothing_held();
+    shop.expect_replays();
+  }
+}
+
+TEST(ShippedOrder, ThatTheCourierHasAlreadyIsNotCancelledAndGoesOn) {
+  ShippingShop shop;
+  shop.books.due_in["DELIVERED"] = 1h;
+  shop.pay(one_parcel());
+  shop.books.parcels["shp_1-1"].status = "SHIPPING";  // nobody has told yet
+  const auto cancelled = shop.cancel();
+  ASSERT_FALSE(cancelled.failure);
+  const auto result = only_payload<OrderCancellation>(cancelled.result);
+  EXPECT_EQ(result.status, "SHIPPING");
+  EXPECT_EQ(result.refunded, Money());
+  ASSERT_EQ(shop.books.settled.size(), 1u);
+  EXPECT_TRUE(shop.books.settled[0].stopped.empty());
+  shop.move(1, "SHIPPING");
+  shop.move(1, "DELIVERED");
+  EXPECT_EQ(shop.end(), "COMPLETED");
+  EXPECT_EQ(shop.books.captured, 15'000);
+}
+
+TEST(ShippedOrder, OfWhichTheCourierHasOneParcelIsCancelledInPart) {
+  for (const bool by_card : {false, true}) {
+    ShippingShop shop;
+    shop.books.due_in["DELIVERED"] = 1h;
+    by_card ? shop.pay_by_card(two_parcels()) : shop.pay(two_parcels());
+    shop.books.parcels["shp_1-2"].status = "SHIPPING";
+    const auto cancelled = shop.cancel();
+    ASSERT_FALSE(cancelled.failure);
+    const auto result = only_payload<OrderCancellation>(cancelled.result);
+    EXPECT_EQ(result.status, "SHIPPING");
+    EXPECT_EQ(result.refunded, Money(10'000));
+    EXPECT_EQ(shop.books.on_hand, 9);
+    shop.move(2, "SHIPPING");
+    shop.move(2, "DELIVERED");
+    EXPECT_EQ(shop.end(), "COMPLETED");
+    EXPECT_EQ(by_card ? shop.books.at_gateway() : shop.books.captured, 5'000);
+    shop.expect_replays();
+  }
+}
+
+// What parcels tell while the order is being cancelled is recorded after it.
+TEST(ShippedOrder, HearsNewsAfterItsCancellation) {
+  ShippingShop shop;
+  shop.books.due_in["DELIVERED"] = 1h;
+  shop.pay(two_parcels());
+  shop.books.courier_silent = true;
+  std::optional<UpdateOutcome> cancelled;
+  shop.tell_cancel([&](auto outcome) { cancelled = outcome.value(); });
+  ASSERT_TRUE(shop.until_called("StopShipments"));
+  shop.move(2, "SHIPPING");
+  ASSERT_TRUE(shop.until_called("StopShipments", 3));
+  EXPECT_EQ(shop.books.calls["RecordShipment"], 0);
+  shop.books.courier_silent = false;
+  ASSERT_TRUE(shop.world.runtime().run_until([&] { return cancelled.has_value(); }));
+  EXPECT_EQ(only_payload<OrderCancellation>(cancelled->result).refunded, Money(10'000));
+  shop.move(2, "DELIVERED");
+  EXPECT_EQ(shop.end(), "COMPLETED");
+  EXPECT_EQ(shop.books.captured, 5'000);
+}
+
+// --- Every call × every fault
+// -----------------------------------------------------------------------
+
+enum class Ending { Completed, Lost, Cancelled, CancelledInPart, CancelledTooLate, Overdue };
+
+struct Case {
+  Ending ending;
+  std::string activity;
+  Fault fault;
+  int times;
+  std::size_t cached;
+};
+
+std::string name_of(Ending ending) {
+  constexpr const char* names[] = {"Completed",        "Lost",   "Cancelled", "CancelledInPart",
+                                   "CancelledTooLate", "Overdue"};
+  return names[static_cast<std::size_t>(ending)];
+}
+
+const std::vector<std::string> kCalls = {
+    "OpenShipments",       "RecordShipment",  "RecordReminded",     "RecordCompleted",
+    "StopShipments",       "RefundCredit",    "ReleaseStock",       "ReleaseUnits",
+    "RecordCancelPending", "RecordCancelled", "RecordCancelSettled"};
+
+std::vector<Case> all_cases() {
+  std::vector<Case> cases;
+  for (int ending = 0; ending <= static_cast<int>(Ending::Overdue); ++ending) {
+    for (const auto& activity : kCalls) {
+      for (const Fault fault : {Fault::FailsBefore, Fault::FailsAfter, Fault::RunsTwice}) {
+        for (const int times : {1, 5}) {
+          for (const std::size_t cached : {100, 0}) {
+            cases.push_back({static_cast<Ending>(ending), activity, fault, times, cached});
+          }
+        }
+      }
+    }
+  }
+  return cases;
+}
+
+class ShippingWeather : public ::testing::TestWithParam<Case> {};
+
+INSTANTIATE_TEST_SUITE_P(Matrix, ShippingWeather, ::testing::ValuesIn(all_cases()),
+                         [](const auto& info) {
+                           const Case& one = info.param;
+                           const char* fault = one.fault == Fault::FailsBefore  ? "FailsBefore"
+                                               : one.fault == Fault::FailsAfter ? "FailsAfter"
+                                                                                : "RunsTwice";
+                           return name_of(one.ending) + one.activity + fault +
+                                  std::to_string(one.times) + "Cached" + std::to_string(one.cached);
+                         });
+
+TEST_P(ShippingWeather, EndsRight) {
+  ShippingShop shop(GetParam().cached);
+  shop.books.fault = [](const std::string& activity, int nth) {
+    return activity == GetParam().activity && nth <= GetParam().times ? GetParam().fault
+                                                                      : Fault::None;
+  };
+  shop.books.due_in["DELIVERED"] = 1h;
+  if (GetParam().ending == Ending::Overdue) {
+    shop.books.remind_in["PAID"] = 1h;
+    shop.books.due_in["PAID"] = 2h;
+  }
+  shop.pay(two_parcels());
+  std::int64_t kept = 0;
+  switch (GetParam().ending) {
+    case Ending::Completed:
+      kept = 15'000;
+      for (const int parcel : {1, 2}) {
+        shop.move(parcel, "SHIPPING");
+        shop.move(parcel, "DELIVERED");
+      }
+      break;
+    case Ending::Lost:
+      for (const int parcel : {1, 2}) {
+        shop.move(parcel, "SHIPPING");
+        shop.move(parcel, "LOST");
+      }
+      break;
+    case Ending::Cancelled:
+      ASSERT_FALSE(shop.cancel().failure);
+      break;
+    case Ending::CancelledInPart:
+      kept = 5'000;
+      shop.books.parcels["shp_1-2"].status = "SHIPPING";
+      ASSERT_FALSE(shop.cancel().failure);
+      shop.move(2, "SHIPPING");
+      shop.move(2, "DELIVERED");
+      break;
+    case Ending::CancelledTooLate:
+      kept = 15'000;
+      for (const int parcel : {1, 2}) {
+        shop.books.parcels["shp_1-" + std::to_string(parcel)].status = "SHIPPING";
+      }
+      ASSERT_FALSE(shop.cancel().failure);
+      for (const int parcel : {1, 2}) shop.move(parcel, "DELIVERED");
+      break;
+    case Ending::Overdue:
+      break;
+  }
+  EXPECT_EQ(shop.end(), kept > 0 ? "COMPLETED" : "CANCELLED");
+  shop.let_all_end();
+  EXPECT_EQ(shop.books.captured, kept);
+  EXPECT_EQ(shop.books.credit, 100'000 - kept);
+  shop.expect_replays();
+}
+
+}  // namespace
+}  // namespace perdura::workflows

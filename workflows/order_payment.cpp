@@ -1,0 +1,322 @@
+// From AWAITING_PAYMENT to PAID, or to an end without: FAILED, EXPIRED, CANCELLED.
+//
+// Whoever sets `paid_for_` or `closing_` first has decided; there is no await between looking and
+// setting. Who closes tells the attempt's workflow first: if that has captured before it was told,
+// the payment was first after all. Then everything is undone, and only then the end is recorded.
+#include <algorithm>
+#include <climits>
+
+#include "activities/order.hpp"
+#include "activities/product.hpp"
+#include "domain/deadlines.hpp"
+#include "workflows/order.hpp"
+#include "workflows/refunding.hpp"
+#include "workflows/refusals.hpp"
+
+namespace perdura::workflows {
+
+using namespace domain::calls;
+using namespace temporal;
+using domain::AttemptId;
+using domain::Code;
+namespace product = activities::product;
+namespace payment = activities::payment;
+namespace bookkeeping = activities::order;
+
+Task<void> Order::await_payment() {
+  auto paying = until([this] { return decided(); }, patience_.payment, "payment deadline");
+  const bool in_time = co_await paying;
+  if (!in_time) {
+    auto asking = deadline_passed();
+    co_await asking;
+  }
+  auto over = until([this] { return !awaiting(); });
+  co_await over;
+}
+
+// ---- the deadline -------------------------------------------------------------------------------
+
+/// No deadline that concerns money fires without asking its owner first. Who still does not know
+/// after a minute lets the order expire; the attempt in doubt is asked about on, by its own
+/// workflow, and given back whatever it turns out to be.
+Task<void> Order::deadline_passed() {
+  auto asking = ask_gateway(INT_MAX);
+  const bool answered = co_await asking;
+  if (decided()) co_return;
+  closing_ = true;
+  if (!answered && !validations_.contains(opened_->attempt_id.value())) {
+    auto leaving = leave_alone(opened_->attempt_id);
+    co_await leaving;
+  }
+  auto ending = unpaid({.order_id = order_.order_id,
+                        .because = UnpaidBecause::Deadline,
+                        .failure = not_paid_in_time(),
+                        .cancellation_id = {}});
+  co_await ending;
+}
+
+/// Asks about all of the payment, so often at most, and follows whatever holds money to its end;
+/// both within the time that a gateway has to answer. False: it has not said.
+Task<bool> Order::ask_gateway(int most) {
+  const TimePoint until_then = now() + patience_.gateway_answer;
+  const auto left = [=] { return std::max(until_then - now(), Duration(0)); };
+  for (int asked = 1;; ++asked) {
+    auto asking = must(payment::ask, {order_.payment_id});
+    const AskOutcome said = co_await asking;
+    if (decided()) co_return true;
+    if (const auto* answer = std::get_if<GatewayAnswered>(&said)) {
+      for (const AttemptId& attempt : answer->to_validate) spawn(validated(attempt));
+      auto followed = until([&] { return decided() || all_told(answer->to_validate); }, left());
+      co_await followed;
+      co_return true;
+    }
+    if (asked == most || left() == Duration(0)) co_return false;
+    auto pause = until([this] { return decided(); },
+                       std::min<Duration>(left(), doubt_pause(patience_, asked)));
+    co_await pause;
+  }
+}
+
+bool Order::all_told(const std::vector<AttemptId>& attempts) const {
+  return std::ranges::all_of(attempts, [this](const AttemptId& attempt) {
+    const auto found = validations_.find(attempt.value());
+    return found != validations_.end() && found->second.has_value();
+  });
+}
+
+// ---- validation ---------------------------------------------------------------------------------
+
+Task<PaymentValidated> Order::validate(ValidatePayment told) {
+  auto placed = until([this] { return placement_.has_value(); });
+  co_await placed;
+  auto validating = validated(told.attempt_id);
+  co_return co_await validating;
+}
+
+/// Once for each attempt, and one after the other: who is first decides, and the next finds it
+/// decided.
+Task<PaymentValidated> Order::validated(AttemptId attempt) {
+  const auto [entry, is_new] = validations_.try_emplace(attempt.value());
+  std::optional<PaymentValidated>* const told = &entry->second;
+  if (!is_new) {
+    auto there = until([told] { return told->has_value(); });
+    co_await there;
+    co_return **told;
+  }
+  auto alone = until([this] { return !validating_ || decided(); });
+  co_await alone;
+  auto validating = awaiting() && !decided() ? validate_first(attempt) : surplus(attempt);
+  *told = co_await validating;
+  co_return **told;
+}
+
+StartValidation Order::validation_of(const AttemptId& attempt, bool order_closed) const {
+  return {.expected = {.attempt_id = attempt,
+                       .payment_id = order_.payment_id,
+                       .order_id = order_.order_id,
+                       .buyer_id = order_.buyer_id,
+                       .currency = held_->currency,
+                       .amount = held_->total},
+          .order_closed = order_closed,
+          .patience = order_.patience};
+}
+
+namespace {
+
+ChildOptions child_of(const AttemptId& attempt) {
+  return {.id = attempt.value(), .parent_close = ParentClosePolicy::Abandon};
+}
+
+bool is_dead(const std::string& status) {
+  return status == "FAILED" || status == "EXPIRED" || status == "CANCELLED";
+}
+
+}  // namespace
+
+/// Follows the attempt's own workflow to its end, or until the order is closed and the child has
+/// been told so: then it goes on alone.
+Task<PaymentValidated> Order::validate_first(AttemptId attempt) {
+  validating_ = attempt;
+  const auto followed = [this, attempt] { return validating_ == attempt; };
+  std::optional<ValidationEnd> end;
+  for (int refusals = 1; !end && followed(); ++refusals) {
+    auto child =
+        start_child(payment_validation, validation_of(attempt, closing_), child_of(attempt));
+    child_started_ = child.started;
+    std::string why;
+    try {
+      auto ended = until([&] { return child.result.ready() || !followed(); });
+      co_await ended;
+      if (child.result.ready()) end = co_await child.result;
+    } catch (const ChildWorkflowFailure& failure) {
+      why = failure.what();
+    }
+    if (end || why.empty()) continue;
+    // Its id is another run's, as after a reset of ours: that one is let come to its end.
+    auto waiting = refused(std::move(why), refusals);
+    co_await waiting;
+  }
+  if (!end) {
+    auto over = until([this] { return !awaiting(); });
+    co_await over;
+    co_return PaymentValidated{now_.status, "IN_DOUBT",
+                               now_.failure.value_or(ended_already(now_.status))};
+  }
+  auto concluding = conclude(attempt, std::move(*end));
+  co_return co_await concluding;
+}
+
+Task<PaymentValidated> Order::conclude(AttemptId attempt, ValidationEnd end) {
+  if (std::holds_alternative<AttemptCaptured>(end)) {
+    auto paying = paid_by(attempt);
+    co_return co_await paying;
+  }
+  validating_.reset();
+  if (closing_) {
+    auto over = until([this] { return !awaiting(); });
+    co_await over;
+  }
+  if (const auto* refused = std::get_if<AttemptDeclined>(&end)) {
+    auto declining = declined(attempt, refused->declined);
+    co_return co_await declining;
+  }
+  if (const auto* over = std::get_if<AttemptOver>(&end)) {
+    co_return PaymentValidated{now_.status, over->status, now_.failure};
+  }
+  if (!closing_) {
+    const auto& mismatch = std::get<AttemptMismatched>(end);
+    auto ending = unpaid({.order_id = order_.order_id,
+                          .because = UnpaidBecause::Mismatch,
+                          .failure = mismatched(mismatch, held_->total),
+                          .cancellation_id = {}});
+    co_await ending;
+  }
+  co_return PaymentValidated{now_.status, "VOIDED", now_.failure};
+}
+
+/// The money is ours, so the order is paid: from here on only forward, for as long as it takes.
+Task<PaymentValidated> Order::paid_by(AttemptId attempt) {
+  paid_for_ = true;
+  closing_ = false;
+  captured_ = attempt;
+  saga_.keep();
+  auto selling = spawn(must(product::sell, {.order_id = order_.order_id}));
+  auto recording =
+      spawn(must(bookkeeping::payment_validated,
+                 {.order_id = order_.order_id, .attempt_id = attempt, .captured = held_->total}));
+  co_await selling;
+  const OrderRecorded recorded = co_await recording;
+  validating_.reset();
+  if (is_dead(recorded.status)) {
+    // A late "paid" never wakes them.
+    auto returning = take_back(attempt);
+    co_await returning;
+    now_ = {recorded.status, ended_already(recorded.status)};
+    co_return PaymentValidated{now_.status, "REFUNDED", now_.failure};
+  }
+  now_.status = "PAID";
+  waits_for(recorded);
+  co_return PaymentValidated{now_.status, "CAPTURED", {}};
+}
+
+Task<void> Order::take_back(AttemptId attempt) {
+  auto returning = give_back({.attempt_id = attempt, .refund_id = refund_of(attempt)}, patience_);
+  co_await returning;
+  auto releasing = must(product::release, {.order_id = order_.order_id});
+  co_await releasing;
+}
+
+Task<PaymentValidated> Order::declined(AttemptId attempt, std::int32_t times) {
+  if (!closing_ && times < domain::max_payment_attempts) {
+    auto recording = must(bookkeeping::attempt_declined,
+                          {.order_id = order_.order_id, .attempt_id = attempt, .declined = times});
+    co_await recording;
+  } else if (!closing_) {
+    auto ending = unpaid({.order_id = order_.order_id,
+                          .because = UnpaidBecause::LastAttemptDeclined,
+                          .failure = declined_too_often(times),
+                          .cancellation_id = {}});
+    co_await ending;
+  }
+  co_return PaymentValidated{now_.status, "DECLINED", now_.failure};
+}
+
+/// Another attempt has paid, or the order is closed. In the latter case the payment service, which
+/// closed the payment, has it given back.
+Task<PaymentValidated> Order::surplus(AttemptId attempt) {
+  auto over = until([this] { return !awaiting(); });
+  co_await over;
+  if (paid_for_) {
+    auto leaving = leave_alone(attempt);
+    co_await leaving;
+  }
+  const Failure failure = now_.failure.value_or(ended_already(now_.status));
+  co_return PaymentValidated{now_.status, "IN_DOUBT", failure};
+}
+
+// ---- an end without payment ---------------------------------------------------------------------
+
+/// A workflow of its own gives back whatever the attempt holds; we do not wait for it.
+Task<void> Order::leave_alone(AttemptId attempt) {
+  left_alone_.push_back(attempt);
+  auto child = start_child(payment_validation, validation_of(attempt, true), child_of(attempt));
+  bool started = true;
+  try {
+    co_await child.started;
+  } catch (const ChildWorkflowFailure&) {
+    started = false;  // it runs already
+  }
+  if (started) co_return;
+  auto telling = tell_closed(attempt);
+  co_await telling;
+}
+
+/// False: its workflow has ended.
+Task<bool> Order::tell_closed(AttemptId attempt) {
+  try {
+    auto telling = signal_external(attempt.value(), order_closed_signal, OrderClosed{});
+    co_await telling;
+  } catch (const TemporalFailure& failure) {
+    if (is_cancellation(failure)) throw;
+    co_return false;
+  }
+  co_return true;
+}
+
+/// Unless it turns out to be paid.
+Task<void> Order::unpaid(RecordUnpaid why) {
+  closing_ = true;
+  if (validating_) {
+    const AttemptId attempt = *validating_;
+    auto begun = until([this] { return child_started_.ready(); });
+    co_await begun;
+    auto telling = tell_closed(attempt);
+    const bool told = co_await telling;
+    if (told && validating_ == attempt) {
+      left_alone_.push_back(attempt);
+      validating_.reset();
+    }
+    auto ended = until([this] { return !validating_; });
+    co_await ended;
+    if (paid_for_) co_return;
+  }
+  auto undoing = shielded(must_undo(std::move(saga_)));
+  co_await undoing;
+  auto recording = must(bookkeeping::unpaid, why);
+  const auto recorded = co_await recording;
+  now_ = {recorded.status, why.failure};
+}
+
+/// Compensation of the opening.
+Task<void> Order::close_payment() {
+  ActivityOptions options = payment::close.options;
+  options.retry = RetryPolicy{.maximum_interval = std::chrono::minutes(1)};
+  options.summary = "compensation";
+  auto closing = start(
+      payment::close,
+      {.order_id = order_.order_id, .payment_id = order_.payment_id, .validating = left_alone_},
+      std::move(options));
+  co_await closing;
+}
+
+}  // namespace perdura::workflows

@@ -1,0 +1,17 @@
+#include "workflows/refund.hpp"
+
+#include "workflows/refunding.hpp"
+
+namespace perdura::workflows {
+
+using namespace domain::calls;
+
+temporal::Task<GivenBack> Refund::run(StartRefund refund) {
+  return give_back(std::move(refund), Patience{});
+}
+
+temporal::WorkflowDefinition refund_workflow() {
+  return temporal::define<Refund>("Refund").run(&Refund::run);
+}
+
+}  // namespace perdura::workflows
