@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The local stack: Temporal, Kafka, MariaDB, Redis, our services and our worker under a supervisord
-# of our own.
+# The local stack under a supervisord of our own: Temporal, Kafka, MariaDB, Redis, our services and
+# our worker, and mock-pg and mock-courier, which play the world outside.
 #   stack.sh up [SERVER...]      start (all, or those named) and wait until healthy
 #   stack.sh down                stop what `up` started, and nothing else
 #   stack.sh stop SERVER...      stop single servers of a running stack; they stay stopped
@@ -11,22 +11,26 @@
 #   stack.sh logs [SERVER...]    follow the logs (without a terminal: print their ends)
 #   stack.sh settings            print all settings as they stand, KEY=VALUE
 #   stack.sh clean               down, and remove all data (asks; FORCE=1 does not)
-# Servers: mariadb redis kafka temporal perdura worker; each is one file in deploy/servers.
+# Servers: mariadb redis kafka temporal mock-pg mock-courier perdura worker; their files are in
+# deploy/servers.
 # Settings: perdura.conf; a running stack keeps those that it was started with.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # In the order of their start; down goes the other way.
-servers=(mariadb redis kafka temporal perdura worker)
+servers=(mariadb redis kafka temporal mock-pg mock-courier perdura worker)
 source "$here/lib/common.sh"
 source "$here/lib/settings.sh"
 source "$here/lib/processes.sh"
 source "$here/lib/stopped.sh"
 source "$here/lib/supervisor.sh"
 source "$here/lib/health.sh"
+source "$here/lib/programs.sh"
 source "$here/servers/temporal.sh"
 source "$here/servers/kafka.sh"
 source "$here/servers/mariadb.sh"
+source "$here/servers/mock-courier.sh"
+source "$here/servers/mock-pg.sh"
 source "$here/servers/perdura.sh"
 source "$here/servers/redis.sh"
 source "$here/stack/up.sh"

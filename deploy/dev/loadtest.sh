@@ -13,7 +13,7 @@ source "$root/deploy/lib/steps.sh"
 source "$root/deploy/lib/wishes.sh"
 
 readonly built=$root/build/release/apps
-readonly programs=(perdura perdura-seed perdura-loadtest)
+readonly programs=(perdura mock-pg mock-courier perdura-seed perdura-loadtest)
 
 case ${1:-} in
   -h | --help)

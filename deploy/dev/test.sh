@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds both presets and runs all tests: those that need no servers sanitized, those that need some
-# optimised, on a fresh stack, and what optimising may break in both. The optimised ones run while
-# the sanitized ones are built, and are shown last, so that ctest's own summary closes the output. Any
-# failure makes the whole fail, and is named with the log to read.
+# optimised, on a fresh stack, and what optimising may break in both. Temporal and Kafka are set up
+# beside the first build. The optimised tests run while the sanitized ones are built, and are shown
+# last, so that ctest's own summary closes the output. Any failure makes the whole fail, and is named
+# with the log to read.
 set -euo pipefail
 source "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/../lib/common.sh"
 
@@ -20,7 +21,8 @@ beside= # process group of the tests that run beside something else
 temporal=${PERDURA_TEMPORAL_BIN:-}
 unset "${!PERDURA_@}"
 [[ -z $temporal ]] || export PERDURA_TEMPORAL_BIN=$temporal
-stack() { PERDURA_LOCAL_CONF=$root/deploy/dev/test.conf deploy/stack.sh "$@"; }
+own_settings() { PERDURA_LOCAL_CONF=$root/deploy/dev/test.conf "$@"; }
+stack() { own_settings deploy/stack.sh "$@"; }
 
 # part TITLE HINT COMMAND...: HINT says where to read why it failed.
 part() {
@@ -46,8 +48,8 @@ finish() {
   if ((code == 0)); then drop_stack; else stack down >>"$stack_log" 2>&1 || true; fi
 }
 
-# The tests find the servers through the settings, as every program does. In a process group of their
-# own, so that nothing of it outlives us.
+# The tests find the servers through the settings, as every program does. In a process group of
+# their own, so that nothing of it outlives us.
 begin_release_tests() {
   local settings
   settings=$(stack settings) || return
@@ -66,7 +68,7 @@ end_release_tests() {
 }
 
 above="Its messages stand above."
-part "Build optimised" "$above" deploy/dev/build.sh release
+part "Build optimised" "$above" own_settings deploy/dev/prepare.sh release
 : >"$stack_log"
 drop_stack
 trap finish EXIT

@@ -3,6 +3,7 @@
 # servers/.
 
 readonly health_wait=90 # seconds a server has until it must be healthy
+readonly ours='^(perdura|mock-pg|mock-courier): ' # how our programs begin what they say to people
 
 healthy() { "${1}_healthy" >/dev/null 2>&1; }
 
@@ -18,7 +19,7 @@ logged_since_start() {
   tail -c +$((from + 1)) "$logs/$1.log"
 }
 
-# give_up_on SERVER WHY: a program of ours says in sentences ("perdura: …") what it cannot bear;
+# give_up_on SERVER WHY: a program of ours says in sentences ("mock-pg: …") what it cannot bear;
 # they come first, and once, though it was tried again. The rest of the log follows.
 give_up_on() {
   local name=$1 why=$2 said log
@@ -29,8 +30,8 @@ give_up_on() {
   fi
   read_states # supervisord answers after it has written what the server said
   log=$(logged_since_start "$name")
-  said=$(sed -n 's/^perdura: //p' <<<"$log" | awk '!told[$0]++' | with_places)
-  log=$(sed -n -e '/^perdura: /d' -e '/./s/^/  | /p' <<<"$log" | tail -n 20)
+  said=$(sed -n -E "s/$ours//p" <<<"$log" | awk '!told[$0]++' | with_places)
+  log=$(sed -n -E -e "/$ours/d" -e '/./s/^/  | /p' <<<"$log" | tail -n 20)
   if [[ -n $said ]]; then
     warn "error: $name $why:"$'\n'"  ${said//$'\n'/$'\n'  }"
     [[ -z $log ]] || warn "What else it logged since this start:"$'\n'"$log"
@@ -60,7 +61,7 @@ wait_healthy() {
     for name in "${waiting[@]}"; do
       if healthy "$name"; then
         "${name}_finish" || give_up_on "$name" "could not be set up after its start"
-        printf '  %-10s healthy after %d s\n' "$name" $((SECONDS - began))
+        printf '  %-12s healthy after %d s\n' "$name" $((SECONDS - began))
       else
         ! has_ended "$name" || give_up_on "$name" "ended while it was starting"
         still+=("$name")

@@ -43,6 +43,20 @@ check_ports_of_settings() {
 # check_form KEY PATTERN WHY
 check_form() { [[ -z ${!1} || ${!1} =~ $2 ]] || wrong_value "$1" "$1$3"; }
 
+# check_each PATTERN WHY KEY...: as check_form; WHY may name the value as @.
+check_each() {
+  local pattern=$1 why=$2 key
+  for key in "${@:3}"; do check_form "$key" "$pattern" "${why//@/"${!key}"}"; done
+}
+
+check_mocks() {
+  check_each '^[1-9][0-9]{0,2}$' "=@ is not a number of days (1 to 365)" \
+    PERDURA_MOCK_PG_AUTHORISATION_DAYS
+  check_each '^(true|false)$' "=@: true or false" PERDURA_MOCK_PG_SYNC
+  check_each '^[0-9]+(ms|s|m|h|d)$' "=@ is not a time: a whole number with ms, s, m, h or d" \
+    PERDURA_MOCK_PG_{LATE_BY,SILENCE,SLOW} PERDURA_COURIER_{HAND_OVER,STEP,LATE,SILENCE}
+}
+
 # Of those that are empty it was told where they were read.
 check_settings() {
   check_ports_of_settings
@@ -56,4 +70,7 @@ check_settings() {
   check_form PERDURA_MARIADB_PASSWORD "^[^'\"\\\\]*$" ": quotes and backslashes are not allowed"
   check_form PERDURA_TEMPORAL_NAMESPACE '^[A-Za-z0-9][A-Za-z0-9_.-]*$' \
     "=$PERDURA_TEMPORAL_NAMESPACE: use letters, digits, _ . -"
+  check_each '^.{16,}$' " is too short: it needs 16 characters or more" PERDURA_SERVICE_SECRET \
+    PERDURA_PG_{SECRET,WEBHOOK_SECRET} PERDURA_COURIER_{KEY,WEBHOOK_SECRET}
+  check_mocks
 }

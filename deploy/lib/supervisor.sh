@@ -99,6 +99,13 @@ start_supervisor() {
   die "supervisord does not answer after $((tries / 10)) s" "Read $logs/supervisord.log"
 }
 
+# Of what is left over: supervisord first, or it would start the others again; then each one before
+# those that it needs.
+stopping_order() {
+  echo supervisord
+  printf '%s\n' "${servers[@]}" | tac
+}
+
 # "RUNNING", "FATAL", …; "DOWN" without a supervisord.
 declare -A state_of=()
 read_states() {

@@ -1,24 +1,16 @@
 # shellcheck shell=bash
 # Our own program, twice: `perdura` serves gateway and services, `worker` runs the workflows.
-# Needs common.sh, settings.sh.
+# Needs settings.sh, programs.sh.
 
-readonly perdura_program=$root/build/release/apps/perdura/perdura
-
-perdura_ports() { printf 'PERDURA_%s_PORT\n' GATEWAY IDENTITY PRODUCT ORDER PAYMENT; }
+perdura_ports() { printf 'PERDURA_%s_PORT\n' GATEWAY IDENTITY PRODUCT ORDER PAYMENT SHIPPING; }
 worker_ports() { echo PERDURA_WORKER_PORT; }
 
-perdura_prepare() {
-  [[ -x $perdura_program ]] || die "perdura is not built" "Run make build first."
-  ((${#PERDURA_SERVICE_SECRET} >= 16)) ||
-    die "PERDURA_SERVICE_SECRET is too short" "It needs 16 characters or more."
-}
-worker_prepare() { perdura_prepare; }
+perdura_prepare() { require_built perdura; }
+worker_prepare() { require_built worker; }
 
 # It waits for MariaDB and brings the schemas up to date; topics are made once Kafka answers.
-perdura_run() { exec "$perdura_program" --root "$root" serve all; }
-worker_run() { exec "$perdura_program" --root "$root" worker; }
-
-ready() { curl --fail --silent --max-time 5 "http://127.0.0.1:$1/health/ready"; }
+perdura_run() { run_program perdura serve all; }
+worker_run() { run_program worker worker; }
 
 perdura_healthy() {
   local key

@@ -2,8 +2,8 @@
 # stack.sh down and clean. Needs deploy/lib.
 
 # What lies in the data folder and is ours; nothing else there is removed.
-readonly data_entries=(mariadb redis kafka temporal pids stopped logs settings lock
-  supervisord.conf supervisord.pid supervisor.sock)
+readonly data_entries=(mariadb redis kafka temporal mock-pg courier pids stopped logs settings
+  lock supervisord.conf supervisord.pid supervisor.sock)
 
 stack_down() {
   local name began=$SECONDS found=0
@@ -13,7 +13,7 @@ stack_down() {
     ctl shutdown >/dev/null || true
     wait_gone supervisord $((stop_wait * 2)) || warn "supervisord is slow to stop"
   fi
-  for name in supervisord "${servers[@]}"; do
+  for name in $(stopping_order); do
     if live_pid "$name" >/dev/null; then
       found=1
       say "Stopping $name, left over"

@@ -13,7 +13,7 @@ changed_settings() {
       printf '%s (new)\n' "$key"
     elif [[ ${!key} == "${runs_with[$key]}" ]]; then
       continue
-    elif [[ $key =~ (PASSWORD|SECRET)$ ]]; then
+    elif [[ $key =~ _(PASSWORD|SECRET|KEY)$ ]]; then
       printf '%s (another one, not shown)\n' "$key"
     else
       printf '%s=%s (runs with %s)\n' "$key" "${!key}" "${runs_with[$key]}"
@@ -38,7 +38,7 @@ check_same_settings() {
 # Leftovers of a supervisord that was killed still hold ports and data.
 stop_leftovers() {
   local name
-  for name in supervisord "${servers[@]}"; do
+  for name in $(stopping_order); do
     if live_pid "$name" >/dev/null; then
       say "  stopping $name, left over from a stack that was killed"
       stop_process "$name" || die "$name (pid $(live_pid "$name")) cannot be stopped"

@@ -32,6 +32,7 @@ copy_shop() {
   cp -r "$repo/deploy" "$repo/perdura.conf" "$repo/Makefile" "$copy"
   stand_in "$copy/deploy/setup.sh" 'echo "all is there"'
   stand_in "$copy/deploy/dev/build.sh" 'echo "built"'
+  stand_in "$copy/deploy/dev/prepare.sh" 'echo "prepared"'
   stand_in "$copy/deploy/stack.sh" 'echo "all is up"'
   stand_in "$built/perdura/perdura" 'echo "admin@perdura.example is an administrator already."'
   stand_in "$built/seed/perdura-seed" 'echo "The sample data is complete."'
@@ -91,10 +92,11 @@ test_demo_takes_every_step_in_order() {
   copy_shop
   demo
   expect_code 0
-  expect_calls setup.sh build.sh stack.sh perdura perdura-seed perdura-demo
+  expect_calls setup.sh prepare.sh stack.sh perdura perdura-seed perdura-demo
   expect_says "[1/6] Set up this machine" "[6/6] Place an order" "it is PAID" "make down"
-  grep -q -F "build.sh release perdura perdura-seed perdura-demo" "$work/calls" ||
-    fail "not built: $(cat "$work/calls")"
+  grep -q -F -x -e "setup.sh packages" "$work/calls" || fail "called: $(cat "$work/calls")"
+  grep -q -F -x -e "prepare.sh release perdura mock-pg mock-courier perdura-seed perdura-demo" \
+    "$work/calls" || fail "not built: $(cat "$work/calls")"
 }
 
 test_demo_names_a_set_up_that_fails() {
@@ -107,13 +109,14 @@ test_demo_names_a_set_up_that_fails() {
 
 test_demo_names_a_build_that_fails() {
   copy_shop
-  stand_in "$copy/deploy/dev/build.sh" 'echo "shop.cpp:7: error: no such type" >&2' 'exit 1'
+  stand_in "$copy/deploy/dev/prepare.sh" 'echo "shop.cpp:7: error: no such type" >&2' 'exit 1'
   demo
   expect_step_failed "Build the shop" demo-build.log "shop.cpp:7: error: no such type"
-  expect_calls setup.sh build.sh
+  expect_calls setup.sh prepare.sh
 }
 
 test_demo_names_a_taken_port_and_the_setting_to_change() {
+  local tries port key
   copy_shop
   cp "$repo/deploy/stack.sh" "$copy/deploy/stack.sh"
   # It answers one question: what is its port.
@@ -122,18 +125,20 @@ test_demo_names_a_taken_port_and_the_setting_to_change() {
     print $s->sockport, "\n"; sleep 60' >"$work/port" &
   echo $! >>"$work/pids"
   disown
-  local tries port
   for tries in {1..500}; do
     [[ ! -s $work/port ]] || break
     ((tries < 500)) || fail "nobody holds a port"
     sleep 0.01
   done
   port=$(<"$work/port")
-  echo "PERDURA_REDIS_PORT=$port" >"$copy/perdura.local.conf"
-  demo
-  expect_step_failed "Start the stack" demo-up.log "change PERDURA_REDIS_PORT"
-  expect_says "port $port is held by"
-  expect_calls setup.sh build.sh
+  for key in PERDURA_REDIS_PORT PERDURA_MOCK_PG_PORT PERDURA_COURIER_PORT; do
+    rm -f "$work/calls"
+    echo "$key=$port" >"$copy/perdura.local.conf"
+    demo
+    expect_step_failed "Start the stack" demo-up.log "change $key"
+    expect_says "port $port is held by"
+    expect_calls setup.sh prepare.sh
+  done
 }
 
 test_demo_names_an_admin_that_cannot_be_made() {
@@ -141,7 +146,7 @@ test_demo_names_an_admin_that_cannot_be_made() {
   stand_in "$built/perdura/perdura" 'echo "perdura: belongs to a member" >&2' 'exit 1'
   demo
   expect_step_failed "Make the first admin" demo-admin.log "belongs to a member"
-  expect_calls setup.sh build.sh stack.sh perdura
+  expect_calls setup.sh prepare.sh stack.sh perdura
 }
 
 readonly refused="admin@perdura.example cannot log in: PERDURA_ADMIN_PASSWORD"
@@ -150,7 +155,7 @@ test_demo_names_the_setting_of_a_password_that_does_not_fit() {
   stand_in "$built/seed/perdura-seed" "echo 'error: $refused' >&2" 'exit 1'
   demo
   expect_step_failed "Make the sample data" demo-seed.log "$refused"
-  expect_calls setup.sh build.sh stack.sh perdura perdura-seed
+  expect_calls setup.sh prepare.sh stack.sh perdura perdura-seed
 }
 
 test_demo_names_the_order_that_fails_as_when_the_gateway_is_down() {
@@ -325,8 +330,94 @@ test_make_up_says_at_its_end_what_can_be_done_next() {
   copy_shop
   run make -C "$copy" up
   expect_code 0
-  expect_calls setup.sh build.sh stack.sh
+  expect_calls setup.sh prepare.sh stack.sh
+  grep -q -F -x -e "prepare.sh release perdura mock-pg mock-courier" "$work/calls" ||
+    fail "not built: $(cat "$work/calls")"
   expect_says "make demo" "make logs" "make down"
+}
+
+# prepare: the real one, over the stand-ins for setting up and building.
+prepare() { run "$copy/deploy/dev/prepare.sh" release perdura; }
+copy_preparation() {
+  copy_shop
+  cp "$repo/deploy/dev/prepare.sh" "$copy/deploy/dev"
+  rm -f "$work/waits" "$work/pid"
+}
+
+# For stand-ins: what does not end by itself, and to wait until that is there.
+readonly for_ever="exec >/dev/null 2>&1; sleep 60 & echo \$! >>'$work/waits'; wait"
+readonly note_pid="echo \$\$ >'$work/pid'"
+readonly until_other_is_gone="until [[ -s '$work/pid' ]]; do sleep 0.01; done
+  while kill -0 \$(<'$work/pid') 2>/dev/null; do sleep 0.01; done"
+readonly until_other_waits="until [[ -s '$work/waits' ]]; do sleep 0.01; done"
+
+# Gone, or a zombie that nobody has waited for.
+expect_none_waits() {
+  local pid tries
+  while read -r pid; do
+    for tries in {1..500}; do
+      grep -q -s -E '^State:[[:space:]]+[^ZX]' "/proc/$pid/status" || continue 2
+      sleep 0.01
+    done
+    fail "what ran beside still runs after $tries looks"
+  done <"$work/waits"
+}
+
+test_preparing_shows_servers_that_are_there_before_the_build_is_done() {
+  copy_preparation
+  stand_in "$copy/deploy/setup.sh" "$note_pid" 'echo "[1/2] Temporal server"' 'echo "      15 s …"'
+  stand_in "$copy/deploy/dev/build.sh" "$until_other_is_gone" 'echo built'
+  prepare
+  expect_code 0
+  [[ $output == "[1/2] Temporal server"$'\n'built ]] || fail "said:" "$output"
+  [[ $(sort "$work/calls") == $'build.sh release perdura\nsetup.sh servers' ]] ||
+    fail "called: $(cat "$work/calls")"
+}
+
+test_preparing_waits_for_servers_that_take_longer_than_the_build() {
+  copy_preparation
+  stand_in "$copy/deploy/dev/build.sh" "$note_pid" 'echo built'
+  stand_in "$copy/deploy/setup.sh" "$until_other_is_gone" 'echo "Temporal is there"'
+  prepare
+  expect_code 0
+  [[ $output == built$'\n'"Temporal is there" ]] || fail "said:" "$output"
+  rm "$work/pid"
+  stand_in "$copy/deploy/setup.sh" "$until_other_is_gone" 'exit 3'
+  prepare
+  expect_code 1
+  expect_says "Temporal and Kafka could not be set up (exit code 3)"
+}
+
+test_preparing_ends_the_build_at_once_when_the_servers_fail_and_says_why() {
+  copy_preparation
+  stand_in "$copy/deploy/dev/build.sh" "$for_ever"
+  stand_in "$copy/deploy/setup.sh" "$until_other_waits" \
+    'echo "error: step Kafka failed" >&2' 'exit 3'
+  prepare
+  expect_code 1
+  expect_says "error: step Kafka failed" "Temporal and Kafka could not be set up (exit code 3)"
+  expect_none_waits
+}
+
+test_preparing_ends_the_setting_up_at_once_when_the_build_fails() {
+  copy_preparation
+  stand_in "$copy/deploy/setup.sh" "$for_ever"
+  stand_in "$copy/deploy/dev/build.sh" "$until_other_waits" \
+    'echo "shop.cpp:7: error: no such type" >&2' 'exit 4'
+  prepare
+  expect_code 4
+  expect_says "shop.cpp:7: error: no such type"
+  expect_none_waits
+}
+
+test_preparing_leaves_nothing_behind_when_it_is_ended() {
+  copy_preparation
+  stand_in "$copy/deploy/setup.sh" "$for_ever"
+  stand_in "$copy/deploy/dev/build.sh" "$until_other_waits" 'kill -TERM $PPID' \
+    "$for_ever"
+  prepare
+  expect_code 143
+  expect_none_waits
 }
 
 # suite [NAME=VALUE...]: deploy/dev/test.sh with a ctest that notes what it is told.
@@ -349,9 +440,9 @@ test_make_test_builds_tests_and_drops_its_stack() {
   expect_code 0
   # The optimised tests run beside the second build.
   [[ $(cut -d' ' -f1-3 "$work/calls" | sort | uniq -c | sed 's/^ *//') == "1 build.sh asan
-1 build.sh release
 1 ctest --preset asan
 1 ctest --preset release
+1 prepare.sh release
 2 stack.sh clean
 1 stack.sh settings
 1 stack.sh up" ]] || fail "called were:" "$(cat "$work/calls")"
@@ -396,7 +487,7 @@ test_make_test_names_the_step_that_fails_and_where_to_read_why() {
   suite
   expect_failure
   expect_says 'step "Start a stack for the tests" failed' build/test-stack/logs
-  stand_in "$copy/deploy/dev/build.sh" 'exit 1'
+  stand_in "$copy/deploy/dev/prepare.sh" 'exit 1'
   suite
   expect_failure
   expect_says 'step "Build optimised" failed'
@@ -428,7 +519,7 @@ stale() {
     source "$1/deploy/lib/common.sh"
     data=$1/.run
     source "$1/deploy/lib/processes.sh"
-    source "$1/deploy/servers/perdura.sh"
+    source "$1/deploy/lib/programs.sh"
     source "$1/deploy/stack/stale.sh"
     stop_servers() { echo "stopped: $*"; }
     read_states() { :; }
@@ -454,6 +545,18 @@ test_up_stops_what_runs_an_older_build_than_the_one_on_disk() {
   expect_says "Built anew since it was started: perdura" "stopped: perdura"
   stale mariadb
   [[ -z $output ]] || fail "one that was not asked for was touched:" "$output"
+}
+
+test_up_stops_a_shop_that_was_built_anew_before_the_mocks_that_it_needs() {
+  local program
+  copy_shop
+  for program in mock-pg perdura; do
+    run_process "$program" "$built/$program/$program"
+    cp "$built/$program/$program" "$work/linked"
+    mv "$work/linked" "$built/$program/$program"
+  done
+  stale mock-pg mock-courier perdura
+  expect_says "stopped: perdura mock-pg"
 }
 
 test_up_stops_what_runs_an_older_build_that_was_moved_away() {

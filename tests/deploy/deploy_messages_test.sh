@@ -243,13 +243,39 @@ test_a_password_that_would_break_out_of_sql_is_refused() {
   expect_says "PERDURA_MARIADB_PASSWORD"
 }
 
+test_a_secret_that_is_too_short_is_refused_and_not_shown() {
+  local key
+  for key in PERDURA_SERVICE_SECRET PERDURA_PG_SECRET PERDURA_PG_WEBHOOK_SECRET \
+    PERDURA_COURIER_KEY PERDURA_COURIER_WEBHOOK_SECRET; do
+    settings_with "$key=fifteen-letters"
+    expect_code 1
+    expect_says "local.conf:1: $key is too short: it needs 16 characters"
+    expect_silent_about fifteen-letters
+  done
+}
+
+test_times_and_days_of_the_mocks_are_looked_at() {
+  local key
+  for key in PERDURA_MOCK_PG_{LATE_BY,SILENCE,SLOW} \
+    PERDURA_COURIER_{HAND_OVER,STEP,LATE,SILENCE}; do
+    settings_with "$key=2"
+    expect_code 1
+    expect_says "local.conf:1: $key=2 is not a time: a whole number with ms, s, m, h or d"
+    settings_with "$key=250ms"
+    expect_code 0
+  done
+  settings_with "PERDURA_MOCK_PG_AUTHORISATION_DAYS=7d"
+  expect_code 1
+  expect_says "PERDURA_MOCK_PG_AUTHORISATION_DAYS=7d is not a number of days"
+}
+
 test_an_unknown_command_or_server_lists_the_known_ones() {
   run "$repo/deploy/stack.sh" upp
   expect_code 1
   expect_says '"upp"' "up down stop start restart status logs settings clean"
   run "$repo/deploy/stack.sh" up postgres
   expect_code 1
-  expect_says '"postgres"' "mariadb redis kafka temporal"
+  expect_says '"postgres"' "mariadb redis kafka temporal mock-pg mock-courier perdura worker"
 }
 
 test_stopping_or_starting_needs_names_of_servers() {
@@ -310,6 +336,19 @@ test_up_puts_the_reason_that_our_program_gives_in_front_and_once() {
   | {waiting again}
 "* ]] || fail "said otherwise:" "$output"
   [[ $output != *"of an earlier start"* ]] || fail "shows old lines:" "$output"
+}
+
+test_up_knows_the_reasons_of_the_mocks() {
+  local name
+  for name in mock-pg mock-courier; do
+    in_stack "
+      echo begun >\"\$logs/$name.log\"
+      note_log_end $name
+      echo '$name: PERDURA_X=y: expected more' >>\"\$logs/$name.log\"
+      give_up_on $name 'ended while it was starting'"
+    expect_code 1
+    expect_says "error: $name ended while it was starting:"$'\n'"  PERDURA_X=y: expected more"
+  done
 }
 
 test_up_says_where_a_refused_setting_was_written() {

@@ -20,8 +20,14 @@ PERDURA_PRODUCT_PORT=31082
 PERDURA_ORDER_PORT=31083
 PERDURA_PAYMENT_PORT=31084
 PERDURA_WORKER_PORT=31085
+PERDURA_SHIPPING_PORT=31086
+PERDURA_MOCK_PG_PORT=31090
+PERDURA_COURIER_PORT=31091
 CONF
-readonly servers=(mariadb redis kafka temporal perdura worker)
+readonly servers=(mariadb redis kafka temporal mock-pg mock-courier perdura worker)
+readonly payment='{"pg_order_id":"pgo-1","order_id":"ord_1","amount":10000,"currency":"KRW"}'
+readonly parcel='{"waybills":[{"reference":"shp_1","order_id":"ord_1","courier_code":"04","items":1,
+  "sender":{"name":"Sam","line":"1 Road"},"recipient":{"name":"Anna","line":"2 Street"}}]}'
 
 stack() { PERDURA_LOCAL_CONF=$conf "$repo/deploy/stack.sh" "$@"; }
 finish() {
@@ -74,6 +80,16 @@ expect_not_healthy() {
 # Every process that was started with our data folder as its setting.
 ours_alive() { grep -l -s -F -x -z "PERDURA_DATA=$data" /proc/[0-9]*/environ || true; }
 
+# pg PATH [BODY], courier PATH [BODY]: calls as the shop's, with the secrets of perdura.conf.
+secret() { sed -n "s/^$1=//p" "$repo/perdura.conf"; }
+mock_call() {
+  curl --fail-with-body --silent --max-time 10 -H "Authorization: Bearer $2" \
+    -H 'Content-Type: application/json' -H "Idempotency-Key: key-1" \
+    "http://127.0.0.1:$1$3" ${4:+--data "$4"}
+}
+pg() { mock_call 31090 "$(secret PERDURA_PG_SECRET)" "$@"; }
+courier() { mock_call 31091 "$(secret PERDURA_COURIER_KEY)" "$@"; }
+
 sql() {
   MYSQL_PWD=perdura mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port=31306 \
     --user=perdura --skip-column-names --execute="$1"
@@ -105,18 +121,20 @@ test_c_the_namespace_keeps_closed_workflows_90_days_and_knows_our_search_attribu
 }
 
 test_d_up_with_other_settings_than_the_running_ones_is_refused() {
-  run env PERDURA_REDIS_PORT=31380 PERDURA_SERVICE_SECRET=a-new-secret \
+  run env PERDURA_REDIS_PORT=31380 PERDURA_SERVICE_SECRET=a-new-secret-for-it \
+    PERDURA_COURIER_KEY=a-new-key-for-the-courier \
     PERDURA_SELLER_PASSWORD=a-new-password PERDURA_LOCAL_CONF="$conf" "$repo/deploy/stack.sh" up
   expect_code 1
   expect_says "runs with other settings" "PERDURA_REDIS_PORT=31380 (runs with " \
-    "PERDURA_SERVICE_SECRET (another one, not shown)"
-  expect_silent_about a-new-secret PERDURA_SELLER_PASSWORD
+    "PERDURA_SERVICE_SECRET (another one, not shown)" "PERDURA_COURIER_KEY (another one, not"
+  expect_silent_about a-new-secret a-new-key PERDURA_SELLER_PASSWORD
 }
 
 test_d1_a_typing_error_in_the_settings_leaves_a_running_stack_usable() {
   cp "$conf" "$work/typo.conf"
   echo PERDURA_REDDIS_PORT=31380 >>"$work/typo.conf"
-  local command typo="typo.conf:16: there is no setting PERDURA_REDDIS_PORT; did you mean"
+  local command typo
+  typo="typo.conf:$(wc -l <"$work/typo.conf"): there is no setting PERDURA_REDDIS_PORT; did you"
   for command in status "stop redis" "start redis" "restart redis" "logs redis"; do
     # shellcheck disable=SC2086  # words
     run env PERDURA_LOCAL_CONF="$work/typo.conf" "$repo/deploy/stack.sh" $command
@@ -157,6 +175,8 @@ test_d3_start_and_restart_work_though_the_stack_was_started_without_a_setting() 
 test_e_after_kill_9_of_everything_up_works_and_the_data_is_there() {
   sql 'CREATE DATABASE perdura_kept; CREATE TABLE perdura_kept.t (n INT PRIMARY KEY);
     INSERT INTO perdura_kept.t VALUES (42)'
+  pg /v1/payments "$payment" >/dev/null || fail "mock-pg does not register a payment"
+  courier /v1/waybills "$parcel" >"$work/waybill" || fail "no waybill: $(cat "$work/waybill")"
   local name pids=()
   # supervisord first, or it would start the others again.
   for name in supervisord "${servers[@]}"; do pids+=("$(pid_of "$name")"); done
@@ -169,6 +189,11 @@ test_e_after_kill_9_of_everything_up_works_and_the_data_is_there() {
   expect_code 0
   expect_all_healthy
   [[ $(sql 'SELECT n FROM perdura_kept.t') == 42 ]] || fail "an acknowledged row is gone"
+  run pg /v1/payments/pgo-1
+  expect_says '"pg_order_id":"pgo-1"' '"amount":10000'
+  # What it has answered for a reference, it answers again.
+  run courier /v1/waybills "$parcel"
+  [[ $output == "$(<"$work/waybill")" ]] || fail "the waybill is gone:" "$output"
 }
 
 test_f_servers_whose_supervisord_was_killed_are_stopped_and_started_anew() {
@@ -236,11 +261,39 @@ test_f4_loadtest_leaves_alone_what_was_stopped_until_up_starts_it() {
   expect_all_healthy
 }
 
+test_f5_single_mocks_can_be_stopped_and_started() {
+  local perdura
+  perdura=$(pid_of perdura)
+  run stack stop mock-pg
+  expect_code 0
+  run stack status
+  grep -q -E '^mock-pg +stopped +- +31090 ' <<<"$output" || fail "not shown stopped:" "$output"
+  run stack start mock-pg
+  expect_code 0
+  expect_all_healthy
+  [[ $(pid_of perdura) == "$perdura" ]] || fail "perdura was started anew"
+}
+
+test_f6_the_courier_tells_the_shipping_service() {
+  local tells=http://127.0.0.1:31086/api/v1/shipments/webhooks/courier
+  grep -q -F -x -z "PERDURA_COURIER_WEBHOOK_URL=$tells" "/proc/$(pid_of mock-courier)/environ" ||
+    fail "its environment:" "$(tr '\0' '\n' <"/proc/$(pid_of mock-courier)/environ")"
+}
+
+# Each before those that it needs.
+expect_ended_backwards() {
+  local order
+  order=$(sed -n 's/.* stopped: \([a-z-]*\) .*/\1/p' "$data/logs/supervisord.log" |
+    tail -n "${#servers[@]}")
+  [[ $order == "$(printf '%s\n' "${servers[@]}" | tac)" ]] || fail "they were ended as:" "$order"
+}
+
 test_g_down_leaves_nothing_running() {
   [[ -n $(ours_alive) ]] || fail "the search for our processes finds none while the stack is up"
   run stack down
   expect_code 0
   [[ -z $(ours_alive) ]] || fail "still running: $(ours_alive)"
+  expect_ended_backwards
   run stack status
   expect_code 3
   expect_says "make up"
