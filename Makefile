@@ -4,14 +4,14 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo setup build asan test up down status logs loadtest clean format lint
+.PHONY: help demo setup packages build asan test up down status logs loadtest clean format lint
 
 help: ## list the targets
 	@printf 'Perdura: durable commerce in C++20. Targets:\n'
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
 	  awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
-demo: ## from here to a paid order: set up, build, start, sample data, one order
+demo: ## from here to a delivered order (SCENARIO=declined, tampered, cancelled, returned, lost)
 	@deploy/dev/demo.sh
 
 setup: ## install what is missing: Debian packages, Temporal, Kafka (says so before)
@@ -23,11 +23,15 @@ build: ## build optimised into build/release
 asan: ## build with AddressSanitizer and UBSan into build/asan
 	@deploy/dev/build.sh asan
 
-test: setup ## build both, run all tests; a stack of its own is started for those that need one
+# Temporal and Kafka are set up beside the first build.
+packages:
+	@deploy/setup.sh packages
+
+test: packages ## build both, run all tests; a stack of its own is started for those that need one
 	@deploy/dev/test.sh
 
-up: setup ## build the shop, start it with its servers, and wait until all is healthy
-	@deploy/dev/build.sh release perdura
+up: packages ## build the shop, start it with its servers, and wait until all is healthy
+	@deploy/dev/prepare.sh release perdura mock-pg mock-courier
 	@deploy/stack.sh up
 	@printf 'Next: make demo places an order, make logs follows the logs, make down stops it all.\n'
 

@@ -18,6 +18,8 @@ Tell telling(std::ostream& out);
 class Connection {
  public:
   Connection(const platform::Settings& settings, std::size_t connections, Tell tell = {});
+  /// Another server of the stack, on this machine.
+  Connection(std::uint16_t port, std::size_t connections, TransportOptions options, Tell tell = {});
 
   Transport& transport() { return transport_; }
 
@@ -33,8 +35,8 @@ std::string api_address(const platform::Settings& settings);
 /// PERDURA_DATA; a relative one starts at `root`.
 std::filesystem::path data_folder(const platform::Settings& settings, const std::string& root);
 
-/// Which files a user should read when the shop misbehaves: the logs of our services and our
-/// worker, or the folder if there are none.
+/// Which files a user should read when the shop misbehaves: the logs of our services, our worker
+/// and the world outside, or the folder if there are none.
 std::string logs_to_read(const std::filesystem::path& data);
 
 }  // namespace perdura::apps

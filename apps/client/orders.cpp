@@ -66,6 +66,11 @@ bool is_paid(const Order& order) {
   return std::find(paid.begin(), paid.end(), order.status) != paid.end();
 }
 
+bool is_final(const Order& order) {
+  constexpr std::array<std::string_view, 4> final{"COMPLETED", "CANCELLED", "FAILED", "EXPIRED"};
+  return std::find(final.begin(), final.end(), order.status) != final.end();
+}
+
 domain::Money Session::credit_balance() {
   return read<Credit>("/api/v1/users/me/credit?limit=1").balance;
 }
@@ -98,18 +103,23 @@ std::vector<Order> Session::orders() {
   return all;
 }
 
-Order Session::follow(const OrderId& id, milliseconds patience) {
+Order Session::follow(const OrderId& id, milliseconds patience,
+                      const std::function<bool(const Order&)>& wanted) {
   const Waits& waits = transport_.waits();
   const auto until = waits.ticks() + patience;
   for (milliseconds pause = look_first;; pause = std::min(pause * 2, look_max)) {
     Order seen = order(id);
-    if (is_decided(seen)) return seen;
+    if (wanted(seen)) return seen;
     if (waits.ticks() + pause > until) throw still_pending(seen, patience);
     waits.sleep(pause);
   }
 }
 
 Timeline Session::timeline(const OrderId& id) { return read<Timeline>(path_of(id) + "/timeline"); }
+
+std::vector<Awaited> Session::waiting(const OrderId& id) {
+  return read<Page<Awaited>>(path_of(id) + "/waiting").items;
+}
 
 Cancellation Session::cancel(const OrderId& id, domain::Reason reason, const IdempotencyKey& key) {
   const auto request = post(path_of(id) + "/cancel", json::to_text(CancelWish{reason}), key);

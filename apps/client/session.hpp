@@ -65,6 +65,16 @@ class Session {
   std::vector<StockMovement> stock_history(const domain::ProductId& product,
                                            const domain::SkuId& sku);
 
+  /// The seller's parcels of this order, if they are among his hundred newest.
+  std::vector<Shipment> shipments_of(const domain::OrderId& order);
+  /// Has the courier asked for a waybill; the answer may still be `dispatching`.
+  Shipment dispatch(const domain::ShipmentId& id, const std::string& courier_code,
+                    const domain::IdempotencyKey& key);
+
+  // --- Sellers and buyers -------------------------------------------------------------------
+  Shipment shipment(const domain::ShipmentId& id);
+  Payment payment(const domain::PaymentId& id);
+
   // --- Buyers -------------------------------------------------------------------------------
   domain::Money credit_balance();
   /// All movements, newest first.
@@ -73,9 +83,11 @@ class Session {
   Order order(const domain::OrderId& id);
   /// All orders, newest first.
   std::vector<Order> orders();
-  /// Reads the order until it is decided; STILL_PENDING after `patience`.
-  Order follow(const domain::OrderId& id, std::chrono::milliseconds patience);
+  /// Reads the order until it is as wanted; STILL_PENDING after `patience`.
+  Order follow(const domain::OrderId& id, std::chrono::milliseconds patience,
+               const std::function<bool(const Order&)>& wanted = is_decided);
   Timeline timeline(const domain::OrderId& id);
+  std::vector<Awaited> waiting(const domain::OrderId& id);
   /// The whole order.
   Cancellation cancel(const domain::OrderId& id, domain::Reason reason,
                       const domain::IdempotencyKey& key);

@@ -112,7 +112,7 @@ struct NewOrder {
   std::vector<Item> items;
   std::map<std::string, std::string> address;
   domain::Money expected_total;
-  PaymentWish payment;
+  std::optional<PaymentWish> payment;  // all by card if left out
 };
 BOOST_DESCRIBE_STRUCT(NewOrder, (), (items, address, expected_total, payment))
 
@@ -122,19 +122,36 @@ struct OrderFailure {
 };
 BOOST_DESCRIBE_STRUCT(OrderFailure, (), (code, detail))
 
+/// What the order knows of its payment. By card: where the payer pays, and the gateway's name of
+/// it.
+struct OrderPayment {
+  domain::PaymentId id;
+  domain::Money captured_amount;
+  domain::Money refunded_amount;
+  std::optional<domain::PgOrderId> pg_order_id;
+  std::optional<std::string> checkout_url;  // while it is awaited
+  std::int64_t declined_attempts = 0;
+};
+BOOST_DESCRIBE_STRUCT(OrderPayment, (),
+                      (id, captured_amount, refunded_amount, pg_order_id, checkout_url,
+                       declined_attempts))
+
 struct Order {
   domain::OrderId id;
   std::string number;
   std::string status;
   domain::Money total;
+  OrderPayment payment;
   std::optional<OrderFailure> failure;
 };
-BOOST_DESCRIBE_STRUCT(Order, (), (id, number, status, total, failure))
+BOOST_DESCRIBE_STRUCT(Order, (), (id, number, status, total, payment, failure))
 
 /// Neither PENDING nor AWAITING_PAYMENT: paid, or ended without.
 bool is_decided(const Order& order);
 /// PAID or further on.
 bool is_paid(const Order& order);
+/// Nothing moves it any more.
+bool is_final(const Order& order);
 
 struct TimelineStep {
   std::string step;
@@ -150,11 +167,45 @@ struct Timeline {
 };
 BOOST_DESCRIBE_STRUCT(Timeline, (), (items, workflow_url))
 
+/// What an order waits for, who owes it, until when (by the shop's clock), and what happens then.
+struct Awaited {
+  std::string fact;
+  std::string owner;
+  Instant until;
+  std::string then;
+};
+BOOST_DESCRIBE_STRUCT(Awaited, (), (fact, owner, until, then))
+
 struct Cancellation {
   domain::CancellationId id;
   std::string status;
   domain::Money refund_amount;
 };
 BOOST_DESCRIBE_STRUCT(Cancellation, (), (id, status, refund_amount))
+
+// ---- payments and parcels --------------------------------------------------------------------
+
+struct Attempt {
+  domain::AttemptId id;
+  std::string status;
+};
+BOOST_DESCRIBE_STRUCT(Attempt, (), (id, status))
+
+struct Payment {
+  domain::PaymentId id;
+  std::string status;
+  std::vector<Attempt> attempts;
+};
+BOOST_DESCRIBE_STRUCT(Payment, (), (id, status, attempts))
+
+/// A seller's parcel.
+struct Shipment {
+  domain::ShipmentId id;
+  domain::OrderId order_id;
+  std::string status;
+  bool dispatching = false;  // the courier is being asked for a waybill
+  std::optional<std::string> waybill;
+};
+BOOST_DESCRIBE_STRUCT(Shipment, (), (id, order_id, status, dispatching, waybill))
 
 }  // namespace perdura::apps

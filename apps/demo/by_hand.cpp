@@ -12,7 +12,8 @@ std::string by_hand(const std::string& api, const Login& buyer, const NewOrder& 
   curl -s $api/orders -H "Authorization: Bearer $token" \
     -H "Idempotency-Key: $(date +%s%N)" -H 'Content-Type: application/json' \
     -d ')sh" +
-         json::to_text(order) + "' | jq\n";
+         json::to_text(order) +
+         "' |\n    jq '{id,status,total,checkout_url:.payment.checkout_url}'\n";
 }
 
 }  // namespace perdura::apps::demo

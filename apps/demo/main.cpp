@@ -1,4 +1,4 @@
-// perdura-demo: one order through the running shop.
+// perdura-demo: one order by card through the running shop, to the end that is asked for.
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -11,13 +11,20 @@ namespace {
 using namespace perdura::apps;
 
 constexpr std::size_t connections = 2;
+/// What is asked of the world outside happens once more if it is asked once more.
+constexpr TransportOptions once{.attempts_max = 1};
 
-int show_shop(const std::string& root) {
+int show_shop(const std::string& root, demo::Scenario scenario) {
   const auto settings = perdura::platform::Settings::load(root);
   const Accounts accounts = read_accounts(settings);
-  Connection connection(settings, connections, telling(std::cout));
+  Connection shop(settings, connections, telling(std::cout));
+  Connection to_gateway(settings.port("PERDURA_MOCK_PG_PORT"), connections, once);
+  Connection to_courier(settings.port("PERDURA_COURIER_PORT"), connections, once);
+  demo::MockPg gateway(to_gateway.transport());
+  demo::MockCourier courier(to_courier.transport());
   try {
-    demo::Demo(connection.transport(), accounts, api_address(settings), std::cout).run();
+    demo::Demo({shop.transport(), gateway, courier, api_address(settings)}, accounts, std::cout)
+        .run(scenario);
     return 0;
   } catch (const StepFailed& failed) {
     std::cerr << "error: " << failed.what() << "\n  Read "
@@ -26,17 +33,40 @@ int show_shop(const std::string& root) {
   }
 }
 
+CLI::Validator known() {
+  return CLI::Validator(
+      [](std::string& name) {
+        return demo::scenario_named(name)
+                   ? std::string()
+                   : "there is no scenario \"" + name + "\": " + demo::scenario_names();
+      },
+      demo::scenario_names());
+}
+
+std::string footer() {
+  std::string text = "Scenarios:\n";
+  for (const auto& one : demo::scenarios) {
+    text += "  " + std::string(one.name) + ": " + std::string(one.what) + "\n";
+  }
+  return text +
+         "\nNeeds the running shop (make up) with mock-pg and mock-courier, and the sample data\n"
+         "(perdura-seed). Exit code 0: all went as the scenario says.";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{
-      "One order through the running shop: signs a new buyer up, grants him store credit, places "
-      "an\n"
-      "order, follows it until it is paid and shows what its workflow did.",
+      "One order by card through the running shop: signs a new buyer up, places an order, plays\n"
+      "payer, seller and courier, and shows what its workflows did.",
       "perdura-demo"};
-  app.footer(
-      "Needs the running shop (make up) and its sample data (perdura-seed). Exit code 0: the "
-      "order\n"
-      "is paid.");
-  return run_program(app, argc, argv, show_shop);
+  std::string scenario(demo::scenarios.front().name);
+  app.add_option("--scenario", scenario, "what becomes of it")
+      ->envname("SCENARIO")
+      ->check(known())
+      ->capture_default_str();
+  app.footer(footer());
+  return run_program(app, argc, argv, [&](const std::string& root) {
+    return show_shop(root, *demo::scenario_named(scenario));
+  });
 }

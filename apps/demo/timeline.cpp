@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "apps/client/table.hpp"
+#include "platform/http/url.hpp"
 
 namespace perdura::apps::demo {
 
@@ -20,6 +21,18 @@ std::string render(const Timeline& timeline) {
     if (undone) table.rows.back().push_back(step.compensates.value_or(""));
   }
   return apps::render(table);
+}
+
+std::string links(const std::string& order_url, const std::vector<Workflow>& others) {
+  constexpr std::size_t width = std::string_view("PaymentValidation  ").size();
+  const std::string base = order_url.substr(0, order_url.rfind('/') + 1);
+  const auto line = [](std::string type, const std::string& url) {
+    type.resize(width, ' ');
+    return "  " + type + url + "\n";
+  };
+  std::string text = line("Order", order_url);
+  for (const auto& one : others) text += line(one.type, base + platform::escape(one.id));
+  return text;
 }
 
 }  // namespace perdura::apps::demo

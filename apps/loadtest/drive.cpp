@@ -17,7 +17,7 @@ NewOrder coffees(const domain::SkuId& sku) {
   return {.items = {{sku, domain::Quantity(coffees_an_order)}},
           .address = {{"recipient", "Load Test"}, {"line", "1 Harbour Street"}},
           .expected_total = coffee_price * coffees_an_order,
-          .payment = {}};
+          .payment = PaymentWish{domain::CreditWish::all()}};
 }
 
 void note(const Order& order, Ended& ended) {

@@ -43,11 +43,26 @@ bj::object shown(const FakeShop::Goods& goods) {
   return {{"id", goods.id}, {"name", goods.name}, {"skus", bj::array{std::move(sku)}}};
 }
 
+bj::object shown_payment(const FakeShop::Order& order) {
+  bj::object body{{"id", "pay_" + order.id.substr(4)},
+                  {"captured_amount", order.captured},
+                  {"refunded_amount", order.refunded},
+                  {"declined_attempts", order.declined}};
+  if (!order.by_card || order.status == "PENDING") return body;
+  const std::string name = "pgo_" + order.id.substr(4);
+  body["pg_order_id"] = name;
+  if (order.status == "AWAITING_PAYMENT") {
+    body["checkout_url"] = "http://127.0.0.1:2/checkout/" + name;
+  }
+  return body;
+}
+
 bj::object shown(const FakeShop::Order& order) {
   bj::object body{{"id", order.id},
                   {"number", "N-" + order.id.substr(4)},
                   {"status", order.status},
-                  {"total", order.total}};
+                  {"total", order.total},
+                  {"payment", shown_payment(order)}};
   if (!order.failure.empty()) body["failure"] = {{"code", order.failure}, {"detail", "why"}};
   return body;
 }
@@ -89,6 +104,13 @@ FakeShop::Goods& FakeShop::add_goods(const std::string& name, std::int64_t price
 FakeShop::Member* FakeShop::member(const std::string& email) {
   for (auto& one : members) {
     if (one.email == email) return &one;
+  }
+  return nullptr;
+}
+
+FakeShop::Order* FakeShop::order(const std::string& id) {
+  for (auto& one : orders) {
+    if (one.id == id) return &one;
   }
   return nullptr;
 }
@@ -155,12 +177,12 @@ HttpResponse FakeShop::route(const Request& request, const Target& target) {
   if (path == "/api/v1/users/me/credit") return credit_of(*who, target);
   const auto& parts = target.segments;
   const std::string id = parts.size() > 3 ? parts[3] : "";
+  if (path == "/api/v1/shipments") return shipments();
+  if (parts.size() >= 4 && parts[2] == "shipments") return shipment(request, id);
   if (parts.size() == 4 && parts[2] == "orders") return read_order(id);
-  if (parts.size() == 5 && parts[4] == "timeline") {
-    return json_answer(200, {{"items", bj::array{bj::object{{"step", "reserve stock"},
-                                                            {"status", "DONE"},
-                                                            {"at", "2026-11-20T09:00:00.125Z"}}}},
-                             {"workflow_url", "http://127.0.0.1:18233/" + id}});
+  if (parts.size() == 7 && parts[6] == "history") return history_of(id);
+  if (parts.size() >= 4 && (parts[2] == "orders" || parts[2] == "payments")) {
+    return part_of_order(request, target);
   }
   for (auto& one : members) {
     if (one.id != id || parts[2] != "users") continue;
@@ -230,30 +252,36 @@ HttpResponse FakeShop::place(const Request& request, Member& buyer) {
     response.body = bj::serialize(document);
     return response;
   };
-  if (buyer.credit < order.total) return refuse("INSUFFICIENT_CREDIT");
+  order.by_card = !body.contains("payment");
+  if (!order.by_card && buyer.credit < order.total) return refuse("INSUFFICIENT_CREDIT");
   for (const auto& item : body.at("items").as_array()) {
     const auto count = item.at("quantity").to_number<std::int64_t>();
     for (auto& one : sold) {
       if ("sku_" + one.id.substr(4) != std::string(item.at("sku_id").as_string())) continue;
       if (one.stock < count) return refuse("OUT_OF_STOCK");
       one.stock -= count;
+      one.movements.push_back({"RESERVED", count, order.id});
     }
   }
-  buyer.credit -= order.total;
-  buyer.movements.emplace_back("CHARGED", order.total);
   order.reads_until_paid = reads_until_paid;
+  if (order.by_card) {
+    order.status = "AWAITING_PAYMENT";
+  } else {
+    buyer.credit -= order.total;
+    buyer.movements.emplace_back("CHARGED", order.total);
+  }
   if (reads_until_paid > 0) order.status = "PENDING";
   orders.push_back(order);
   return json_answer(reads_until_paid > 0 ? 202 : 201, shown(order));
 }
 
 HttpResponse FakeShop::read_order(const std::string& id) {
-  for (auto& one : orders) {
-    if (one.id != id) continue;
-    if (one.status == "PENDING" && --one.reads_until_paid <= 0) one.status = "PAID";
-    return json_answer(200, shown(one));
+  Order* one = order(id);
+  if (one == nullptr) return problem(404, "NOT_FOUND", "there is no order " + id);
+  if (one->status == "PENDING" && --one->reads_until_paid <= 0) {
+    one->status = one->by_card ? "AWAITING_PAYMENT" : "PAID";
   }
-  return problem(404, "NOT_FOUND", "there is no order " + id);
+  return json_answer(200, shown(*one));
 }
 
 HttpResponse FakeShop::credit_of(const Member& member, const Target& target) {

@@ -32,11 +32,33 @@ class FakeShop {
     std::int64_t credit = 0;
     std::vector<std::pair<std::string, std::int64_t>> movements;  // oldest first
   };
+  struct Movement {
+    std::string type;
+    std::int64_t quantity = 0;
+    std::string order;
+  };
   struct Goods {
     std::string id;
     std::string name;
     std::int64_t price = 0;
     std::int64_t stock = 0;
+    std::vector<Movement> movements{};  // oldest first
+  };
+  /// The gateway's, as far as it was told.
+  struct Transaction {
+    std::string status;
+    std::int64_t amount = 0;
+  };
+  /// One an order.
+  struct Parcel {
+    std::string id;
+    std::string status = "READY";
+    std::string waybill{};
+    int reads_until_issued = 0;
+    // The courier's own, once there is a waybill.
+    std::string scan{};
+    bool returning = false;
+    bool lost = false;
   };
   struct Order {
     std::string id;
@@ -45,6 +67,12 @@ class FakeShop {
     std::int64_t total = 0;
     std::string failure;
     int reads_until_paid = 0;
+    bool by_card = false;
+    std::vector<Transaction> transactions{};
+    std::int64_t declined = 0;
+    std::int64_t captured = 0;
+    std::int64_t refunded = 0;
+    std::optional<Parcel> parcel{};
   };
   using Fault = std::function<std::optional<platform::HttpResponse>(const platform::HttpRequest&)>;
 
@@ -57,6 +85,11 @@ class FakeShop {
   Goods& add_goods(const std::string& name, std::int64_t price, std::int64_t stock);
   Member* member(const std::string& email);
   Goods* goods(const std::string& name);
+  Order* order(const std::string& id);
+  /// What the world outside tells. A parcel is there as soon as its order is paid.
+  void pay(Order& order);
+  /// FAILED, CANCELLED: what was captured is refunded; `restock`: and the goods are back.
+  void end(Order& order, const std::string& status, const std::string& code, bool restock);
   /// As the shop does after a day: requests with keys of before have their effect again.
   void forget_keys() { kept_.clear(); }
   /// "POST /api/v1/products": how often it was asked for, ids as they came.
@@ -65,7 +98,8 @@ class FakeShop {
   platform::testing::ScriptedClient http;
   Fault fault;                    // answers in place of the shop, where it answers
   std::size_t page_size = 100;    // of lists, whatever the limit says
-  int reads_until_paid = 0;       // 0: orders are answered 201 PAID, else 202 and so many reads
+  int reads_until_paid = 0;       // 0: orders are answered 201, else 202 and so many reads
+  int reads_until_issued = 0;     // 0: dispatches are answered 200, else 202 and so many reads
   std::set<std::string> run_out;  // access tokens that are refused
   std::vector<Member> members;    // in the order of their sign-up
   std::vector<Goods> sold;        // oldest first
@@ -84,6 +118,10 @@ class FakeShop {
   Response make_goods(const Request& request);
   Response place(const Request& request, Member& buyer);
   Response read_order(const std::string& id);
+  Response part_of_order(const Request& request, const platform::Target& target);
+  Response history_of(const std::string& product);
+  Response shipments();
+  Response shipment(const Request& request, const std::string& id);
   Response credit_of(const Member& member, const platform::Target& target);
   Response page(std::vector<boost::json::object> items, const platform::Target& target,
                 boost::json::object more = {}) const;

@@ -32,7 +32,7 @@ struct World {
                        domain::Quantity(count)}},
             .address = {{"recipient", "Anna"}},
             .expected_total = Money(5'000) * count,
-            .payment = {}};
+            .payment = PaymentWish{}};
   }
 
   /// What answers placements in place of the shop.
@@ -74,6 +74,28 @@ TEST(Orders, TheWholeTotalIsAskedForOnCredit) {
   EXPECT_EQ(body.at_pointer("/payment/credit"), "all");
   EXPECT_EQ(body.at_pointer("/items/0/quantity"), 2);
   EXPECT_EQ(world.shop.asked.back().headers.find("Idempotency-Key"), "key-1");
+}
+
+TEST(Orders, WithoutAWishOfPaymentNothingIsSaidOfItAndItIsToBePaidByCard) {
+  World world;
+  auto order = world.coffees(2);
+  order.payment.reset();
+  const auto placed = std::get<Accepted>(world.anna.place(order, IdempotencyKey("key-1"))).order;
+  EXPECT_FALSE(boost::json::parse(world.shop.asked.back().body).as_object().contains("payment"));
+  EXPECT_EQ(placed.status, "AWAITING_PAYMENT");
+  EXPECT_THAT(placed.payment.checkout_url.value(), HasSubstr("/checkout/"));
+  EXPECT_EQ(world.anna.credit_balance(), Money(20'000));
+}
+
+TEST(Orders, OneIsFollowedToWhateverIsWanted) {
+  World world;
+  auto order = world.coffees(1);
+  order.payment.reset();
+  const auto placed = std::get<Accepted>(world.anna.place(order, IdempotencyKey("key-1"))).order;
+  int looks = 0;
+  const auto seen = world.anna.follow(placed.id, 10s, [&](const Order&) { return ++looks == 3; });
+  EXPECT_EQ(seen.status, "AWAITING_PAYMENT");
+  EXPECT_EQ(looks, 3);
 }
 
 TEST(Orders, OneAnswered202IsFollowedToItsEnd) {
@@ -163,7 +185,8 @@ TEST(Orders, TheListHasAllPages) {
 
 TEST(Orders, PaidMeansPaidOrFurtherOn) {
   const auto with = [](const char* status) {
-    return Order{.id = {}, .number = {}, .status = status, .total = {}, .failure = {}};
+    return Order{
+        .id = {}, .number = {}, .status = status, .total = {}, .payment = {}, .failure = {}};
   };
   for (const char* status : {"PAID", "SHIPPING", "DELIVERED", "COMPLETED"}) {
     EXPECT_TRUE(is_paid(with(status))) << status;
@@ -173,6 +196,22 @@ TEST(Orders, PaidMeansPaidOrFurtherOn) {
   }
   EXPECT_FALSE(is_decided(with("AWAITING_PAYMENT")));
   EXPECT_TRUE(is_decided(with("FAILED")));
+  for (const char* status : {"COMPLETED", "CANCELLED", "FAILED", "EXPIRED"}) {
+    EXPECT_TRUE(is_final(with(status))) << status;
+  }
+  for (const char* status : {"PENDING", "AWAITING_PAYMENT", "PAID", "SHIPPING", "DELIVERED"}) {
+    EXPECT_FALSE(is_final(with(status))) << status;
+  }
+}
+
+TEST(Orders, WhatOneWaitsForIsReadWithWhoOwesIt) {
+  World world;
+  const auto placement = world.anna.place(world.coffees(1), IdempotencyKey("key-1"));
+  const auto waiting = world.anna.waiting(std::get<Accepted>(placement).order.id);
+  ASSERT_EQ(waiting.size(), 1u);
+  EXPECT_EQ(waiting.front().fact, "delivery");
+  EXPECT_EQ(waiting.front().owner, "SYSTEM");
+  EXPECT_EQ(waiting.front().then, "it counts as lost");
 }
 
 }  // namespace
