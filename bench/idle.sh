@@ -20,7 +20,7 @@ ticks_of() {
 }
 
 declare -A pid before
-names=(mariadb redis kafka temporal perdura worker supervisord)
+names=(mariadb redis kafka temporal mock-pg mock-courier perdura worker supervisord)
 for name in "${names[@]}"; do
   pid[$name]=$(live_pid "$name") || die "$name does not run" "Run make up first."
 done

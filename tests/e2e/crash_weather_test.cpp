@@ -41,8 +41,8 @@ TEST_F(AKill, OfEverythingLosesNothingThatWasAcknowledged) {
   Burst burst(shop, fifty);
   burst.wait_for(some);
   // supervisord first, or it would start the others again.
-  for (const char* name :
-       {"supervisord", "mariadb", "redis", "kafka", "temporal", "perdura", "worker"}) {
+  for (const char* name : {"supervisord", "mariadb", "redis", "kafka", "temporal", "mock-pg",
+                           "mock-courier", "perdura", "worker"}) {
     kill_hard(name);
   }
   stack("up");

@@ -46,7 +46,7 @@ T patiently(platform::KafkaBus& bus, Ask ask) {
 }  // namespace
 
 Facts::Facts() : bus_(bus_options()) {
-  for (const char* topic : {"order", "payment", "product"}) {
+  for (const char* topic : {"order", "payment", "product", "shipment"}) {
     for (std::int32_t n = 0; n < partitions; ++n) {
       const TopicPartition at{topic, n};
       from_[at] = patiently<platform::OffsetRange>(bus_, [&](platform::Reader& reader) {

@@ -16,8 +16,8 @@ struct Fact {
   std::string value;
 };
 
-/// Remembers where the topics order, payment and product end when it is made, and reads what comes
-/// after. Waits for a broker that has just come up. One thread.
+/// Remembers where the topics order, payment, product and shipment end when it is made, and reads
+/// what comes after. Waits for a broker that has just come up. One thread.
 class Facts {
  public:
   Facts();

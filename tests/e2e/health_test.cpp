@@ -28,7 +28,7 @@ TEST_P(EachPart, LivesIsReadyAndShowsItsFigures) {
 
 INSTANTIATE_TEST_SUITE_P(OfTheShop, EachPart,
                          ::testing::Values("GATEWAY", "IDENTITY", "PRODUCT", "ORDER", "PAYMENT",
-                                           "WORKER"),
+                                           "SHIPPING", "WORKER"),
                          [](const auto& part) { return std::string(part.param); });
 
 }  // namespace

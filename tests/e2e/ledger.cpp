@@ -29,10 +29,8 @@ std::int64_t count(const char* service, sql::Sql statement, const Args&... args)
       .value();
 }
 
-}  // namespace
-
-std::int64_t rows_under_way(Stage& stage) {
-  const auto& buyer = stage.buyer().id();
+/// Of one buyer: what is told of his orders, and what of his money and parcels is undecided.
+std::int64_t rows_of(const domain::UserId& buyer) {
   std::int64_t rows = count("order",
                             "SELECT COUNT(*) FROM outbox JOIN orders ON orders.id = message_key "
                             "WHERE buyer_id = ?",
@@ -45,9 +43,27 @@ std::int64_t rows_under_way(Stage& stage) {
                 "SELECT COUNT(*) FROM outbox JOIN payment ON order_id = message_key "
                 "WHERE buyer_id = ?",
                 buyer);
-  for (const auto& product : stage.products()) {
-    rows += count("product", "SELECT COUNT(*) FROM outbox WHERE message_key = ?", product);
-  }
+  rows += count("payment",
+                "SELECT COUNT(*) FROM workflow_outbox JOIN payment ON order_id = workflow_id "
+                "WHERE buyer_id = ?",
+                buyer);
+  rows += count("payment",
+                "SELECT COUNT(*) FROM payment_attempt a "
+                "JOIN payment p ON p.payment_id = a.payment_id "
+                "WHERE p.buyer_id = ? AND a.status IN ('AUTHORIZED', 'IN_DOUBT')",
+                buyer);
+  rows += count("shipping",
+                "SELECT COUNT(*) FROM outbox JOIN shipment ON order_id = message_key "
+                "WHERE buyer_id = ?",
+                buyer);
+  rows += count("shipping",
+                "SELECT COUNT(*) FROM workflow_outbox JOIN shipment ON order_id = workflow_id "
+                "WHERE buyer_id = ?",
+                buyer);
+  rows += count("shipping",
+                "SELECT COUNT(*) FROM shipment WHERE buyer_id = ? "
+                "AND (dispatching = 1 OR status = 'STOP_REQUESTED')",
+                buyer);
   for (const char* service : {"order", "payment", "product"}) {
     rows +=
         count(service,
@@ -56,12 +72,23 @@ std::int64_t rows_under_way(Stage& stage) {
   return rows;
 }
 
-std::map<std::string, PaymentBook> money_of(Stage& stage) {
+}  // namespace
+
+std::int64_t rows_under_way(Stage& stage) {
+  std::int64_t rows = 0;
+  for (std::size_t n = 0; n < stage.buyers(); ++n) rows += rows_of(stage.buyer(n).id());
+  for (const auto& product : stage.products()) {
+    rows += count("product", "SELECT COUNT(*) FROM outbox WHERE message_key = ?", product);
+  }
+  return rows;
+}
+
+std::map<std::string, PaymentBook> money_of(const domain::UserId& buyer) {
   const auto attempts = world().database("payment").read([&](Reader& reader) {
     return reader.query<Attempt>(
         "SELECT p.order_id, a.captured, a.refunded FROM payment_attempt a "
         "JOIN payment p ON p.payment_id = a.payment_id WHERE p.buyer_id = ? ORDER BY p.order_id",
-        stage.buyer().id());
+        buyer);
   });
   std::map<std::string, PaymentBook> all;
   for (const auto& attempt : attempts) {
@@ -73,11 +100,22 @@ std::map<std::string, PaymentBook> money_of(Stage& stage) {
   return all;
 }
 
-std::int64_t credit_of(Stage& stage) {
+std::map<std::string, std::vector<ParcelRow>> parcels_of(const domain::UserId& buyer) {
+  const auto rows = world().database("shipping").read([&](Reader& reader) {
+    return reader.query<ParcelRow>(
+        "SELECT order_id, shipment_id, status, attempt, waybill FROM shipment WHERE buyer_id = ? "
+        "ORDER BY shipment_id",
+        buyer);
+  });
+  std::map<std::string, std::vector<ParcelRow>> all;
+  for (const auto& row : rows) all[row.order_id].push_back(row);
+  return all;
+}
+
+std::int64_t credit_of(const domain::UserId& buyer) {
   const auto amounts = world().database("payment").read([&](Reader& reader) {
     return reader.query<std::int64_t>(
-        "SELECT amount FROM credit_movement WHERE user_id = ? ORDER BY sequence",
-        stage.buyer().id());
+        "SELECT amount FROM credit_movement WHERE user_id = ? ORDER BY sequence", buyer);
   });
   std::int64_t sum = 0;
   for (const auto amount : amounts) sum += amount;

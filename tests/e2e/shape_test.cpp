@@ -17,7 +17,7 @@ struct BadOrder {
 
 std::string order_with(const std::string& items) {
   return R"({"items":[)" + items +
-         R"(],"address":{"line":"1 Harbour Street"},"expected_total":5000,)"
+         R"(],"address":{"recipient":"A Test","line":"1 Harbour Street"},"expected_total":5000,)"
          R"("payment":{"credit":"all"}})";
 }
 
@@ -33,7 +33,7 @@ std::vector<BadOrder> bad_orders(const std::string& sku) {
       {"empty-body", "", "MALFORMED_JSON", {}},
       {"unknown-field",
        R"({"items":[)" + item(sku, "1") +
-           R"(],"address":{"line":"x"},"expected_total":5000,"discount":1})",
+           R"(],"address":{"recipient":"x","line":"x"},"expected_total":5000,"discount":1})",
        "INVALID_REQUEST",
        {"/discount"}},
       {"no-items", order_with(""), "INVALID_REQUEST", {"/items"}},

@@ -77,7 +77,8 @@ void wait_for_successor(const std::string& server, pid_t killed) {
 
 bool whole() {
   const auto all = servers();
-  for (const char* name : {"mariadb", "redis", "kafka", "temporal", "perdura", "worker"}) {
+  for (const char* name :
+       {"mariadb", "redis", "kafka", "temporal", "mock-pg", "mock-courier", "perdura", "worker"}) {
     const auto found = all.find(name);
     if (found == all.end() || !found->second.healthy) return false;
   }

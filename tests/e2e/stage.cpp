@@ -2,7 +2,6 @@
 
 #include <stdexcept>
 
-#include "apps/client/answers.hpp"
 #include "apps/client/signup.hpp"
 #include "platform/http/url.hpp"
 #include "tests/e2e/eventually.hpp"
@@ -56,12 +55,17 @@ std::string token_of(const apps::Login& login) {
   return read_answer<Tokens>(request, response).access_token;
 }
 
-template <class T>
-T read(Member& member, const std::string& target) {
-  const auto request = apps::get(target);
-  const auto response = member.send(request);
-  apps::require_status(request, response, {200});
-  return read_answer<T>(request, response);
+/// An order without a wish how to pay: all of it at the gateway.
+struct CardOrder {
+  std::vector<apps::Item> items;
+  std::map<std::string, std::string> address;
+  domain::Money expected_total;
+};
+BOOST_DESCRIBE_STRUCT(CardOrder, (), (items, address, expected_total))
+
+bool is_over(const std::string& status) {
+  return status == "FAILED" || status == "EXPIRED" || status == "CANCELLED" ||
+         status == "COMPLETED";
 }
 
 }  // namespace
@@ -78,12 +82,13 @@ platform::HttpResponse Member::send(platform::HttpRequest request) {
 }
 
 Stage::Stage(const StageWish& wish)
-    : name_(world().fresh_name()),
-      wish_(wish),
-      seller_(name_ + "-seller", "SELLER"),
-      buyer_(name_ + "-buyer", std::nullopt) {
+    : name_(world().fresh_name()), wish_(wish), seller_(name_ + "-seller", "SELLER") {
+  for (std::size_t n = 0; n < wish.buyers; ++n) {
+    const std::string which = n == 0 ? "" : std::to_string(n);
+    buyers_.push_back(std::make_unique<Member>(name_ + "-buyer" + which, std::nullopt));
+  }
   if (wish.credit.value() > 0) {
-    world().admin().grant_credit(buyer_.id(), wish.credit, key("credit"));
+    world().admin().grant_credit(buyer().id(), wish.credit, key("credit"));
   }
   for (std::size_t n = 0; n < wish.goods.size(); ++n) {
     const std::string what = "product-" + std::to_string(n);
@@ -101,7 +106,7 @@ apps::NewOrder Stage::order_of(const std::vector<domain::Units>& quantities) con
   apps::NewOrder order{.items = {},
                        .address = {{"recipient", "A Test"}, {"line", "1 Harbour Street"}},
                        .expected_total = {},
-                       .payment = {}};
+                       .payment = apps::PaymentWish{domain::CreditWish::all()}};
   for (std::size_t n = 0; n < quantities.size(); ++n) {
     if (quantities[n] == 0) continue;
     order.items.push_back({skus_.at(n), domain::Quantity(quantities[n])});
@@ -112,14 +117,28 @@ apps::NewOrder Stage::order_of(const std::vector<domain::Units>& quantities) con
 
 apps::Order Stage::paid_order(const std::string& what,
                               const std::vector<domain::Units>& quantities) {
-  const auto placement = buyer_.session().place(order_of(quantities), key(what));
+  const auto placement = buyer().session().place(order_of(quantities), key(what));
   const auto* accepted = std::get_if<apps::Accepted>(&placement);
   if (accepted == nullptr) {
     throw std::runtime_error("refused: " + std::get<apps::Refused>(placement).code);
   }
-  auto order = buyer_.session().follow(accepted->order.id, wait_max);
+  auto order = buyer().session().follow(accepted->order.id, wait_max);
   if (order.status != "PAID") throw std::runtime_error("the order ended " + order.status);
   return order;
+}
+
+platform::HttpRequest Stage::card_order_of(const std::string& what,
+                                           const std::vector<domain::Units>& quantities) const {
+  const auto order = order_of(quantities);
+  return raw_order(json::to_text(CardOrder{order.items, order.address, order.expected_total}),
+                   key(what));
+}
+
+SeenOrder Stage::card_order(const std::string& what, const std::vector<domain::Units>& quantities) {
+  const auto request = card_order_of(what, quantities);
+  const auto response = buyer().send(request);
+  apps::require_status(request, response, {201, 202});
+  return await_status(read_answer<SeenOrder>(request, response).id, "AWAITING_PAYMENT");
 }
 
 std::vector<apps::Sku> Stage::read_skus() {
@@ -132,11 +151,11 @@ std::vector<apps::Sku> Stage::read_skus() {
   return all;
 }
 
-std::vector<SeenOrder> Stage::read_orders() {
+std::vector<SeenOrder> Stage::read_orders(std::size_t buyer) {
   std::vector<SeenOrder> all;
   std::string cursor;
   for (int pages = 0; pages < pages_max; ++pages) {
-    auto page = read<OrderPage>(buyer_, "/api/v1/orders?limit=100" + cursor);
+    auto page = read_as<OrderPage>(this->buyer(buyer), "/api/v1/orders?limit=100" + cursor);
     std::move(page.items.begin(), page.items.end(), std::back_inserter(all));
     if (!page.next_cursor) return all;
     cursor = "&cursor=" + platform::escape(*page.next_cursor);
@@ -144,8 +163,21 @@ std::vector<SeenOrder> Stage::read_orders() {
   throw std::runtime_error("the buyer's list of orders has no end");
 }
 
-SeenOrder Stage::read_order(const domain::OrderId& id) {
-  return read<SeenOrder>(buyer_, "/api/v1/orders/" + id.value());
+SeenOrder Stage::read_order(const domain::OrderId& id, std::size_t buyer) {
+  return read_as<SeenOrder>(this->buyer(buyer), "/api/v1/orders/" + id.value());
+}
+
+SeenOrder Stage::await_status(const domain::OrderId& id, const std::string& status,
+                              std::size_t buyer) {
+  SeenOrder seen;
+  eventually(id.value() + " to be " + status, [&] {
+    seen = read_order(id, buyer);
+    if (seen.status != status && is_over(seen.status)) {
+      throw std::runtime_error(id.value() + " is " + seen.status + ", not " + status);
+    }
+    return seen.status == status;
+  });
+  return seen;
 }
 
 platform::HttpRequest raw_order(const std::string& body, const IdempotencyKey& key) {

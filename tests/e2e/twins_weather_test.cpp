@@ -17,7 +17,8 @@ using Ports = std::map<std::string, std::string>;
 
 Ports ports_of_their_own() {
   Ports ports;
-  for (const char* part : {"GATEWAY", "IDENTITY", "PRODUCT", "ORDER", "PAYMENT", "WORKER"}) {
+  for (const char* part :
+       {"GATEWAY", "IDENTITY", "PRODUCT", "ORDER", "PAYMENT", "SHIPPING", "WORKER"}) {
     ports["PERDURA_" + std::string(part) + "_PORT"] = free_port();
   }
   return ports;

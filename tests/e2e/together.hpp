@@ -1,0 +1,51 @@
+#pragma once
+// Acts that meet.
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <latch>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace perdura::e2e {
+
+/// Each on a thread of its own, all begun at once; returns when all have ended. What is thrown
+/// fails the test.
+inline void together(const std::vector<std::function<void()>>& acts) {
+  std::latch start(static_cast<std::ptrdiff_t>(acts.size()));
+  std::vector<std::jthread> running;
+  for (std::size_t n = 0; n < acts.size(); ++n) {
+    running.emplace_back([&start, &act = acts[n], n] {
+      start.arrive_and_wait();
+      try {
+        act();
+      } catch (const std::exception& error) {
+        ADD_FAILURE() << "act " << n << ": " << error.what();
+      }
+    });
+  }
+}
+
+/// The same act so many times.
+inline void together(int count, const std::function<void(int)>& act) {
+  std::vector<std::function<void()>> acts;
+  for (int n = 0; n < count; ++n) acts.emplace_back([&act, n] { act(n); });
+  together(acts);
+}
+
+inline constexpr int usual_rounds = 20;
+
+/// How often a race is run: E2E_ROUNDS says, or as usual.
+inline int race_rounds() {
+  const char* wanted = std::getenv("E2E_ROUNDS");
+  return wanted == nullptr ? usual_rounds : std::stoi(wanted);
+}
+
+/// Whoever wants more rounds has time for tests that wait, too.
+inline bool is_long_run() { return race_rounds() > usual_rounds; }
+
+}  // namespace perdura::e2e
