@@ -15,11 +15,15 @@ using ::testing::IsEmpty;
 
 using Ports = std::map<std::string, std::string>;
 
+/// A port that is free may be named twice, until somebody takes it.
 Ports ports_of_their_own() {
   Ports ports;
+  std::set<std::string> taken;
   for (const char* part :
        {"GATEWAY", "IDENTITY", "PRODUCT", "ORDER", "PAYMENT", "SHIPPING", "WORKER"}) {
-    ports["PERDURA_" + std::string(part) + "_PORT"] = free_port();
+    std::string port = free_port();
+    while (!taken.insert(port).second) port = free_port();
+    ports["PERDURA_" + std::string(part) + "_PORT"] = port;
   }
   return ports;
 }
