@@ -125,7 +125,8 @@ inline Task<bool> until(std::function<bool()> holds, Duration timeout, std::stri
 
 /// Has all been heard that has reached this workflow? False while signals or updates stand behind
 /// the event that is being answered, in the same task. Who is about to end, and whose sender takes
-/// a delivered signal for a heard one, waits for it: `auto heard = until(all_heard); co_await heard;`
+/// a delivered signal for a heard one, waits for it:
+/// `auto heard = until(all_heard); co_await heard;`
 /// (What comes later makes the server refuse the end, and the task begins anew.)
 inline bool all_heard() { return detail::current().all_heard(); }
 

@@ -183,7 +183,7 @@ Task<PaymentValidated> Order::conclude(AttemptId attempt, ValidationEnd end) {
   if (const auto* over = std::get_if<AttemptOver>(&end)) {
     co_return PaymentValidated{now_.status, over->status, now_.failure};
   }
-  if (!closing_) {
+  if (!decided()) {
     const auto& mismatch = std::get<AttemptMismatched>(end);
     auto ending = unpaid({.order_id = order_.order_id,
                           .because = UnpaidBecause::Mismatch,
@@ -227,11 +227,11 @@ Task<void> Order::take_back(AttemptId attempt) {
 }
 
 Task<PaymentValidated> Order::declined(AttemptId attempt, std::int32_t times) {
-  if (!closing_ && times < domain::max_payment_attempts) {
+  if (!decided() && times < domain::max_payment_attempts) {
     auto recording = must(bookkeeping::attempt_declined,
                           {.order_id = order_.order_id, .attempt_id = attempt, .declined = times});
     co_await recording;
-  } else if (!closing_) {
+  } else if (!decided()) {
     auto ending = unpaid({.order_id = order_.order_id,
                           .because = UnpaidBecause::LastAttemptDeclined,
                           .failure = declined_too_often(times),

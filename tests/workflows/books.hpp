@@ -2,6 +2,8 @@
 // Stock, credit, a payment gateway, parcels and orders as small books with the services' promises:
 // an effect happens once for its key, an undo that comes first closes the door. Faults strike
 // before or after an effect.
+#include <boost/describe/enum.hpp>
+#include <boost/describe/enum_to_string.hpp>
 #include <functional>
 #include <map>
 #include <optional>
@@ -19,6 +21,8 @@ using namespace domain::calls;
 using domain::Money;
 
 enum class Fault { None, FailsBefore, FailsAfter, RunsTwice, RefusedForGood };
+BOOST_DESCRIBE_ENUM(Fault, None, FailsBefore, FailsAfter, RunsTwice, RefusedForGood)
+inline std::string name_of(Fault fault) { return boost::describe::enum_to_string(fault, ""); }
 
 /// What a gateway knows of one attempt to pay, and our payment service with it.
 struct CardAttempt {

@@ -1,63 +1,12 @@
 // An order paid at a gateway: the buyer has paid and stock is his, or nothing is held and nothing
 // is kept. Whatever fails, whoever is faster, and whatever the gateway does not say.
 #include <gmock/gmock.h>
-#include "tests/workflows/book_shop.hpp"
+#include "tests/workflows/card_shop.hpp"
 
 namespace perdura::workflows {
 namespace {
 
 using namespace std::chrono_literals;
-
-PlaceOrder card_order(int units = 3) {
-  PlaceOrder order = order_of(units, 5'000 * units);
-  order.credit = {};
-  return order;
-}
-
-struct CardShop : Shop {
-  using Shop::Shop;
-
-  /// The update `validate`, told and waited for.
-  PaymentValidated validate(const std::string& attempt) {
-    const auto outcome =
-        world.ask<UpdateOutcome>([&](auto answer) { tell(attempt, answer); }).value();
-    EXPECT_FALSE(outcome.failure);
-    return only_payload<PaymentValidated>(outcome.result);
-  }
-  void tell(const std::string& attempt, Answer<UpdateOutcome> answer) {
-    const domain::AttemptId id(attempt);
-    world.client().update({"ord_1"},
-                          {.name = "validate",
-                           .input = {to_payload(ValidatePayment{id})},
-                           .update_id = validate_update(id),
-                           .timeout = Duration{}},
-                          std::move(answer));
-  }
-  /// Told, and not waited for.
-  void tell(const std::string& attempt) {
-    tell(attempt, [](const auto&) {});
-  }
-
-  PaymentValidated pay(const std::string& attempt = "att_1", std::int64_t amount = 15'000) {
-    books.pay(attempt, amount);
-    return validate(attempt);
-  }
-  bool pass_until(const std::function<bool()>& holds) { return world.runtime().run_until(holds); }
-  bool pass_until_status(const std::string& status) {
-    return pass_until([&] { return books.orders["ord_1"] == status; });
-  }
-  void expect_nothing_held() {
-    Shop::expect_nothing_held();
-    EXPECT_EQ(books.at_gateway(), 0);
-  }
-  void expect_paid() {
-    EXPECT_EQ(books.orders["ord_1"], "PAID");
-    EXPECT_EQ(books.on_hand, 7);
-    EXPECT_EQ(books.reserved, 0);
-    EXPECT_EQ(books.at_gateway(), 15'000);
-    EXPECT_EQ(books.credit, 100'000);
-  }
-};
 
 TEST(CardOrder, AwaitsItsPaymentAndIsPaid) {
   CardShop shop;
@@ -402,117 +351,6 @@ TEST(CardOrder, WhoseRowsAreFinalGivesALatePaymentBack) {
   shop.books.final_stays = true;
   EXPECT_EQ(shop.pay().order_status, "CANCELLED");
   shop.expect_nothing_held();
-}
-
-// --- Every call × every fault × every ending
-// -------------------------------------------------------
-
-enum class Ending { Paid, PaidThenCancelled, CancelledUnpaid, Expired, Mismatched, DeclinedThrice };
-
-const std::vector<std::string> kCardCalls = {"ReserveStock",           "OpenPayment",
-                                             "RecordAwaitingPayment",  "ValidateAttempt",
-                                             "CaptureAttempt",         "SellStock",
-                                             "RecordPaymentValidated", "AskGateway",
-                                             "ClosePayment",           "ReleaseStock",
-                                             "RecordUnpaid",           "GiveBack",
-                                             "RecordCancelled",        "RecordAttemptDeclined",
-                                             "RecordCancelPending"};
-
-struct Case {
-  Ending ending;
-  std::string activity;
-  Fault fault;
-  int times;
-  std::size_t cached;
-};
-
-std::string name_of(Ending ending) {
-  switch (ending) {
-    case Ending::Paid:
-      return "Paid";
-    case Ending::PaidThenCancelled:
-      return "PaidThenCancelled";
-    case Ending::CancelledUnpaid:
-      return "CancelledUnpaid";
-    case Ending::Expired:
-      return "Expired";
-    case Ending::Mismatched:
-      return "Mismatched";
-    case Ending::DeclinedThrice:
-      return "DeclinedThrice";
-  }
-  return "";
-}
-
-std::vector<Case> all_cases() {
-  std::vector<Case> cases;
-  for (const Ending ending : {Ending::Paid, Ending::PaidThenCancelled, Ending::CancelledUnpaid,
-                              Ending::Expired, Ending::Mismatched, Ending::DeclinedThrice}) {
-    for (const auto& activity : kCardCalls) {
-      for (const Fault fault : {Fault::FailsBefore, Fault::FailsAfter, Fault::RunsTwice}) {
-        for (const int times : {1, 5}) {
-          for (const std::size_t cached : {100, 0}) {
-            cases.push_back({ending, activity, fault, times, cached});
-          }
-        }
-      }
-    }
-  }
-  return cases;
-}
-
-class CardWeather : public ::testing::TestWithParam<Case> {};
-
-INSTANTIATE_TEST_SUITE_P(Matrix, CardWeather, ::testing::ValuesIn(all_cases()),
-                         [](const auto& info) {
-                           const Case& one = info.param;
-                           const char* fault = one.fault == Fault::FailsBefore  ? "FailsBefore"
-                                               : one.fault == Fault::FailsAfter ? "FailsAfter"
-                                                                                : "RunsTwice";
-                           return name_of(one.ending) + one.activity + fault +
-                                  std::to_string(one.times) + "Cached" + std::to_string(one.cached);
-                         });
-
-TEST_P(CardWeather, EndsRight) {
-  CardShop shop(GetParam().cached);
-  shop.books.fault = [](const std::string& activity, int nth) {
-    return activity == GetParam().activity && nth <= GetParam().times ? GetParam().fault
-                                                                      : Fault::None;
-  };
-  ASSERT_EQ(shop.place(card_order()).status, "AWAITING_PAYMENT");
-  switch (GetParam().ending) {
-    case Ending::Paid:
-      EXPECT_EQ(shop.pay().order_status, "PAID");
-      shop.expect_paid();
-      break;
-    case Ending::PaidThenCancelled:
-      shop.pay();
-      ASSERT_FALSE(shop.cancel().failure);
-      break;
-    case Ending::CancelledUnpaid:
-      ASSERT_FALSE(shop.cancel().failure);
-      break;
-    case Ending::Expired:
-      shop.world.outcome({"ord_1"});
-      EXPECT_EQ(shop.books.orders["ord_1"], "EXPIRED");
-      break;
-    case Ending::Mismatched:
-      EXPECT_EQ(shop.pay("att_1", 1).order_status, "FAILED");
-      break;
-    case Ending::DeclinedThrice:
-      for (const std::string attempt : {"att_1", "att_2", "att_3"}) {
-        shop.books.decline(attempt);
-        shop.validate(attempt);
-      }
-      EXPECT_EQ(shop.books.orders["ord_1"], "FAILED");
-      break;
-  }
-  if (GetParam().ending != Ending::Paid) {
-    shop.let_all_end();
-    shop.expect_nothing_held();
-  }
-  EXPECT_LE(shop.books.refunds, 1);
-  shop.expect_replays();
 }
 
 TEST(CardOrder, EndsRightWhereverTheWorkerDies) {

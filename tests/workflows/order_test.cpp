@@ -240,10 +240,8 @@ std::vector<Case> all_cases() {
 
 INSTANTIATE_TEST_SUITE_P(Matrix, Weather, ::testing::ValuesIn(all_cases()), [](const auto& info) {
   const Case& one = info.param;
-  const char* fault = one.fault == Fault::FailsBefore  ? "FailsBefore"
-                      : one.fault == Fault::FailsAfter ? "FailsAfter"
-                                                       : "RunsTwice";
-  return one.activity + fault + std::to_string(one.times) + "Cached" + std::to_string(one.cached);
+  return one.activity + name_of(one.fault) + std::to_string(one.times) + "Cached" +
+         std::to_string(one.cached);
 });
 
 TEST_P(Weather, IsPaidAndThenCancelledAllTheSame) {

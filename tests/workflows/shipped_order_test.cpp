@@ -400,10 +400,7 @@ class ShippingWeather : public ::testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(Matrix, ShippingWeather, ::testing::ValuesIn(all_cases()),
                          [](const auto& info) {
                            const Case& one = info.param;
-                           const char* fault = one.fault == Fault::FailsBefore  ? "FailsBefore"
-                                               : one.fault == Fault::FailsAfter ? "FailsAfter"
-                                                                                : "RunsTwice";
-                           return name_of(one.ending) + one.activity + fault +
+                           return name_of(one.ending) + one.activity + name_of(one.fault) +
                                   std::to_string(one.times) + "Cached" + std::to_string(one.cached);
                          });
 
