@@ -2,6 +2,24 @@
 
 namespace perdura::services::payment::store {
 
+bool is_live(statemachines::payment::Status status) {
+  using enum statemachines::payment::Status;
+  switch (status) {
+    case Ready:
+    case InDoubt:
+    case Authorized:
+    case Captured:
+    case PartiallyRefunded:
+      return true;
+    case Refunded:
+    case Voided:
+    case Declined:
+    case Expired:
+      return false;
+  }
+  return false;
+}
+
 using domain::AttemptId;
 using domain::PaymentId;
 using domain::RefundId;

@@ -34,6 +34,9 @@ std::optional<domain::PaymentId> payment_of_attempt(Reader& tx, const domain::At
 /// Writes `to` over `from` if it still has its version, which goes up by one.
 bool change_card(Transaction& tx, const CardRow& from, const CardRow& to);
 
+/// The gateway may still say something new of it.
+bool is_live(statemachines::payment::Status status);
+
 /// Which workflow was told of an attempt, and looks after it.
 enum class Keeper { Nobody, Order, Refund };
 BOOST_DESCRIBE_ENUM(Keeper, Nobody, Order, Refund)

@@ -36,8 +36,10 @@ void close_attempt(Book& book, Book::Attempt& attempt, const ClosePayment& reque
 
 PaymentClosed PaymentService::close(const ClosePayment& request, const Call& call) const {
   require_key(call.key, domain::effect_key(request.order_id, "close-payment").value());
-  const platform::Effect effect{platform::our_services, close_route, call.key,
-                                json::to_text(request), order_keys_kept};
+  // A run of the order that was set back may look after others by itself: closed is closed.
+  const ClosePayment what{request.order_id, request.payment_id, {}};
+  const platform::Effect effect{platform::our_services, close_route, call.key, json::to_text(what),
+                                order_keys_kept};
   const Parts parts{ports_, settings_};
   const auto work = [&](Transaction& tx, Instant) {
     close_opening(tx, ports_, request.order_id);

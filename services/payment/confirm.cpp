@@ -2,7 +2,7 @@
 // workflow, which alone decides what it means.
 //
 // Under the key stands what was asked, not what was answered: the answer is made from how things
-// stand, and the last one, that of the validation, stays with its attempt.
+// stand, and the one that ends the validation stays with its attempt.
 #include <algorithm>
 
 #include "platform/http/parameters.hpp"

@@ -19,30 +19,13 @@ struct Rows {
   std::vector<store::EventRow> events;
 };
 
-bool is_live(Status status) {
-  switch (status) {
-    case Status::Ready:
-    case Status::InDoubt:
-    case Status::Authorized:
-    case Status::Captured:
-    case Status::PartiallyRefunded:
-      return true;
-    case Status::Refunded:
-    case Status::Voided:
-    case Status::Declined:
-    case Status::Expired:
-      return false;
-  }
-  return false;
-}
-
 /// The money is taken, held, or may be.
-bool is_paid(Status status) { return is_live(status) && status != Status::Ready; }
+bool is_paid(Status status) { return store::is_live(status) && status != Status::Ready; }
 
 Status status_of(const Rows& rows) {
   if (rows.card.empty()) return rows.credit ? rows.credit->status : Status::Ready;
   const auto live = std::find_if(rows.card.rbegin(), rows.card.rend(),
-                                 [](const auto& one) { return is_live(one.status); });
+                                 [](const auto& one) { return store::is_live(one.status); });
   return live != rows.card.rend() ? live->status : rows.card.back().status;
 }
 

@@ -13,27 +13,8 @@ using gateway::Transaction;
 using gateway::Unknown;
 using platform::ProblemException;
 using platform::sql::Reader;
-using statemachines::payment::Status;
 
 constexpr std::size_t max_transaction_id = 200;  // as its column
-
-/// Whether the gateway may still say something new of it.
-bool is_open(Status status) {
-  switch (status) {
-    case Status::Ready:
-    case Status::InDoubt:
-    case Status::Authorized:
-    case Status::Captured:
-    case Status::PartiallyRefunded:
-      return true;
-    case Status::Refunded:
-    case Status::Voided:
-    case Status::Declined:
-    case Status::Expired:
-      return false;
-  }
-  return false;
-}
 
 /// One look-up, with what it has found so far.
 class Looking {
@@ -98,7 +79,7 @@ std::optional<Said> look(const Parts& parts, const Known& known,
   Looking looking(parts, known);
   if (!looking.payment()) return std::nullopt;
   for (const auto& attempt : known.attempts) {
-    if (!attempt.pg_transaction_id || !is_open(attempt.status)) continue;
+    if (!attempt.pg_transaction_id || !store::is_live(attempt.status)) continue;
     if (!looking.transaction(*attempt.pg_transaction_id, true)) return std::nullopt;
   }
   if (also && !looking.transaction(*also, false)) return std::nullopt;

@@ -48,6 +48,14 @@ TEST(CardClose, LeavesAloneWhatIsBeingValidatedAndWhatHasGoneBack) {
   EXPECT_THAT(over.told(), ElementsAre("validate 1"));
 }
 
+TEST(CardClose, AgainWithOthersLookedAfterIsTheSameClose) {
+  CardWorld w;
+  w.authorised();
+  EXPECT_EQ(w.close().status, 200);
+  EXPECT_EQ(w.close("7", {w.attempt()}).status, 200);
+  EXPECT_THAT(w.told(), ElementsAre("validate 1", "Refund 1"));
+}
+
 TEST(CardClose, AgainChangesNothing) {
   CardWorld w;
   w.authorised();
