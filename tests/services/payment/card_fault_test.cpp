@@ -2,6 +2,7 @@
 // if it had not.
 #include <gmock/gmock.h>
 
+#include "tests/services/at_each_commit.hpp"
 #include "tests/services/payment/card_world.hpp"
 
 namespace perdura::services::payment::testing {
@@ -10,46 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-/// Fails the nth transaction, before or after its commit.
-struct FailNth final : platform::sql::TransactionHooks {
-  FailNth(int nth, bool after) : left(nth), after_commit_(after) {}
-  void before_commit() override {
-    if (!after_commit_) strike();
-  }
-  void after_commit() override {
-    if (after_commit_) strike();
-  }
-  void strike() {
-    if (--left == 0) throw platform::sql::Unavailable("the database went away");
-  }
-  int left;
-  bool after_commit_;
-};
-
-/// Runs `act` with a fault at each of its transactions in turn, before and after the commit, each
-/// in a world of its own, and once more without; `prepare` and `check` run without.
-template <class Prepare, class Act, class Check>
-void at_each_commit(Prepare prepare, Act act, Check check) {
-  for (const bool after : {false, true}) {
-    for (int nth = 1;; ++nth) {
-      CardWorld w;
-      prepare(w);
-      FailNth faults(nth, after);
-      w.db.set_hooks(&faults);
-      act(w);
-      w.db.set_hooks(&w.faults);
-      const bool struck = faults.left <= 0;
-      if (struck) act(w);
-      check(w);
-      if (::testing::Test::HasFailure()) {
-        ADD_FAILURE() << "transaction " << nth << (after ? ", after" : ", before") << " commit";
-        return;
-      }
-      if (!struck) break;
-      ASSERT_LT(nth, 30);
-    }
-  }
-}
+using services::testing::at_each_commit;
 
 /// An internal act, whatever it is answered.
 template <class Request>
@@ -59,15 +21,15 @@ void act_on(const CardWorld& w, const char* what, const Request& request) {
 }
 
 TEST(CardFaults, AnOpeningHappensOnce) {
-  at_each_commit([](CardWorld&) {}, [](CardWorld& w) { w.open(); },
-                 [](CardWorld& w) {
-                   EXPECT_EQ(w.statuses(), "READY");
-                   EXPECT_TRUE(w.payment("7").checkout_url);
-                 });
+  at_each_commit<CardWorld>([](CardWorld&) {}, [](CardWorld& w) { w.open(); },
+                            [](CardWorld& w) {
+                              EXPECT_EQ(w.statuses(), "READY");
+                              EXPECT_TRUE(w.payment("7").checkout_url);
+                            });
 }
 
 TEST(CardFaults, AWebhookThatWasNotTakenIsTakenWhenItComesAgain) {
-  at_each_commit(
+  at_each_commit<CardWorld>(
       [](CardWorld& w) {
         w.opened();
         w.pay();
@@ -81,51 +43,54 @@ TEST(CardFaults, AWebhookThatWasNotTakenIsTakenWhenItComesAgain) {
 }
 
 TEST(CardFaults, ACaptureHappensOnce) {
-  at_each_commit([](CardWorld& w) { w.authorised(); },
-                 [](CardWorld& w) {
-                   act_on(w, "capture", CaptureAttempt{w.attempt(), Money(CardWorld::due)});
-                 },
-                 [](CardWorld& w) {
-                   EXPECT_EQ(w.statuses(), "CAPTURED");
-                   EXPECT_EQ(w.book().captured, 10'000);
-                   EXPECT_THAT(w.noted(), ElementsAre("AUTHORIZED 10000", "CAPTURED 10000"));
-                   EXPECT_THAT(w.told(), ElementsAre("validate 1"));
-                 });
+  at_each_commit<CardWorld>(
+      [](CardWorld& w) { w.authorised(); },
+      [](CardWorld& w) {
+        act_on(w, "capture", CaptureAttempt{w.attempt(), Money(CardWorld::due)});
+      },
+      [](CardWorld& w) {
+        EXPECT_EQ(w.statuses(), "CAPTURED");
+        EXPECT_EQ(w.book().captured, 10'000);
+        EXPECT_THAT(w.noted(), ElementsAre("AUTHORIZED 10000", "CAPTURED 10000"));
+        EXPECT_THAT(w.told(), ElementsAre("validate 1"));
+      });
 }
 
 TEST(CardFaults, ACloseIsFinishedByTheRepeat) {
-  at_each_commit(
+  at_each_commit<CardWorld>(
       [](CardWorld& w) { w.authorised(); }, [](CardWorld& w) { w.close(); },
       [](CardWorld& w) { EXPECT_THAT(w.told(), ElementsAre("validate 1", "Refund 1")); });
 }
 
 TEST(CardFaults, WhatIsHeldIsLetGoByTheRepeat) {
-  at_each_commit([](CardWorld& w) { w.authorised(); },
-                 [](CardWorld& w) {
-                   act_on(w, "give-back", GiveBack{w.attempt(), refund_of(w.attempt())});
-                 },
-                 [](CardWorld& w) {
-                   EXPECT_EQ(w.statuses(), "VOIDED");
-                   EXPECT_THAT(w.noted(), ElementsAre("AUTHORIZED 10000", "VOIDED 10000"));
-                 });
+  at_each_commit<CardWorld>([](CardWorld& w) { w.authorised(); },
+                            [](CardWorld& w) {
+                              act_on(w, "give-back", GiveBack{w.attempt(), refund_of(w.attempt())});
+                            },
+                            [](CardWorld& w) {
+                              EXPECT_EQ(w.statuses(), "VOIDED");
+                              EXPECT_THAT(w.noted(),
+                                          ElementsAre("AUTHORIZED 10000", "VOIDED 10000"));
+                            });
 }
 
 TEST(CardFaults, WhatWasTakenGoesBackOnce) {
-  at_each_commit([](CardWorld& w) { w.captured(); },
-                 [](CardWorld& w) {
-                   act_on(w, "give-back", GiveBack{w.attempt(), refund_of(w.attempt())});
-                 },
-                 [](CardWorld& w) {
-                   EXPECT_EQ(w.statuses(), "REFUNDED");
-                   EXPECT_EQ(w.book().refunded, 10'000);
-                   EXPECT_EQ(w.book().refunds.size(), 1u);
-                   EXPECT_THAT(w.noted(), ElementsAre("AUTHORIZED 10000", "CAPTURED 10000",
+  at_each_commit<CardWorld>([](CardWorld& w) { w.captured(); },
+                            [](CardWorld& w) {
+                              act_on(w, "give-back", GiveBack{w.attempt(), refund_of(w.attempt())});
+                            },
+                            [](CardWorld& w) {
+                              EXPECT_EQ(w.statuses(), "REFUNDED");
+                              EXPECT_EQ(w.book().refunded, 10'000);
+                              EXPECT_EQ(w.book().refunds.size(), 1u);
+                              EXPECT_THAT(w.noted(),
+                                          ElementsAre("AUTHORIZED 10000", "CAPTURED 10000",
                                                       "REFUND_REQUESTED 10000", "REFUNDED 10000"));
-                 });
+                            });
 }
 
 TEST(CardFaults, AConfirmIsFinishedByTheRepeat) {
-  at_each_commit(
+  at_each_commit<CardWorld>(
       [](CardWorld& w) {
         w.opened();
         w.pay();

@@ -2,6 +2,7 @@
 // if it had not.
 #include <gmock/gmock.h>
 
+#include "tests/services/at_each_commit.hpp"
 #include "tests/services/shipping/shipping_world.hpp"
 
 namespace perdura::services::shipping::testing {
@@ -10,84 +11,41 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-/// Fails the nth transaction, before or after its commit.
-struct FailNth final : platform::sql::TransactionHooks {
-  FailNth(int nth, bool after) : left(nth), after_commit_(after) {}
-  void before_commit() override {
-    if (!after_commit_) strike();
-  }
-  void after_commit() override {
-    if (after_commit_) strike();
-  }
-  void strike() {
-    if (--left == 0) throw platform::sql::Unavailable("the database went away");
-  }
-  int left;
-  bool after_commit_;
-};
-
-/// Runs `act` with a fault at each of its transactions in turn, before and after the commit, each
-/// in a world of its own; `prepare` and `check` run without.
-template <class Prepare, class Act, class Check>
-void at_each_commit(Prepare prepare, Act act, Check check) {
-  for (const bool after : {false, true}) {
-    for (int nth = 1;; ++nth) {
-      ShippingWorld w;
-      prepare(w);
-      FailNth faults(nth, after);
-      w.db.set_hooks(&faults);
-      std::string cause;
-      try {
-        act(w);
-      } catch (const platform::sql::SqlError& error) {
-        cause = error.what();
-      }
-      w.db.set_hooks(&w.faults);
-      const bool struck = faults.left <= 0;
-      if (struck) act(w);
-      check(w);
-      if (::testing::Test::HasFailure()) {
-        ADD_FAILURE() << "transaction " << nth << (after ? ", after" : ", before") << " commit";
-        return;
-      }
-      if (!struck) break;
-      ASSERT_LT(nth, 50);
-    }
-  }
-}
+using services::testing::at_each_commit;
+using services::testing::FailNth;
 
 TEST(ShippingFaults, AnOpeningHappensOnce) {
-  at_each_commit([](ShippingWorld&) {}, [](ShippingWorld& w) { w.open("7"); },
-                 [](ShippingWorld& w) {
-                   EXPECT_EQ(w.status("shp_7a"), "READY");
-                   EXPECT_EQ(w.view("shp_7a").lines.size(), 1u);
-                 });
+  at_each_commit<ShippingWorld>([](ShippingWorld&) {}, [](ShippingWorld& w) { w.open("7"); },
+                                [](ShippingWorld& w) {
+                                  EXPECT_EQ(w.status("shp_7a"), "READY");
+                                  EXPECT_EQ(w.view("shp_7a").lines.size(), 1u);
+                                });
 }
 
 TEST(ShippingFaults, ADispatchHasOneWaybillAndIsToldOnce) {
-  at_each_commit([](ShippingWorld& w) { w.opened("7"); },
-                 [](ShippingWorld& w) { w.dispatch("shp_7a", "04", "k"); },
-                 [](ShippingWorld& w) {
-                   EXPECT_EQ(w.status("shp_7a"), "WAYBILL_ISSUED");
-                   EXPECT_EQ(w.outside.brain.size(), 1u);
-                   EXPECT_THAT(w.published(), ElementsAre("shipment.waybill_issued shp_7a"));
-                   EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "");
-                 });
+  at_each_commit<ShippingWorld>([](ShippingWorld& w) { w.opened("7"); },
+                                [](ShippingWorld& w) { w.dispatch("shp_7a", "04", "k"); },
+                                [](ShippingWorld& w) {
+                                  EXPECT_EQ(w.status("shp_7a"), "WAYBILL_ISSUED");
+                                  EXPECT_EQ(w.outside.brain.size(), 1u);
+                                  EXPECT_THAT(w.published(),
+                                              ElementsAre("shipment.waybill_issued shp_7a"));
+                                  EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "");
+                                });
 }
 
 TEST(ShippingFaults, AStopIsFinishedByTheRepeat) {
-  at_each_commit([](ShippingWorld& w) { w.dispatched(); },
-                 [](ShippingWorld& w) {
-                   w.send(HttpMethod::Post, "/internal/v1/shipments/stop", worker,
-                          R"({"order_id":"ord_7","cancellation_id":"can_7"})", "k");
-                 },
-                 [](ShippingWorld& w) {
-                   EXPECT_EQ(w.status("shp_7a"), "CANCELLED");
-                   EXPECT_EQ(w.status("shp_7b"), "CANCELLED");
-                   EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"),
-                             "CANCELLED");
-                   EXPECT_THAT(w.tickets(), IsEmpty());
-                 });
+  at_each_commit<ShippingWorld>([](ShippingWorld& w) { w.dispatched(); },
+                                [](ShippingWorld& w) {
+                                  w.send(HttpMethod::Post, "/internal/v1/shipments/stop", worker,
+                                         R"({"order_id":"ord_7","cancellation_id":"can_7"})", "k");
+                                },
+                                [](ShippingWorld& w) {
+                                  EXPECT_EQ(w.status("shp_7a"), "CANCELLED");
+                                  EXPECT_EQ(w.status("shp_7b"), "CANCELLED");
+                                  EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "CANCELLED");
+                                  EXPECT_THAT(w.tickets(), IsEmpty());
+                                });
 }
 
 TEST(ShippingFaults, AStopIsFinishedByTheRoundToo) {
@@ -104,18 +62,17 @@ TEST(ShippingFaults, AStopIsFinishedByTheRoundToo) {
 }
 
 TEST(ShippingFaults, ANotHandedOverIsFinishedByTheRepeat) {
-  at_each_commit([](ShippingWorld& w) { w.dispatched(); },
-                 [](ShippingWorld& w) {
-                   w.send(HttpMethod::Post, "/internal/v1/shipments/not-handed-over", worker,
-                          R"({"shipment_id":"shp_7a","attempt":1})", "k");
-                 },
-                 [](ShippingWorld& w) {
-                   EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "");
-                 });
+  at_each_commit<ShippingWorld>(
+      [](ShippingWorld& w) { w.dispatched(); },
+      [](ShippingWorld& w) {
+        w.send(HttpMethod::Post, "/internal/v1/shipments/not-handed-over", worker,
+               R"({"shipment_id":"shp_7a","attempt":1})", "k");
+      },
+      [](ShippingWorld& w) { EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), ""); });
 }
 
 TEST(ShippingFaults, ARoundGoesOnWhereItStopped) {
-  at_each_commit(
+  at_each_commit<ShippingWorld>(
       [](ShippingWorld& w) {
         const auto waybill = w.dispatched();
         w.advance(waybill, 5);
@@ -132,15 +89,14 @@ TEST(ShippingFaults, ARoundGoesOnWhereItStopped) {
 }
 
 TEST(ShippingFaults, AWebhookThatWasNotTakenIsTakenWhenItComesAgain) {
-  at_each_commit([](ShippingWorld& w) { w.dispatched(); },
-                 [](ShippingWorld& w) {
-                   w.clock.advance(1s);
-                   auto body = w.scan_body(w.view("shp_7a").waybill.value().value(), "PICKED_UP");
-                   w.hook(body);
-                 },
-                 [](ShippingWorld& w) {
-                   EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "SHIPPING");
-                 });
+  at_each_commit<ShippingWorld>(
+      [](ShippingWorld& w) { w.dispatched(); },
+      [](ShippingWorld& w) {
+        w.clock.advance(1s);
+        auto body = w.scan_body(w.view("shp_7a").waybill.value().value(), "PICKED_UP");
+        w.hook(body);
+      },
+      [](ShippingWorld& w) { EXPECT_EQ(w.statuses_told("ord_7", "shp_7a"), "SHIPPING"); });
 }
 
 TEST(ShippingFaults, ADatabaseThatIsAwayIsTold) {
