@@ -365,11 +365,15 @@ expect_none_waits() {
 
 test_preparing_shows_servers_that_are_there_before_the_build_is_done() {
   copy_preparation
-  stand_in "$copy/deploy/setup.sh" "$note_pid" 'echo "[1/2] Temporal server"' 'echo "      15 s …"'
-  stand_in "$copy/deploy/dev/build.sh" "$until_other_is_gone" 'echo built'
-  prepare
+  local -r said=$work/said
+  : >"$said"
+  stand_in "$copy/deploy/setup.sh" 'echo "[1/2] Temporal server"' 'echo "      15 s …"'
+  # Ends only once the servers are shown: a preparation that shows them later never ends.
+  stand_in "$copy/deploy/dev/build.sh" "until grep -q Temporal '$said'; do sleep 0.01; done" \
+    'echo built'
+  run timeout 60 bash -c '"$@" >>"$0"' "$said" "$copy/deploy/dev/prepare.sh" release perdura
   expect_code 0
-  [[ $output == "[1/2] Temporal server"$'\n'built ]] || fail "said:" "$output"
+  [[ $(<"$said") == "[1/2] Temporal server"$'\n'built ]] || fail "said:" "$(<"$said")"
   [[ $(sort "$work/calls") == $'build.sh release perdura\nsetup.sh servers' ]] ||
     fail "called: $(cat "$work/calls")"
 }
