@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "apps/client/error.hpp"
 #include "tests/e2e/card.hpp"
 #include "tests/e2e/eventually.hpp"
 #include "tests/e2e/together.hpp"
@@ -19,6 +20,10 @@ class ARace : public CardTest {
  protected:
   static std::string numbered(const std::string& what, int n) {
     return what + "-" + std::to_string(n);
+  }
+
+  static bool is_being_cancelled(Stage& shop, const SeenOrder& order) {
+    return !shop.read_order(order.id).cancellations.empty();
   }
 
   /// The order, once it awaits its payment; nothing if it found no stock.
@@ -46,12 +51,10 @@ TEST_F(ARace, OfCancelAgainstPaymentAlwaysEndsCancelledAndNothingIsKept) {
   for (int n = 0; n < race_rounds(); ++n) {
     SCOPED_TRACE(n);
     const auto order = shop.card_order(numbered("order", n));
-    const auto is_being_cancelled = [&] {
-      return !shop.read_order(order.id).cancellations.empty();
-    };
     together({[&] {
                 // Each other payer is the later one.
-                if (n % 2 == 1) eventually("a cancel", is_being_cancelled);
+                if (n % 2 == 1)
+                  eventually("a cancel", [&] { return is_being_cancelled(shop, order); });
                 pg_.approve(order.pg_order_id());
               },
               [&] {
@@ -103,6 +106,40 @@ TEST_F(ARace, OfTwoCancelsRefundsOnceAndRefusesOne) {
       EXPECT_THAT(response.status, AnyOf(200, 202, 409)) << response.body;
     }
   }
+}
+
+TEST_F(ARace, OfCancelAgainstPickupIsDecidedByTheCourier) {
+  Stage& shop = stage();
+  int stopped = 0;
+  for (int n = 0; n < race_rounds(); ++n) {
+    SCOPED_TRACE(n);
+    const auto order = paid_by_card(shop, numbered("order", n));
+    const auto waybill = dispatched(shop, order).waybill.value();
+    bool picked_up = true;
+    HttpResponse answer;
+    together({[&] {
+                // Of three couriers one is at once, one later, one later still.
+                if (n % 3 == 1)
+                  eventually("a cancel", [&] { return is_being_cancelled(shop, order); });
+                if (n % 3 == 2) {
+                  eventually("a stop",
+                             [&] { return parcel_of(shop, order).status != "WAYBILL_ISSUED"; });
+                }
+                try {
+                  courier_.advance(waybill);
+                } catch (const apps::ApiError& refused) {
+                  // It was stopped before.
+                  EXPECT_TRUE(refused.is(409)) << refused.what();
+                  picked_up = false;
+                }
+              },
+              [&] { answer = cancel(shop, order, numbered("cancel", n)); }});
+    EXPECT_THAT(answer.status, AnyOf(200, 202, 409)) << answer.body;
+    const auto ended = shop.await_status(order.id, picked_up ? "SHIPPING" : "CANCELLED");
+    EXPECT_EQ(ended.payment.refunded_amount, Money(picked_up ? 0 : 15'000));
+    stopped += picked_up ? 0 : 1;
+  }
+  RecordProperty("stopped", stopped);
 }
 
 TEST_F(ARace, OfTwoPaymentsKeepsOne) {

@@ -9,6 +9,7 @@
 namespace perdura::e2e {
 namespace {
 
+using namespace std::chrono_literals;
 using domain::Money;
 using ::testing::AnyOf;
 using ::testing::Pair;
@@ -59,9 +60,11 @@ TEST_F(OrdersByCard, OutliveAnOutageOfTheGateway) {
   CardBurst burst(shop, twenty);
   burst.wait_for(some);
   stack("stop mock-pg");
+  const auto back = std::chrono::steady_clock::now() + (is_long_run() ? 1min : 0min);
   const auto blind = placed_blindly(shop);
   EXPECT_EQ(cancel(shop, paid, "cancel-paid").status, 202);
   EXPECT_THAT(cancel(shop, open, "cancel-open").status, AnyOf(200, 202));
+  std::this_thread::sleep_until(back);  // how long the outage is
   stack("start mock-pg");
   const auto seen = shop.await_status(blind, "AWAITING_PAYMENT");
   cancelled(shop, seen, "cancel-blind");
@@ -119,6 +122,21 @@ TEST_F(OrdersByCard, OutliveAKillOfTheGateway) {
   burst.wait_for(some);
   wait_for_successor("mock-pg", kill_hard("mock-pg"));
   expect_paid_and_refundable(shop, burst);
+}
+
+TEST_F(OrdersByCard, FiftyOfThemOutliveAKillOfEachProcessInTurn) {
+  constexpr int fifty = 50;
+  Stage& shop = rich_stage();
+  CardBurst burst(shop, fifty);
+  int paid = some;
+  for (const char* server :
+       {"worker", "perdura", "mock-pg", "temporal", "kafka", "mariadb", "redis", "mock-courier"}) {
+    burst.wait_for(paid);
+    wait_for_successor(server, kill_hard(server));
+    paid += some;
+  }
+  EXPECT_THAT(burst.finish(), SizeIs(fifty));
+  EXPECT_THAT(tally(shop), UnorderedElementsAre(Pair("PAID", fifty)));
 }
 
 TEST_F(OrdersByCard, OutliveAKillOfAllOfUsAmidTheirCancellation) {
