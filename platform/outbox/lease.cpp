@@ -10,14 +10,19 @@ constexpr std::int64_t nobodys = 0;
 std::optional<Lease> take_lease(sql::Transaction& tx, const std::string& queue, int shard,
                                 const std::string& owner, Instant now,
                                 std::chrono::milliseconds length) {
-  tx.execute(
-      "INSERT INTO outbox_lease (queue, shard, owner, fence, leased_until) "
-      "VALUES (?, ?, '', 0, ?) {insert_once queue, shard}",
-      queue, shard, nobodys);
-  if (tx.execute("UPDATE outbox_lease SET owner = ?, fence = fence + 1, leased_until = ? "
-                 "WHERE queue = ? AND shard = ? AND leased_until <= ?",
-                 owner, now + length, queue, shard, now) == 0) {
-    return std::nullopt;
+  const auto taken = [&] {
+    return tx.execute(
+               "UPDATE outbox_lease SET owner = ?, fence = fence + 1, leased_until = ? "
+               "WHERE queue = ? AND shard = ? AND leased_until <= ?",
+               owner, now + length, queue, shard, now) == 1;
+  };
+  if (!taken()) {
+    // Somebody has it, or nobody ever had.
+    const bool is_new = tx.execute(
+                            "INSERT INTO outbox_lease (queue, shard, owner, fence, leased_until) "
+                            "VALUES (?, ?, '', 0, ?) {insert_once queue, shard}",
+                            queue, shard, nobodys) == 1;
+    if (!is_new || !taken()) return std::nullopt;
   }
   const auto fence = tx.query_one<std::int64_t>(
       "SELECT fence FROM outbox_lease WHERE queue = ? AND shard = ?", queue, shard);

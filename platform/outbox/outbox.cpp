@@ -9,16 +9,44 @@ namespace perdura::platform {
 namespace detail {
 
 Taken take_next(sql::Transaction& tx, const std::string& name, Instant now) {
-  tx.execute(
+  return *tx.query_one<Taken>(
       "INSERT INTO outbox_counter (name, taken, written_at) VALUES (?, 1, ?) "
       "{upsert name} taken = outbox_counter.taken + 1, "
       "written_at = CASE WHEN {new written_at} > outbox_counter.written_at "
-      "THEN {new written_at} ELSE outbox_counter.written_at END",
+      "THEN {new written_at} ELSE outbox_counter.written_at END "
+      "RETURNING taken, written_at",
       name, now);
-  return *tx.query_one<Taken>("SELECT taken, written_at FROM outbox_counter WHERE name = ?", name);
+}
+
+EventNumbers take_both(sql::Transaction& tx, const std::string& aggregate, const std::string& key,
+                       Instant now) {
+  const auto both = tx.query<NamedTaken>(
+      "INSERT INTO outbox_counter (name, taken, written_at) VALUES (?, 1, ?), (?, 1, ?) "
+      "{upsert name} taken = outbox_counter.taken + 1, "
+      "written_at = CASE WHEN {new written_at} > outbox_counter.written_at "
+      "THEN {new written_at} ELSE outbox_counter.written_at END "
+      "RETURNING name, taken, written_at",
+      aggregate, now, key, now);
+  // No ORDER BY orders what is returned.
+  const bool in_order = both.at(0).name == aggregate;
+  const NamedTaken& first = both.at(in_order ? 0 : 1);
+  const NamedTaken& second = both.at(in_order ? 1 : 0);
+  return {.sequence = first.taken, .place = {second.taken, second.written_at}};
 }
 
 }  // namespace detail
+
+namespace {
+
+void insert(sql::Transaction& tx, const Message& message, const detail::Taken& at) {
+  tx.execute(
+      "INSERT INTO outbox (message_key, place, shard, written_at, topic, headers, body) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      message.key, at.taken, shard_of(message.key), at.written_at, message.topic,
+      headers_to_text(message.headers), message.value);
+}
+
+}  // namespace
 
 int shard_of(std::string_view key) {
   std::uint64_t hash = 0xcbf29ce484222325u;
@@ -27,8 +55,8 @@ int shard_of(std::string_view key) {
 }
 
 std::int64_t Outbox::add(sql::Transaction& tx, const OutgoingEvent& event, Instant now) const {
-  const auto [sequence, written_at] =
-      detail::take_next(tx, "aggregate/" + event.topic + "/" + event.aggregate, now);
+  const auto [sequence, place] = detail::take_both(
+      tx, "aggregate/" + event.topic + "/" + event.aggregate, "key/" + event.key, now);
   Message message{event.topic, event.key, {}, event.value};
   const auto put = [&](std::string_view name, std::string value) {
     message.headers.emplace_back(name, std::move(value));
@@ -41,17 +69,13 @@ std::int64_t Outbox::add(sql::Transaction& tx, const OutgoingEvent& event, Insta
   put(header::occurred_at, event.occurred_at);
   if (!event.origin.traceparent.empty()) put(header::traceparent, event.origin.traceparent);
   if (!event.origin.request_id.empty()) put(header::request_id, event.origin.request_id);
-  add(tx, message, now);
+  insert(tx, message, place);
+  if (wake_) tx.after_commit(wake_);
   return sequence;
 }
 
 void Outbox::add(sql::Transaction& tx, const Message& message, Instant now) const {
-  const auto [place, written_at] = detail::take_next(tx, "key/" + message.key, now);
-  tx.execute(
-      "INSERT INTO outbox (message_key, place, shard, written_at, topic, headers, body) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?)",
-      message.key, place, shard_of(message.key), written_at, message.topic,
-      headers_to_text(message.headers), message.value);
+  insert(tx, message, detail::take_next(tx, "key/" + message.key, now));
   if (wake_) tx.after_commit(wake_);
 }
 

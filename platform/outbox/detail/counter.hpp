@@ -11,7 +11,25 @@ struct Taken {
 };
 BOOST_DESCRIBE_STRUCT(Taken, (), (taken, written_at))
 
+struct NamedTaken {
+  std::string name;
+  std::int64_t taken = 0;
+  Instant written_at;
+};
+BOOST_DESCRIBE_STRUCT(NamedTaken, (), (name, taken, written_at))
+
 /// Holds the counter's row until the transaction ends.
 Taken take_next(sql::Transaction& tx, const std::string& name, Instant now);
+
+/// An event's number in its aggregate and its place in the queue of its key.
+struct EventNumbers {
+  std::int64_t sequence = 0;
+  Taken place;
+};
+
+/// Both in one statement, for each costs a round trip. Two different names; locked in this order,
+/// which is the same for all events.
+EventNumbers take_both(sql::Transaction& tx, const std::string& aggregate, const std::string& key,
+                       Instant now);
 
 }  // namespace perdura::platform::detail

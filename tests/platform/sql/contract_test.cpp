@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 
 struct SqlContract : Shop {};
 
@@ -123,6 +124,24 @@ TEST_F(SqlContract, UpsertsAndAlwaysCountsOne) {
   EXPECT_EQ(add(4), 1);
   EXPECT_EQ(add(0), 1);
   EXPECT_EQ(amount("A"), 7);
+}
+
+TEST_F(SqlContract, ReturnsWhatAnUpsertLeaves) {
+  const auto add = [&](const char* one, int n, const char* other, int m) {
+    return db.transaction([&](Transaction& tx) {
+      auto rows = tx.query<Left>(
+          "INSERT INTO stock (sku, n, active) VALUES (?, ?, 1), (?, ?, 1) "
+          "{upsert sku} n = stock.n + {new n} RETURNING sku, n",
+          one, n, other, m);
+      std::ranges::sort(rows, {}, &Left::sku);
+      std::vector<std::pair<std::string, std::int64_t>> left;
+      for (const auto& row : rows) left.emplace_back(row.sku, row.n);
+      return left;
+    });
+  };
+  EXPECT_THAT(add("A", 3, "B", 4), ElementsAre(Pair("A", 3), Pair("B", 4)));
+  EXPECT_THAT(add("C", 9, "A", 2), ElementsAre(Pair("A", 5), Pair("C", 9)));
+  EXPECT_EQ(amount("A"), 5);
 }
 
 TEST_F(SqlContract, InsertsManyRowsAtOnce) {
