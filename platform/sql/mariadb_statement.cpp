@@ -143,8 +143,11 @@ void MariaDbStatement::read_row(Table& table) {
 }
 
 Table MariaDbStatement::query(std::span<const Value> arguments) {
-  if (columns_.empty()) throw SqlMisuse("no query: " + text_);
+  // Of an INSERT the server tells only with the first result what it returns.
+  const bool returns = text_.find(" RETURNING ") != text_.npos;
+  if (columns_.empty() && !returns) throw SqlMisuse("no query: " + text_);
   run(arguments);
+  if (columns_.empty()) describe();
   // The whole result is fetched, so that the connection is free whatever happens next.
   const std::unique_ptr<MYSQL_STMT, void (*)(MYSQL_STMT*)> freed(
       handle_.get(), [](MYSQL_STMT* statement) { mysql_stmt_free_result(statement); });
