@@ -12,4 +12,10 @@ std::chrono::sys_time<std::chrono::milliseconds> business_days_after(
   return from;
 }
 
+std::chrono::sys_time<std::chrono::milliseconds> business_days_after(
+    std::chrono::sys_time<std::chrono::milliseconds> from, const SellerTime& time) {
+  if (const auto* days = std::get_if<BusinessDays>(&time)) return business_days_after(from, *days);
+  return from + std::get<std::chrono::milliseconds>(time);
+}
+
 }  // namespace perdura::domain

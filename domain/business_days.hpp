@@ -10,5 +10,8 @@ namespace perdura::domain {
 /// Pure.
 std::chrono::sys_time<std::chrono::milliseconds> business_days_after(
     std::chrono::sys_time<std::chrono::milliseconds> from, BusinessDays days);
+/// The same if the seller's time is in business days; a plain span of time is simply added.
+std::chrono::sys_time<std::chrono::milliseconds> business_days_after(
+    std::chrono::sys_time<std::chrono::milliseconds> from, const SellerTime& time);
 
 }  // namespace perdura::domain

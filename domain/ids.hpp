@@ -72,6 +72,7 @@ PERDURA_ID(ExchangeId, "exc_");
 PERDURA_ID(AddressId, "adr_");
 PERDURA_ID(AddressSnapshotId, "ads_");  // an address frozen at placement; events carry only this
 PERDURA_ID(EventId, "evt_");
+PERDURA_ID(TicketId, "tkt_");
 
 #undef PERDURA_ID
 

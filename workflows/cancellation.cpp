@@ -34,12 +34,13 @@ Task<CancellationEnd> Cancellation::run(StartCancellation start) {
 
 /// Until the courier has said of each parcel whether it is stopped.
 Task<void> Cancellation::stop_parcels() {
+  const auto parcels = start_.part ? std::optional(start_.part->parcels) : std::nullopt;
   ShipmentsStopped answer;
   int asked = 0;
   for (bool waiting = start_.has_parcels; waiting;) {
     const int told = told_;
     auto asking = must(shipping::stop, {.order_id = start_.order_id,
-                                        .shipment_ids = {},
+                                        .shipment_ids = parcels,
                                         .cancellation_id = start_.wish.cancellation_id});
     answer = co_await asking;
     waiting = std::ranges::any_of(answer.items, [](const StoppedShipment& parcel) {
@@ -53,10 +54,14 @@ Task<void> Cancellation::stop_parcels() {
     auto& units = parcel.answer == StopAnswer::Cancelled ? end_.stopped : end_.too_late;
     units.insert(units.end(), parcel.lines.begin(), parcel.lines.end());
   }
-  if (!answer.items.empty()) co_return;
-  for (const OrderLine& line : start_.lines) {
-    end_.stopped.push_back({line.line_id, line.quantity});
-  }
+  if (answer.items.empty()) end_.stopped = wanted();
+}
+
+std::vector<ParcelUnits> Cancellation::wanted() const {
+  if (start_.part) return start_.part->units;
+  std::vector<ParcelUnits> all;
+  for (const OrderLine& line : start_.lines) all.push_back({line.line_id, line.quantity});
+  return all;
 }
 
 /// All of it, where it came from; or what the stopped units are worth.

@@ -1,7 +1,8 @@
 #pragma once
-// `Cancellation`: the whole of a paid order, before it ships. Workflow id: `<order id>/<number>`. A
-// child of `Order`, and it outlives it. The courier decides which parcels could be stopped; the
-// money is computed once, when it has answered for all of them.
+// `Cancellation`: the whole of a paid order before it ships, or parcels of it that nobody has
+// dispatched. Workflow id: `<order id>/<number>`. A child of `Order`, and it outlives it. The
+// courier decides which parcels could be stopped; the money is computed once, when it has answered
+// for all of them.
 #include <string>
 #include <vector>
 
@@ -14,6 +15,13 @@
 
 namespace perdura::workflows {
 
+/// Whole parcels.
+struct CancelledPart {
+  std::vector<domain::ShipmentId> parcels;
+  std::vector<domain::ParcelUnits> units;  // in them
+};
+BOOST_DESCRIBE_STRUCT(CancelledPart, (), (parcels, units))
+
 struct StartCancellation {
   domain::OrderId order_id;
   domain::PaymentId payment_id;
@@ -24,9 +32,11 @@ struct StartCancellation {
   /// Paid by this attempt at the gateway; none: on store credit.
   std::optional<domain::AttemptId> captured = {};
   std::optional<domain::calls::Patience> patience = {};
+  std::optional<CancelledPart> part = {};  // none: the whole order
 };
 BOOST_DESCRIBE_STRUCT(StartCancellation, (),
-                      (order_id, payment_id, wish, lines, fees, has_parcels, captured, patience))
+                      (order_id, payment_id, wish, lines, fees, has_parcels, captured, patience,
+                       part))
 
 /// What was stopped, refunded and given back to stock, and what the courier had already.
 struct CancellationEnd {
@@ -47,7 +57,9 @@ class Cancellation {
   temporal::Task<domain::Money> refund();
   temporal::Task<void> release();
   domain::Money due() const;
-  bool all_stopped() const { return end_.too_late.empty(); }
+  std::vector<domain::ParcelUnits> wanted() const;
+  /// Nothing of the order is left to go on.
+  bool all_stopped() const { return !start_.part && end_.too_late.empty(); }
 
   StartCancellation start_;
   domain::calls::Patience patience_;

@@ -21,8 +21,12 @@ namespace bookkeeping = activities::order;
 Task<Placement> Order::run(PlaceOrder order) {
   order_ = std::move(order);
   patience_ = order_.patience.value_or(Patience{});
-  auto placing = place();
-  now_ = co_await placing;
+  if (order_.resumed) {
+    take_up(*order_.resumed);
+  } else {
+    auto placing = place();
+    now_ = co_await placing;
+  }
   placement_ = now_;
   upsert_search_attributes({{"OrderStatus", now_.status}});
   if (now_.status == "AWAITING_PAYMENT") {
@@ -30,13 +34,29 @@ Task<Placement> Order::run(PlaceOrder order) {
     co_await paying;
     upsert_search_attributes({{"OrderStatus", now_.status}});
   }
-  if (now_.status == "PAID") {
+  if (now_.status == "PAID" || (order_.resumed && !over())) {
     auto fulfilling = fulfil();
     co_await fulfilling;
   }
   auto answered = until(handlers_finished);
   co_await answered;
   co_return now_;
+}
+
+/// A paid order whose workflow was lost. What it was paid by is not given back if somebody tells of
+/// it again.
+void Order::take_up(const ResumedOrder& resumed) {
+  held_ = resumed.held;
+  captured_ = resumed.captured;
+  if (captured_) {
+    validations_[captured_->value()] = PaymentValidated{resumed.status, "CAPTURED", {}};
+  }
+  paid_for_ = true;
+  busy_ = true;  // until what is half done is done
+  cancelling_ = resumed.cancelling.has_value();
+  now_.status = resumed.status;
+  cancellations_ = resumed.cancellations;
+  overdue_ = reminders_ = resumed.acts;
 }
 
 Task<Placement> Order::place() {

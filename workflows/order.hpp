@@ -45,6 +45,7 @@ class Order {
 
   // ---- placement (order.cpp) ----------------------------------------------------------------
   temporal::Task<domain::calls::Placement> place();
+  void take_up(const domain::calls::ResumedOrder& resumed);
   temporal::Task<std::optional<Failure>> secure();
   temporal::Task<std::optional<Failure>> charge_credit();
   temporal::Task<std::optional<Failure>> open_payment();
@@ -74,17 +75,25 @@ class Order {
 
   // ---- cancellation (order_cancel.cpp) ----------------------------------------------------------
   temporal::Task<domain::calls::OrderCancellation> cancel_paid(domain::calls::CancelOrder wanted);
-  temporal::Task<CancellationEnd> carry_out(domain::calls::CancelOrder wanted);
+  temporal::Task<CancellationEnd> carry_out(domain::calls::CancelOrder wanted,
+                                            std::optional<CancelledPart> part);
+  temporal::Task<void> record_cancelled(domain::calls::CancelOrder wanted, domain::Money refunded);
   temporal::Task<void> settle(domain::calls::CancelOrder wanted, CancellationEnd end);
+  temporal::Task<CancellationEnd> carry_on(domain::calls::CancelOrder wanted,
+                                           std::optional<CancelledPart> part);
+  std::vector<domain::ShipmentId> parcels_with(const std::vector<domain::ParcelUnits>& units) const;
 
   // ---- from PAID to COMPLETED (order_shipping.cpp) ----------------------------------------------
   temporal::Task<void> fulfil();
   temporal::Task<void> open_parcels();
+  temporal::Task<void> go_on(domain::calls::ResumedOrder resumed);
   temporal::Task<void> hear();
   temporal::Task<void> deadline();
+  temporal::Task<void> remind();
   temporal::Task<void> cancel_overdue();
   temporal::Task<void> complete(domain::Actor by);
   domain::Money worth_of(const std::vector<domain::ParcelUnits>& parcel) const;
+  bool reminds_next() const;
   std::optional<temporal::Duration> time_left() const;
   void stands(const domain::calls::OrderRecorded& recorded);
   void waits_for(const domain::calls::OrderRecorded& recorded);
@@ -111,7 +120,8 @@ class Order {
   int cancellations_ = 0;
   int overdue_ = 0;                          // how often the seller's deadline has passed
   std::optional<std::string> cancellation_;  // the workflow that is at it
-  bool has_parcels_ = false;
+  int reminders_ = 0;
+  std::vector<domain::calls::Parcel> parcels_;        // once they may be open
   std::vector<domain::calls::ShipmentChanged> news_;  // oldest first
   std::set<std::string> heard_;
   std::optional<temporal::TimePoint> remind_at_, due_at_;

@@ -1,4 +1,7 @@
-// A buyer, support or a deadline cancels the whole order, before it ships.
+// A buyer, support or a deadline cancels the whole order, before it ships; a deadline also the
+// parcels of it that their sellers have not dispatched.
+#include <algorithm>
+
 #include "activities/order.hpp"
 #include "workflows/order.hpp"
 #include "workflows/refunding.hpp"
@@ -29,7 +32,7 @@ Task<OrderCancellation> Order::cancel(CancelOrder wanted) {
   if (awaiting() && !decided()) {
     auto ending = unpaid({.order_id = order_.order_id,
                           .because = UnpaidBecause::Cancelled,
-                          .failure = cancelled_by(wanted),
+                          .failure = cancelled_by(wanted.led_by, wanted.reason),
                           .cancellation_id = wanted.cancellation_id});
     co_await ending;
     if (!paid_for_) co_return OrderCancellation{.status = now_.status, .refunded = {}};
@@ -45,7 +48,7 @@ Task<OrderCancellation> Order::cancel(CancelOrder wanted) {
   co_return co_await cancelling;
 }
 
-/// The status says first that it is being cancelled; then its workflow stops, refunds and gives
+/// The order service says first what is being cancelled; then its workflow stops, refunds and gives
 /// back; then the status says what came of it.
 Task<OrderCancellation> Order::cancel_paid(CancelOrder wanted) {
   auto turn = until([this] { return !busy_; });
@@ -56,28 +59,50 @@ Task<OrderCancellation> Order::cancel_paid(CancelOrder wanted) {
                                                        .led_by = wanted.led_by,
                                                        .reason = wanted.reason});
   const auto announced = co_await announcing;
-  if (!announced.moved) {
+  if (!announced.moved && !announced.part) {
     busy_ = cancelling_ = false;
     throw illegal_now(announced.status);
   }
   now_.status = announced.status;
-  auto carrying_out = carry_out(wanted);
-  const CancellationEnd end = co_await carrying_out;
-  auto settling = settle(wanted, end);
-  co_await settling;
+  std::optional<CancelledPart> part;
+  if (announced.part) part = CancelledPart{parcels_with(*announced.part), *announced.part};
+  auto carrying_on = carry_on(wanted, std::move(part));
+  const CancellationEnd end = co_await carrying_on;
   busy_ = cancelling_ = false;
   co_return OrderCancellation{.status = now_.status, .refunded = end.refunded};
 }
 
-Task<CancellationEnd> Order::carry_out(CancelOrder wanted) {
+Task<CancellationEnd> Order::carry_on(CancelOrder wanted, std::optional<CancelledPart> part) {
+  auto carrying_out = carry_out(wanted, part);
+  const CancellationEnd end = co_await carrying_out;
+  const bool goes_on = part || !end.too_late.empty();
+  auto settling = goes_on ? settle(wanted, end) : record_cancelled(wanted, end.refunded);
+  co_await settling;
+  co_return end;
+}
+
+std::vector<domain::ShipmentId> Order::parcels_with(
+    const std::vector<domain::ParcelUnits>& units) const {
+  std::vector<domain::ShipmentId> parcels;
+  for (const Parcel& parcel : parcels_) {
+    const bool is_in = std::ranges::any_of(parcel.lines, [&](const ParcelLine& line) {
+      return std::ranges::find(units, line.line_id, &domain::ParcelUnits::line_id) != units.end();
+    });
+    if (is_in) parcels.push_back(parcel.shipment_id);
+  }
+  return parcels;
+}
+
+Task<CancellationEnd> Order::carry_out(CancelOrder wanted, std::optional<CancelledPart> part) {
   const StartCancellation start{.order_id = order_.order_id,
                                 .payment_id = order_.payment_id,
                                 .wish = wanted,
                                 .lines = held_->lines,
                                 .fees = held_->shipping_fees,
-                                .has_parcels = has_parcels_,
+                                .has_parcels = !parcels_.empty(),
                                 .captured = captured_,
-                                .patience = order_.patience};
+                                .patience = order_.patience,
+                                .part = std::move(part)};
   cancellation_ = order_.order_id.value() + "/" + std::to_string(++cancellations_);
   for (int refusals = 1;; ++refusals) {
     auto child = start_child(cancellation, start,
@@ -99,16 +124,17 @@ Task<CancellationEnd> Order::carry_out(CancelOrder wanted) {
   }
 }
 
+Task<void> Order::record_cancelled(CancelOrder wanted, domain::Money refunded) {
+  auto recording = must(bookkeeping::cancelled, {.order_id = order_.order_id,
+                                                 .cancellation_id = wanted.cancellation_id,
+                                                 .refunded = refunded});
+  const auto recorded = co_await recording;
+  now_.failure = cancelled_by(wanted.led_by, wanted.reason);
+  stands(recorded);
+}
+
+/// The rest of the order goes on.
 Task<void> Order::settle(CancelOrder wanted, CancellationEnd end) {
-  if (end.too_late.empty()) {
-    auto recording = must(bookkeeping::cancelled, {.order_id = order_.order_id,
-                                                   .cancellation_id = wanted.cancellation_id,
-                                                   .refunded = end.refunded});
-    const auto recorded = co_await recording;
-    now_.failure = cancelled_by(wanted);
-    stands(recorded);
-    co_return;
-  }
   auto recording = must(bookkeeping::cancel_settled, {.order_id = order_.order_id,
                                                       .cancellation_id = wanted.cancellation_id,
                                                       .stopped = end.stopped,

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "activities/order.hpp"
+#include "activities/product.hpp"
 #include "activities/shipping.hpp"
 #include "domain/allocation.hpp"
 #include "workflows/order.hpp"
@@ -17,6 +18,7 @@ using namespace temporal;
 using domain::Money;
 using domain::OrderLine;
 using domain::ParcelUnits;
+namespace product = activities::product;
 namespace shipping = activities::shipping;
 namespace bookkeeping = activities::order;
 
@@ -35,8 +37,9 @@ domain::RefundId refund_of(const domain::ShipmentId& parcel) {
 /// What the courier has lost or brought back was paid for and not delivered.
 bool is_refunded(const std::string& status) { return status == "LOST" || status == "RETURNED"; }
 
-bool moves_units(const std::string& status) {
-  return status == "SHIPPING" || status == "DELIVERED" || is_refunded(status);
+/// READY again: its seller's deadline begins anew.
+bool is_recorded(const std::string& status) {
+  return status == "READY" || status == "SHIPPING" || status == "DELIVERED" || is_refunded(status);
 }
 
 }  // namespace
@@ -46,6 +49,10 @@ Task<void> Order::fulfil() {
   if (order_.address_snapshot_id && !held_->lines.empty()) {
     auto opening = open_parcels();
     co_await opening;
+  }
+  if (order_.resumed) {
+    auto going_on = go_on(*order_.resumed);
+    co_await going_on;
   }
   while (!over()) {
     // One act after the other; while somebody else acts, deadlines stand still.
@@ -70,10 +77,12 @@ Task<void> Order::fulfil() {
 bool Order::over() const { return now_.status == "CANCELLED" || now_.status == "COMPLETED"; }
 
 std::optional<Duration> Order::time_left() const {
-  const auto next = remind_at_ ? remind_at_ : due_at_;
+  const auto next = reminds_next() ? remind_at_ : due_at_;
   if (!next) return std::nullopt;
   return std::max(*next - now(), Duration(0));
 }
+
+bool Order::reminds_next() const { return remind_at_ && (!due_at_ || *remind_at_ < *due_at_); }
 
 void Order::waits_for(const OrderRecorded& recorded) {
   due_at_.reset();
@@ -87,6 +96,21 @@ void Order::stands(const OrderRecorded& recorded) {
   if (now_.status == recorded.status) return;
   now_.status = recorded.status;
   upsert_search_attributes({{"OrderStatus", now_.status}});
+}
+
+/// What the lost workflow may have left half done; each effect has its key, and is had once.
+Task<void> Order::go_on(ResumedOrder resumed) {
+  auto selling = must(product::sell, {.order_id = order_.order_id});
+  co_await selling;
+  waits_for({.status = resumed.status, .due_in = resumed.due_in, .remind_in = resumed.remind_in});
+  if (resumed.cancelling) {
+    const CancelOrder wish = resumed.cancelling->wish;
+    const auto& units = resumed.cancelling->part;
+    auto carrying_on = carry_on(wish, CancelledPart{parcels_with(units), units});
+    co_await carrying_on;
+    cancelling_ = false;
+  }
+  busy_ = false;
 }
 
 /// The parcels' ids follow from the order's, so that a run that is set back opens the same ones.
@@ -108,7 +132,7 @@ Task<void> Order::open_parcels() {
                                             suffix_of(order_.order_id) + "-" + number);
     wanted.parcels.push_back(std::move(parcel));
   }
-  has_parcels_ = true;
+  parcels_ = wanted.parcels;
   auto opening = must(shipping::open, wanted);
   co_await opening;
 }
@@ -118,7 +142,7 @@ Task<void> Order::open_parcels() {
 void Order::shipment_changed(ShipmentChanged told) {
   if (!heard_.insert(told.event_id.value()).second) return;
   if (cancellation_) signal_external(*cancellation_, "shipment_changed", told);
-  if (moves_units(told.status)) news_.push_back(std::move(told));
+  if (is_recorded(told.status)) news_.push_back(std::move(told));
 }
 
 /// One piece of news: what was not delivered is refunded first.
@@ -170,32 +194,41 @@ Money Order::worth_of(const std::vector<ParcelUnits>& parcel) const {
 // ---- deadlines ----------------------------------------------------------------------------------
 
 Task<void> Order::deadline() {
-  if (remind_at_) {
-    remind_at_.reset();
-    busy_ = true;
-    auto reminding = must(bookkeeping::reminded, {.order_id = order_.order_id});
+  if (reminds_next()) {
+    auto reminding = remind();
     co_await reminding;
-    busy_ = false;
     co_return;
   }
   due_at_.reset();
   if (now_.status == "DELIVERED") {
     auto completing = complete(domain::Actor::System);
     co_await completing;
-  } else if (now_.status == "PAID") {
+  } else {
     auto cancelling = cancel_overdue();
     co_await cancelling;
   }
 }
 
-/// Nobody has dispatched: the seller's fault. If somebody has, as the order service knows, it is
-/// looked at again the next day: by then the parcel is picked up, or READY again.
+Task<void> Order::remind() {
+  busy_ = true;
+  auto reminding =
+      must(bookkeeping::reminded, {.order_id = order_.order_id, .number = ++reminders_});
+  const OrderRecorded recorded = co_await reminding;
+  waits_for(recorded);
+  busy_ = false;
+}
+
+/// PAID, SHIPPING: parcels that nobody has dispatched, at their sellers' fault. If there are none,
+/// as the order service knows, it is looked at again the next day: by then they are picked up, or
+/// READY again.
 Task<void> Order::cancel_overdue() {
-  const std::string id = suffix_of(order_.order_id) + "-overdue-" + std::to_string(++overdue_);
+  const domain::CancellationId id(std::string(domain::CancellationId::prefix) +
+                                  suffix_of(order_.order_id) + "-overdue-" +
+                                  std::to_string(++overdue_));
   cancelling_ = true;
   try {
-    auto cancelling = cancel_paid({.cancellation_id = domain::CancellationId("can_" + id),
-                                   .refund_id = domain::RefundId("rfd_" + id),
+    auto cancelling = cancel_paid({.cancellation_id = id,
+                                   .refund_id = domain::calls::refund_of(id),
                                    .led_by = domain::Actor::System,
                                    .reason = domain::Reason::OutOfStock});
     co_await cancelling;

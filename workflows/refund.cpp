@@ -7,7 +7,8 @@ namespace perdura::workflows {
 using namespace domain::calls;
 
 temporal::Task<GivenBack> Refund::run(StartRefund refund) {
-  return give_back(std::move(refund), Patience{});
+  const Patience patience = refund.patience.value_or(Patience{});
+  return give_back(std::move(refund), patience);
 }
 
 temporal::WorkflowDefinition refund_workflow() {

@@ -121,13 +121,6 @@ Failure mismatched(const AttemptMismatched& at_gateway, domain::Money due) {
             .detail = "due " + std::to_string(due.value()) + ", paid " + paid}}};
 }
 
-Failure cancelled_by(const CancelOrder& cancel) {
-  return {Code("CANCELLED"),
-          "cancelled by " + std::string(domain::name_of(cancel.led_by)) + ": " +
-              std::string(domain::name_of(cancel.reason)),
-          {}};
-}
-
 Failure ended_already(const std::string& status) {
   return {
       Code("ILLEGAL_TRANSITION"), "the order is " + status + ": this payment is given back", {}};

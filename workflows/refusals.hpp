@@ -27,7 +27,6 @@ domain::calls::Failure not_paid_in_time();
 domain::calls::Failure declined_too_often(std::int32_t times);
 domain::calls::Failure mismatched(const domain::calls::AttemptMismatched& at_gateway,
                                   domain::Money due);
-domain::calls::Failure cancelled_by(const domain::calls::CancelOrder& cancel);
 /// An attempt to pay that came when the order had ended, or was paid.
 domain::calls::Failure ended_already(const std::string& status);
 

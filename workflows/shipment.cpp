@@ -16,6 +16,7 @@ namespace shipping = activities::shipping;
 Task<ShipmentEnd> Shipment::run(StartShipment start) {
   start_ = std::move(start);
   patience_ = start_.patience.value_or(ShipmentPatience{});
+  doubt_ = start_.doubt.value_or(Patience{});
   auto issuing = have_waybill();
   co_await issuing;
   while (!ended()) {

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/calls/patience.hpp"
 #include "domain/events/payment.hpp"
 #include "domain/reasons.hpp"
 
@@ -186,7 +187,7 @@ struct GiveBack {
   AttemptId attempt_id;
   RefundId refund_id;
   Reason reason = Reason::Other;
-  /// Of what was captured only so much is refunded; more than is left is 422.
+  /// Of what was captured only so much is refunded; more than was captured is 422.
   std::optional<Money> amount = {};
 
   bool operator==(const GiveBack&) const = default;
@@ -194,7 +195,9 @@ struct GiveBack {
 BOOST_DESCRIBE_STRUCT(GiveBack, (), (attempt_id, refund_id, reason, amount))
 
 /// It has happened. `amount` is what this refund gave back; 0: it was voided, or there was nothing.
-/// `status`: the attempt's, by name.
+/// What somebody gave back at the gateway's own desk counts towards the refunds that come after it,
+/// each won once: their `amount` includes it, and it is not given twice. `status`: the attempt's,
+/// by name.
 struct GivenBack {
   Money amount;
   std::string status;
@@ -216,11 +219,24 @@ using GiveBackOutcome = std::variant<GivenBack, GiveBackPending, GatewayUnknown>
 
 /// The input of the workflow `Refund` (its id: `refund_id`): one void or refund outside a claim,
 /// asked for until it is known to have happened.
-using StartRefund = GiveBack;
+struct StartRefund {
+  AttemptId attempt_id;
+  RefundId refund_id;
+  Reason reason = Reason::Other;
+  std::optional<Money> amount = {};
+  std::optional<Patience> patience = {};
 
-/// The refund that gives back an attempt for which there is no order: one an attempt, for ever.
-inline RefundId refund_of(const AttemptId& attempt) {
-  return RefundId(std::string(RefundId::prefix) + attempt.value().substr(AttemptId::prefix.size()));
+  operator GiveBack() const { return {attempt_id, refund_id, reason, amount}; }
+  bool operator==(const StartRefund&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(StartRefund, (), (attempt_id, refund_id, reason, amount, patience))
+
+/// The refund that gives back an attempt for which there is no order. Where one has ended and money
+/// comes after it, the next `number` has an id of its own.
+inline RefundId refund_of(const AttemptId& attempt, std::int64_t number = 1) {
+  const std::string next = number <= 1 ? "" : "-late-" + std::to_string(number);
+  return RefundId(std::string(RefundId::prefix) + attempt.value().substr(AttemptId::prefix.size()) +
+                  next);
 }
 
 }  // namespace perdura::domain::calls

@@ -9,6 +9,7 @@
 
 #include "domain/calls/product.hpp"
 #include "domain/events/shipment.hpp"
+#include "domain/names.hpp"
 #include "domain/reasons.hpp"
 
 namespace perdura::domain::calls {
@@ -31,6 +32,13 @@ struct Failure {
   bool operator==(const Failure&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Failure, (), (code, detail, errors))
+
+/// Of an order that somebody cancelled.
+inline Failure cancelled_by(Actor led_by, Reason reason) {
+  return {Code("CANCELLED"),
+          "cancelled by " + std::string(name_of(led_by)) + ": " + std::string(name_of(reason)),
+          {}};
+}
 
 /// `POST /internal/v1/orders/awaiting-payment`, key `<order id>/awaiting-payment`: stock is held,
 /// and the rest of the total is to be paid at the gateway.
@@ -109,7 +117,9 @@ struct RecordFailed {
 BOOST_DESCRIBE_STRUCT(RecordFailed, (), (order_id, failure))
 
 /// `POST /internal/v1/orders/cancel-pending`, key `<order id>/cancel/<cancellation id>`: the units
-/// are named, nothing is undone yet. Refused (value) where the table refuses.
+/// are named, nothing is undone yet. Refused (value) where the table refuses. A deadline's (SYSTEM)
+/// is of what its sellers have not dispatched: if that is not the whole order, the status stays,
+/// and the answer names the `part`.
 struct RecordCancelPending {
   OrderId order_id;
   CancellationId cancellation_id;
@@ -131,8 +141,8 @@ struct RecordCancelled {
 BOOST_DESCRIBE_STRUCT(RecordCancelled, (), (order_id, cancellation_id, refunded))
 
 /// `POST /internal/v1/orders/cancel-settled`, key `<order id>/cancel-settled/<cancellation id>`:
-/// courier and money have answered for a cancellation of which some units could not be stopped
-/// (if all could: `RecordCancelled`).
+/// courier and money have answered for a cancellation of a part, or of which some units could not
+/// be stopped (all of the order: `RecordCancelled`).
 struct RecordCancelSettled {
   OrderId order_id;
   CancellationId cancellation_id;
@@ -146,7 +156,8 @@ BOOST_DESCRIBE_STRUCT(RecordCancelSettled, (),
                       (order_id, cancellation_id, stopped, too_late, refunded))
 
 /// `POST /internal/v1/orders/shipment`, key `<order id>/shipment/<event id>`: a parcel was picked
-/// up (SHIPPING) or came to an end (DELIVERED, LOST, RETURNED, CANCELLED). `refunded`: what was
+/// up (SHIPPING), came to an end (DELIVERED, LOST, RETURNED, CANCELLED), or waits for its seller
+/// again (READY: it was not handed over, and once its deadline begins anew). `refunded`: what was
 /// given back for one that ended without delivery.
 struct RecordShipment {
   OrderId order_id;
@@ -161,14 +172,15 @@ struct RecordShipment {
 BOOST_DESCRIBE_STRUCT(RecordShipment, (),
                       (order_id, event_id, shipment_id, status, lines, refunded))
 
-/// `POST /internal/v1/orders/reminded`, key `<order id>/reminded`: the sellers who have not
-/// dispatched are reminded.
+/// `POST /internal/v1/orders/reminded`, key `<order id>/reminded/<number>`: the sellers who have
+/// not dispatched are reminded.
 struct RecordReminded {
   OrderId order_id;
+  std::int32_t number = 1;  // of the order's reminders
 
   bool operator==(const RecordReminded&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(RecordReminded, (), (order_id))
+BOOST_DESCRIBE_STRUCT(RecordReminded, (), (order_id, number))
 
 /// `POST /internal/v1/orders/completed`, key `<order id>/completed`: the buyer has confirmed, or
 /// (SYSTEM) the claim window is over.
@@ -182,7 +194,8 @@ BOOST_DESCRIBE_STRUCT(RecordCompleted, (), (order_id, led_by))
 
 /// The order's status now, by name; `moved` is false where the table said that it stays or refused.
 /// `due_in`: how long the order may wait for what it waits for now, in real time; `remind_in`: when
-/// whoever owes it is reminded; `due_at` and `remind_at`: the same in shop time.
+/// whoever owes it is reminded; `due_at` and `remind_at`: the same in shop time. `part`: the units
+/// that are being cancelled, if the rest of the order goes on.
 struct OrderRecorded {
   std::string status;
   bool moved = true;
@@ -190,10 +203,12 @@ struct OrderRecorded {
   std::optional<std::chrono::milliseconds> remind_in = {};
   std::optional<std::chrono::sys_time<std::chrono::milliseconds>> due_at = {};
   std::optional<std::chrono::sys_time<std::chrono::milliseconds>> remind_at = {};
+  std::optional<std::vector<ParcelUnits>> part = {};
 
   bool operator==(const OrderRecorded&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(OrderRecorded, (), (status, moved, due_in, remind_in, due_at, remind_at))
+BOOST_DESCRIBE_STRUCT(OrderRecorded, (),
+                      (status, moved, due_in, remind_in, due_at, remind_at, part))
 
 }  // namespace perdura::domain::calls
 

@@ -6,31 +6,54 @@
 #include <vector>
 
 #include "domain/calls/order.hpp"
+#include "domain/calls/patience.hpp"
 
 namespace perdura::domain::calls {
 
-/// For how long workflows wait for what, in real time: the deadlines of `domain/deadlines.hpp` by
-/// the clock's speed. What is left out is as it stands here.
-struct Patience {
-  static constexpr bool json_defaults = true;
+/// The update `cancel`; its id is the cancellation's. Rejected, with the problem's code as type,
+/// where the order cannot be cancelled (any more).
+struct CancelOrder {
+  CancellationId cancellation_id;
+  RefundId refund_id;
+  Actor led_by = Actor::Buyer;
+  Reason reason = Reason::ChangedMind;
 
-  std::chrono::milliseconds placement = std::chrono::minutes(10);
-  std::chrono::milliseconds payment = std::chrono::minutes(10);
-  std::chrono::milliseconds gateway_answer = std::chrono::seconds(60);
-  // Who does not know asks again after this, each time twice as late, up to `doubt_longest`; from
-  // then on each `doubt_each`.
-  std::chrono::milliseconds doubt_first = std::chrono::seconds(1);
-  std::chrono::milliseconds doubt_longest = std::chrono::seconds(60);
-  std::chrono::milliseconds doubt_each = std::chrono::minutes(10);
-  std::chrono::milliseconds stop_each = std::chrono::minutes(1);  // a courier that does not answer
-  std::chrono::milliseconds overdue_each =
-      std::chrono::hours(24);  // a parcel that is dispatched late
-
-  bool operator==(const Patience&) const = default;
+  bool operator==(const CancelOrder&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Patience, (),
-                      (placement, payment, gateway_answer, doubt_first, doubt_longest, doubt_each,
-                       stop_each, overdue_each))
+BOOST_DESCRIBE_STRUCT(CancelOrder, (), (cancellation_id, refund_id, led_by, reason))
+
+/// The refund of a cancellation that the workflow leads by itself.
+inline RefundId refund_of(const CancellationId& cancellation) {
+  return RefundId(std::string(RefundId::prefix) +
+                  cancellation.value().substr(CancellationId::prefix.size()));
+}
+
+/// A cancellation that is under way, of these units.
+struct ResumedCancellation {
+  CancelOrder wish;
+  std::vector<ParcelUnits> part;
+
+  bool operator==(const ResumedCancellation&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ResumedCancellation, (), (wish, part))
+
+/// Where a paid order stands whose workflow was lost (PAID, SHIPPING, DELIVERED): only what is left
+/// is to be done. What its parcels did meanwhile is told by signal.
+struct ResumedOrder {
+  std::string status;
+  Reserved held;
+  std::optional<AttemptId> captured = {};  // none: paid on credit
+  std::optional<ResumedCancellation> cancelling = {};
+  std::int32_t cancellations = 0;  // so many there were
+  /// Deadlines' acts are counted from here on: above all that the lost one counted.
+  std::int32_t acts = 0;
+  std::optional<std::chrono::milliseconds> due_in = {};  // as in `OrderRecorded`
+  std::optional<std::chrono::milliseconds> remind_in = {};
+
+  bool operator==(const ResumedOrder&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ResumedOrder, (),
+                      (status, held, captured, cancelling, cancellations, acts, due_in, remind_in))
 
 /// The workflow's input: ids, amounts and codes only.
 struct PlaceOrder {
@@ -42,12 +65,13 @@ struct PlaceOrder {
   Money credit;  // how much of the total is paid on store credit: all of it, or nothing
   std::optional<Patience> patience = {};
   std::optional<AddressSnapshotId> address_snapshot_id = {};  // where its parcels go
+  std::optional<ResumedOrder> resumed = {};                   // none: it is placed now
 
   bool operator==(const PlaceOrder&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(PlaceOrder, (),
                       (order_id, payment_id, buyer_id, items, expected_total, credit, patience,
-                       address_snapshot_id))
+                       address_snapshot_id, resumed))
 
 /// Where the placement ended: the order's status by name (AWAITING_PAYMENT: the buyer may pay), and
 /// why if it was refused. Result of the update `place`, which waits for it.
@@ -82,18 +106,6 @@ struct PaymentValidated {
   bool operator==(const PaymentValidated&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(PaymentValidated, (), (order_status, payment_status, failure))
-
-/// The update `cancel`; its id is the cancellation's. Rejected, with the problem's code as type,
-/// where the order cannot be cancelled (any more).
-struct CancelOrder {
-  CancellationId cancellation_id;
-  RefundId refund_id;
-  Actor led_by = Actor::Buyer;
-  Reason reason = Reason::ChangedMind;
-
-  bool operator==(const CancelOrder&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(CancelOrder, (), (cancellation_id, refund_id, led_by, reason))
 
 struct OrderCancellation {
   std::string status;  // the order's, by name

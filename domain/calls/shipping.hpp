@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "domain/calls/patience.hpp"
 #include "domain/events/shipment.hpp"
 
 namespace perdura::domain::calls {
@@ -77,10 +78,12 @@ struct StartShipment {
   UserId seller_id;
   std::int32_t attempt = 1;
   std::optional<ShipmentPatience> patience = {};
+  std::optional<Patience> doubt = {};  // how often a courier is asked that does not answer
 
   bool operator==(const StartShipment&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(StartShipment, (), (shipment_id, order_id, seller_id, attempt, patience))
+BOOST_DESCRIBE_STRUCT(StartShipment, (),
+                      (shipment_id, order_id, seller_id, attempt, patience, doubt))
 
 /// Its workflow id: the shipment's, and once the shipment was READY again `<shipment id>/<attempt>`
 /// (an id is used once: the run of an earlier attempt has ended).
@@ -90,7 +93,7 @@ inline std::string shipment_workflow(const ShipmentId& shipment, std::int32_t at
 
 /// The signal `shipment_changed`, to the running `Shipment` one for each status that the shipment
 /// takes, to the workflow of the order those that it must hear: SHIPPING, DELIVERED, LOST,
-/// RETURNED, CANCELLED. Its request id is `event_id`.
+/// RETURNED, CANCELLED, and READY again. Its request id is `event_id`.
 struct ShipmentChanged {
   EventId event_id;
   ShipmentId shipment_id;

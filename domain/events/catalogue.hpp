@@ -13,13 +13,13 @@
 namespace perdura::domain {
 
 /// A new event is added here, in the order of topics.
-using AllEvents =
-    boost::mp11::mp_list<OrderPlaced, OrderPaid, OrderFailed, OrderExpired, OrderDispatchOverdue,
-                         OrderDelivered, OrderCompleted, OrderCancelled, PaymentAuthorized,
-                         PaymentCaptured, PaymentDeclined, PaymentVoided, PaymentRefunded,
-                         ShipmentWaybillIssued, ShipmentReadyAgain, ShipmentPickedUp,
-                         ShipmentDelivered, ShipmentLost, ShipmentReturned, ShipmentCancelled,
-                         ProductCreated, StockChanged, UserRegistered, UserChanged>;
+using AllEvents = boost::mp11::mp_list<
+    OrderPlaced, OrderPaid, OrderFailed, OrderExpired, OrderDispatchOverdue, OrderCancelSettled,
+    OrderDelivered, OrderCompleted, OrderCancelled, PaymentAuthorized, PaymentCaptured,
+    PaymentDeclined, PaymentVoided, PaymentRefunded, PaymentTicketOpened, PaymentTicketClosed,
+    ShipmentWaybillIssued, ShipmentReadyAgain, ShipmentPickedUp, ShipmentDelivered, ShipmentLost,
+    ShipmentReturned, ShipmentCancelled, ShipmentTicketOpened, ShipmentTicketClosed, ProductCreated,
+    StockChanged, UserRegistered, UserChanged>;
 
 /// `path` as in "lines[].sku_id"; `type` in words, for a reader.
 struct EventField {

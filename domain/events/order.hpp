@@ -95,7 +95,8 @@ struct OrderDispatchOverdue {
   static constexpr std::string_view type = "order.dispatch_overdue";
   static constexpr int schema = 1;
   static constexpr std::string_view about =
-      "No courier has any of it, days after it was PAID: its sellers are reminded.";
+      "No courier has what these sellers owe, days after it was to be dispatched: they are "
+      "reminded.";
 
   OrderId order_id;
   std::vector<UserId> seller_ids;
@@ -106,6 +107,34 @@ struct OrderDispatchOverdue {
   bool operator==(const OrderDispatchOverdue&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(OrderDispatchOverdue, (), (order_id, seller_ids, since))
+
+struct OrderCancelSettled {
+  static constexpr Topic topic = Topic::Order;
+  static constexpr std::string_view type = "order.cancel_settled";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "Courier and money have answered for a cancellation after which the order goes on: these "
+      "units were stopped and refunded, those were picked up before (nothing stopped: it is "
+      "refused).";
+
+  OrderId order_id;
+  UserId buyer_id;
+  CancellationId cancellation_id;
+  Actor led_by = Actor::Buyer;
+  Reason reason = Reason::Other;
+  Fault fault = Fault::Buyer;
+  std::vector<ParcelUnits> stopped;
+  std::vector<ParcelUnits> too_late;
+  Currency currency;
+  Money refunded;
+
+  const std::string& aggregate() const { return order_id.value(); }
+  const std::string& key() const { return order_id.value(); }
+  bool operator==(const OrderCancelSettled&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(OrderCancelSettled, (),
+                      (order_id, buyer_id, cancellation_id, led_by, reason, fault, stopped,
+                       too_late, currency, refunded))
 
 struct OrderDelivered {
   static constexpr Topic topic = Topic::Order;

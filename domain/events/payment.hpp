@@ -2,6 +2,7 @@
 // Topic `payment`: money that moved, at the gateway or on store credit. Owner: the payment service.
 #include <optional>
 
+#include "domain/events/ticket.hpp"
 #include "domain/events/topic.hpp"
 #include "domain/ids.hpp"
 #include "domain/money.hpp"
@@ -119,6 +120,40 @@ struct PaymentRefunded {
 BOOST_DESCRIBE_STRUCT(PaymentRefunded, (),
                       (payment_id, order_id, buyer_id, refund_id, method, attempt_id, currency,
                        amount))
+
+/// `amount`: what of the attempt's money it is about.
+struct PaymentTicketFact : TicketFact {
+  PaymentId payment_id;
+  AttemptId attempt_id;
+  Currency currency;
+  Money amount;
+
+  bool operator==(const PaymentTicketFact&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentTicketFact, (TicketFact), (payment_id, attempt_id, currency, amount))
+
+struct PaymentTicketOpened : PaymentTicketFact {
+  static constexpr Topic topic = Topic::Payment;
+  static constexpr std::string_view type = "payment.ticket_opened";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "An operator has to look at an attempt: the gateway is silent, contradicts itself, or does "
+      "not give back.";
+
+  bool operator==(const PaymentTicketOpened&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentTicketOpened, (PaymentTicketFact), ())
+
+struct PaymentTicketClosed : PaymentTicketFact {
+  static constexpr Topic topic = Topic::Payment;
+  static constexpr std::string_view type = "payment.ticket_closed";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "What it was about is settled; the same cause may open it again.";
+
+  bool operator==(const PaymentTicketClosed&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(PaymentTicketClosed, (PaymentTicketFact), ())
 
 }  // namespace perdura::domain
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "domain/events/ticket.hpp"
 #include "domain/events/topic.hpp"
 #include "domain/ids.hpp"
 #include "domain/quantity.hpp"
@@ -122,5 +123,36 @@ struct ShipmentCancelled : ShipmentFact {
   bool operator==(const ShipmentCancelled&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ShipmentCancelled, (ShipmentFact), ())
+
+struct ShipmentTicketFact : TicketFact {
+  ShipmentId shipment_id;
+  std::vector<ParcelUnits> lines;
+
+  bool operator==(const ShipmentTicketFact&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentTicketFact, (TicketFact), (shipment_id, lines))
+
+struct ShipmentTicketOpened : ShipmentTicketFact {
+  static constexpr Topic topic = Topic::Shipment;
+  static constexpr std::string_view type = "shipment.ticket_opened";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "An operator has to look at a parcel: the courier contradicts what is known, or does not say "
+      "whether it was stopped.";
+
+  bool operator==(const ShipmentTicketOpened&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentTicketOpened, (ShipmentTicketFact), ())
+
+struct ShipmentTicketClosed : ShipmentTicketFact {
+  static constexpr Topic topic = Topic::Shipment;
+  static constexpr std::string_view type = "shipment.ticket_closed";
+  static constexpr int schema = 1;
+  static constexpr std::string_view about =
+      "What it was about is settled; the same cause may open it again.";
+
+  bool operator==(const ShipmentTicketClosed&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentTicketClosed, (ShipmentTicketFact), ())
 
 }  // namespace perdura::domain

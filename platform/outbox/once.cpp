@@ -20,4 +20,15 @@ Fresh require_fresh(const Claim& claim) {
                           .retry_after = std::chrono::seconds(1)});
 }
 
+void close_to_deed(sql::Transaction& tx, const OncePorts& ports, const EffectKey& deed,
+                   std::chrono::hours kept, std::string detail) {
+  const Instant real = wall_of(ports.clock);
+  const auto found = ports.keys.bury(tx, deed, real, real + kept);
+  if (!std::holds_alternative<InProgress>(found)) return;
+  throw ProblemException({.status = 409,
+                          .code = "IN_PROGRESS",
+                          .detail = std::move(detail),
+                          .retry_after = std::chrono::seconds(1)});
+}
+
 }  // namespace perdura::platform

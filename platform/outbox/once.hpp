@@ -47,6 +47,11 @@ struct OncePorts {
 /// IDEMPOTENCY_KEY_REUSED, 409 WITHDRAWN (for good) or 409 IN_PROGRESS (ask again).
 Fresh require_fresh(const Claim& claim);
 
+/// The first step of an undo: from here on the deed is refused if it was not done yet. Throws
+/// `ProblemException` 409 IN_PROGRESS with this `detail` while it is at work.
+void close_to_deed(sql::Transaction& tx, const OncePorts& ports, const EffectKey& deed,
+                   std::chrono::hours kept, std::string detail);
+
 /// Runs `work(tx, now)` (shop time) -> Outcome (described), or answers what it has answered before.
 /// `withdrawn` is the answer where an undo came first. `work` may run more than once (deadlocks);
 /// an exception out of it leaves no trace, the key neither.

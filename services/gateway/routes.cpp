@@ -68,6 +68,8 @@ std::vector<Row> table() {
       {Post, "/api/v1/orders/{id}/cancel", buyer_or_admin, Order, with_key},
       {Post, "/api/v1/orders/{id}/confirm-purchase", buyer, Order, with_key},
       {Patch, "/api/v1/orders/{id}/memo", admin, Order},
+      {Get, "/api/v1/admin/sagas", admin, Order},
+      {Get, "/api/v1/admin/tickets", admin, Order},
 
       {Post, "/api/v1/users/{id}/credit", admin, Payment, with_key, small},
       {Get, "/api/v1/users/me/credit", buyer, Payment},

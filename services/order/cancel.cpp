@@ -1,4 +1,5 @@
 // A buyer or support cancels: the order's workflow decides, because it alone knows what races.
+#include <algorithm>
 #include <map>
 
 #include "domain/names.hpp"
@@ -43,10 +44,27 @@ bool names_everything(const std::vector<CancelLine>& wanted, const std::vector<L
   return units == named;
 }
 
-std::vector<domain::LineId> shipped(const std::vector<LineRow>& lines) {
+/// How many units of the line are meant; none named: all that were ordered.
+domain::Units asked_for(const CancelRequest& request, const LineRow& line) {
+  if (!request.lines) return line.quantity.value();
+  domain::Units units = 0;
+  for (const auto& wanted : *request.lines) {
+    if (wanted.line_id == line.line_id) units += wanted.quantity.value();
+  }
+  return units;
+}
+
+/// Of an order that is SHIPPING: which lines of the request name units that are picked up. Before
+/// the first parcel is recorded nobody knows which of them it is: then all count.
+std::vector<domain::LineId> shipped(const std::vector<LineRow>& lines,
+                                    const CancelRequest& request) {
+  const bool unknown =
+      std::ranges::all_of(lines, [](const auto& line) { return line.shipped == 0; });
   std::vector<domain::LineId> found;
   for (const auto& line : lines) {
-    if (line.shipped > 0) found.push_back(line.line_id);
+    const auto units = asked_for(request, line);
+    const bool beyond = units > domain::cancellable(units_of(line)) && line.shipped > 0;
+    if (units > 0 && (beyond || unknown)) found.push_back(line.line_id);
   }
   return found;
 }
@@ -59,7 +77,7 @@ std::optional<Problem> refusal_of(const store::Whole& whole, const CancelRequest
   const auto* status = std::get_if<Status>(&next);
   const std::string name(domain::name_of(whole.order.status));
   if (whole.order.status == Status::Shipping) {
-    if (const auto gone = shipped(whole.lines); !gone.empty()) {
+    if (const auto gone = shipped(whole.lines, request); !gone.empty()) {
       return problem_of(whole.order.id, already_shipped(gone));
     }
   }

@@ -1,6 +1,5 @@
 // What an order's workflow tells of a cancel that gives money back.
-#include <algorithm>
-
+#include "domain/business_days.hpp"
 #include "services/order/recording.hpp"
 
 namespace perdura::services::order {
@@ -11,26 +10,54 @@ namespace sql = platform::sql;
 
 namespace {
 
-Failure cancelled_by(const CancellationRow& row) {
-  return {domain::Code("CANCELLED"),
-          "cancelled by " + std::string(domain::name_of(row.led_by)) + ": " +
-              std::string(domain::name_of(row.reason)),
-          {}};
-}
-
 std::vector<domain::LineId> lines_of(const std::vector<domain::ParcelUnits>& units) {
   std::vector<domain::LineId> lines;
   for (const auto& part : units) lines.push_back(part.line_id);
   return lines;
 }
 
-/// How a cancellation ends of which not all could be stopped.
+/// What a deadline cancels: what no courier is to fetch, as far as we know. A seller whose time
+/// began anew has it.
+std::vector<domain::ParcelUnits> overdue_units(const store::Whole& whole,
+                                               const domain::Deadlines& deadlines, Instant at) {
+  std::vector<domain::ParcelUnits> overdue;
+  for (const auto& line : whole.lines) {
+    const auto live = domain::cancellable(units_of(line));
+    if (live == 0 || is_dispatched(whole, line)) continue;
+    if (line.ready_at && business_days_after(*line.ready_at, deadlines.paid_cancel) > at) continue;
+    overdue.push_back({line.line_id, domain::Quantity(static_cast<std::int32_t>(live))});
+  }
+  return overdue;
+}
+
+domain::Units sum_of(const std::vector<domain::ParcelUnits>& parts) {
+  domain::Units sum = 0;
+  for (const auto& units : parts) sum += units.quantity.value();
+  return sum;
+}
+
+/// Whether this cancellation is under way: of the whole order, or of a part.
+bool is_under_way(sql::Reader& reader, const OrderRow& order, const domain::CancellationId& id) {
+  if (order.status == Status::CancelPending) return true;
+  if (order.status != Status::Paid && order.status != Status::Shipping) return false;
+  const auto row = store::find_cancellation(reader, id);
+  return row && row->order_id == order.id && row->status == CancellationStatus::RefundPending;
+}
+
+/// How a cancellation ends of a part, or of which not all could be stopped.
 CancellationRow settled(CancellationRow row, const RecordCancelSettled& end) {
   const bool some = !end.stopped.empty();
   row.status = some ? CancellationStatus::Completed : CancellationStatus::Refused;
   row.refund_amount = end.refunded;
-  row.failure = json::to_text(already_shipped(lines_of(end.too_late)));
+  if (!end.too_late.empty()) row.failure = json::to_text(already_shipped(lines_of(end.too_late)));
   return row;
+}
+
+void stop_part(sql::Transaction& tx, const domain::OrderId& order,
+               const std::vector<domain::ParcelUnits>& part) {
+  for (const auto& units : part) {
+    if (!store::stop_units(tx, order, units)) throw sql::Deadlock("units moved under their writer");
+  }
 }
 
 /// What was stopped is cancelled; what was not lives on: so many units.
@@ -63,13 +90,16 @@ OrderRecorded OrderService::record(const Act& act, const RecordCancelPending& fa
                         .failure = {},
                         .created_at = at};
     const auto whole = store::find_whole(tx, order.id).value();
-    // The deadline is that of sellers who have not dispatched.
-    const bool in_time =
-        fact.led_by == domain::Actor::System && std::ranges::any_of(whole.shipments, dispatched);
-    if (in_time) return answer(order.status, false);
     const auto live = live_units(whole);
-    const auto next = next_of(order.status, machine::Cancel{live, live});
-    if (next != Status::CancelPending) return answer(order.status, false);
+    const bool by_deadline = fact.led_by == domain::Actor::System;
+    const auto overdue = by_deadline ? overdue_units(whole, settings_.deadlines, at)
+                                     : std::vector<domain::ParcelUnits>();
+    const auto outcome =
+        machine::apply(order.status, machine::Cancel{by_deadline ? sum_of(overdue) : live, live});
+    const auto* next = std::get_if<Status>(&outcome);
+    const bool all = next != nullptr && *next == Status::CancelPending;
+    const bool part = next != nullptr && by_deadline && *next == order.status;
+    if (!all && !part) return answer(order.status, false);
     // The row is there when a request began it; a deadline's cancel begins here.
     store::insert_cancellation(tx, row);
     row = store::find_cancellation(tx, fact.cancellation_id).value();
@@ -79,12 +109,19 @@ OrderRecorded OrderService::record(const Act& act, const RecordCancelPending& fa
     if (!store::move_cancellation(tx, CancellationStatus::Requested, row)) {
       return answer(order.status, false);
     }
-    store::stop_units(tx, order.id);
     OrderRow to = order;
     to.status = *next;
     to.updated_at = at;
-    move(tx, order, to, {{"cancel-order", "CANCEL_PENDING", at, {}}});
-    return answer(to.status, true);
+    if (all) store::stop_units(tx, order.id);
+    if (part) stop_part(tx, order.id, overdue);
+    const char* step = all ? "cancel-order" : "cancel-parcel";
+    move(tx, order, to, {{step, std::string(domain::name_of(to.status)), at, {}}});
+    auto recorded = answer(to.status, all);
+    if (part) {
+      await_parcels(tx, order.id, at);
+      recorded.part = overdue;
+    }
+    return recorded;
   };
   return recorded(act, "POST /internal/v1/orders/cancel-pending", fact, work);
 }
@@ -110,7 +147,7 @@ OrderRecorded OrderService::record(const Act& act, const RecordCancelled& fact) 
     OrderRow to = order;
     to.status = *next;
     to.refunded = order.captured;
-    to.failure = json::to_text(cancelled_by(row));
+    to.failure = json::to_text(cancelled_by(row.led_by, row.reason));
     to.updated_at = at;
     move(tx, order, to,
          {refund_step(order, at),
@@ -123,10 +160,11 @@ OrderRecorded OrderService::record(const Act& act, const RecordCancelled& fact) 
 }
 
 OrderRecorded OrderService::record(const Act& act, const RecordCancelSettled& fact) {
+  const std::string settled_id = ports_.ids.make("evt");
   const std::string event_id = ports_.ids.make("evt");
   const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
     ports_.facts.settle(tx, order.id.value(), fact.cancellation_id.value());
-    if (order.status != Status::CancelPending) return answer(order.status, false);
+    if (!is_under_way(tx, order, fact.cancellation_id)) return answer(order.status, false);
     const auto row = settled(find_own_cancellation(tx, order, fact.cancellation_id), fact);
     if (!store::move_cancellation(tx, CancellationStatus::RefundPending, row)) {
       throw platform::ProblemException(illegal("the cancellation is not the one under way"));
@@ -135,8 +173,12 @@ OrderRecorded OrderService::record(const Act& act, const RecordCancelSettled& fa
       mismatch("money was given back, and nothing was stopped");
     }
     const auto live = settle_units(tx, order, fact);
-    const auto next = next_of(order.status, machine::CancelSettled{.pending = 0, .live = live});
-    if (next != Status::Shipping) units_mismatch("all is stopped: the order is cancelled then");
+    const auto outcome =
+        machine::apply(order.status, machine::CancelSettled{.pending = 0, .live = live});
+    const auto* next = std::get_if<Status>(&outcome);
+    if (next == nullptr || *next == Status::Cancelled) {
+      units_mismatch("all is stopped: the order is cancelled then");
+    }
     OrderRow to = order;
     add_refund(to, fact.refunded);
     to.status = *next;
@@ -145,6 +187,7 @@ OrderRecorded OrderService::record(const Act& act, const RecordCancelSettled& fa
     if (!fact.refunded.is_zero()) steps.push_back(refund_step(order, at));
     if (!fact.stopped.empty()) steps.push_back({"release-stock", "DONE", at, "reserve-stock"});
     steps.push_back({"settle-cancel", std::string(domain::name_of(to.status)), at, {}});
+    publish(ports_.events, tx, cancel_settled(order, row, fact), {settled_id, act.origin, at});
     return progress(tx, order, std::move(to), std::move(steps), {event_id, act.origin, at});
   };
   return recorded(act, "POST /internal/v1/orders/cancel-settled", fact, work);

@@ -1,6 +1,7 @@
 // What an order's workflow tells of its parcels, from the first that is picked up to the end of the
 // claim window.
 #include <algorithm>
+#include <set>
 
 #include "services/order/awaited.hpp"
 #include "services/order/recording.hpp"
@@ -27,6 +28,8 @@ constexpr Course courses[] = {{"SHIPPING", "pick-up-parcel", nullptr},
                               {"LOST", "lose-parcel", store::lose_units},
                               {"RETURNED", "take-back-parcel", store::send_back_units}};
 
+constexpr const char* ready_status = "READY";
+
 /// Nothing for the others: what was stopped is told by the cancellation that stopped it.
 const Course* course_of(std::string_view status) {
   const auto found = std::ranges::find(courses, status, &Course::status);
@@ -44,7 +47,8 @@ struct News {
   bool picks_up = false;
   bool ends = false;
 };
-News news_of(const Course& course, const std::vector<std::string>& told) {
+News news_of(const Course& course, std::vector<std::string> told) {
+  std::erase(told, ready_status);
   const bool ended = std::ranges::any_of(told, [](const auto& s) { return s != "SHIPPING"; });
   return {.picks_up = told.empty(), .ends = course.end != nullptr && !ended};
 }
@@ -83,17 +87,16 @@ domain::OrderCancelled undelivered(const OrderRow& order) {
           .refunded = order.refunded};
 }
 
-/// Those who have not dispatched, as far as we know.
-std::vector<domain::UserId> late_sellers(const store::Whole& whole) {
-  std::vector<domain::UserId> sellers;
+/// Those who have not dispatched, as far as we know, and since when the first of them has owed it.
+domain::OrderDispatchOverdue overdue(const store::Whole& whole, Instant paid) {
+  std::set<domain::UserId> sellers;
+  std::optional<Instant> since;
   for (const auto& line : whole.lines) {
-    const auto parcel = std::ranges::find(whole.shipments, line.seller_id, &ShipmentRow::seller_id);
-    if (parcel == whole.shipments.end() || !dispatched(*parcel)) sellers.push_back(line.seller_id);
+    if (domain::cancellable(units_of(line)) == 0 || is_dispatched(whole, line)) continue;
+    sellers.insert(line.seller_id);
+    since = std::min(since.value_or(owed_since(line, paid)), owed_since(line, paid));
   }
-  std::ranges::sort(sellers);
-  const auto repeats = std::ranges::unique(sellers);
-  sellers.erase(repeats.begin(), repeats.end());
-  return sellers;
+  return {whole.order.id, {sellers.begin(), sellers.end()}, since.value_or(paid)};
 }
 
 }  // namespace
@@ -113,14 +116,30 @@ OrderRecorded OrderService::progress(sql::Transaction& tx, const OrderRow& from,
   }
   if (end) steps.push_back({"end-delivery", std::string(domain::name_of(*end)), stamp.at, {}});
   move(tx, from, to, steps);
+  await_parcels(tx, from.id, stamp.at);
   if (end == Status::Delivered) publish(ports_.events, tx, delivered(to, whole), stamp);
   if (end == Status::Cancelled) publish(ports_.events, tx, undelivered(to), stamp);
   return answer(to.status, to.status != from.status);
 }
 
+OrderRecorded OrderService::ready_again(sql::Transaction& tx, const OrderRow& order,
+                                        const RecordShipment& fact, Instant at) const {
+  const bool owed = order.status == Status::Paid || order.status == Status::Shipping;
+  if (!owed || !store::note_parcel(tx, order.id, fact.shipment_id, fact.status, at)) {
+    return answer(order.status, false);
+  }
+  for (const auto& units : fact.lines) store::set_ready(tx, order.id, units.line_id, at);
+  OrderRow to = order;
+  to.updated_at = at;
+  move(tx, order, to, {{"cancel-waybill", "DONE", at, {}}});
+  await_parcels(tx, order.id, at);
+  return answer(order.status, false);
+}
+
 OrderRecorded OrderService::record(const Act& act, const RecordShipment& fact) {
   const std::string event_id = ports_.ids.make("evt");
   const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
+    if (fact.status == ready_status) return ready_again(tx, order, fact, at);
     const Course* course = course_of(fact.status);
     const auto begun = machine::apply(order.status, machine::ParcelPickedUp{});
     const auto* status = std::get_if<Status>(&begun);
@@ -157,17 +176,16 @@ OrderRecorded OrderService::record(const Act& act, const RecordReminded& fact) {
   const std::string event_id = ports_.ids.make("evt");
   const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
     const auto facts = store::awaited(tx, order.id);
-    const bool awaited =
-        std::ranges::find(facts, prompt_dispatch_fact, &Awaited::fact) != facts.end();
-    if (!awaited) return answer(order.status, false);
+    const auto prompt = std::ranges::find(facts, prompt_dispatch_fact, &Awaited::fact);
+    // Clocks differ: who is too early is told how long to wait.
+    if (prompt == facts.end() || prompt->due_at > at) return answer(order.status, false);
     OrderRow to = order;
     to.updated_at = at;
-    move(tx, order, to, {{"remind-sellers", "DONE", at, {}}});
-    store::await_no_more(tx, order.id, prompt_dispatch_fact);
-    const auto whole = store::find_whole(tx, order.id).value();
-    // An order that is PAID has not moved since.
-    const domain::OrderDispatchOverdue overdue{order.id, late_sellers(whole), order.updated_at};
-    publish(ports_.events, tx, overdue, {event_id, act.origin, at});
+    move(tx, order, to, {{remind_step, "DONE", at, {}}});
+    await_parcels(tx, order.id, at);
+    const Instant paid = paid_at(order, store::timeline(tx, order.id));
+    publish(ports_.events, tx, overdue(store::find_whole(tx, order.id).value(), paid),
+            {event_id, act.origin, at});
     return answer(order.status, false);
   };
   return recorded(act, "POST /internal/v1/orders/reminded", fact, work);

@@ -36,6 +36,26 @@ bool dispatched(const ShipmentRow& parcel) {
   return parcel.status != "READY" && parcel.status != "CANCELLED";
 }
 
+bool is_dispatched(const store::Whole& whole, const LineRow& line) {
+  return std::ranges::any_of(whole.shipments, [&](const ShipmentRow& parcel) {
+    if (!dispatched(parcel)) return false;
+    const auto units = json::from_text<std::vector<domain::ParcelUnits>>(parcel.units);
+    return std::ranges::find(units, line.line_id, &domain::ParcelUnits::line_id) != units.end();
+  });
+}
+
+std::optional<Instant> last_step(const std::vector<Step>& timeline, std::string_view step) {
+  std::optional<Instant> at;
+  for (const Step& one : timeline) {
+    if (one.step == step) at = one.at;
+  }
+  return at;
+}
+
+Instant paid_at(const OrderRow& order, const std::vector<Step>& timeline) {
+  return last_step(timeline, "pay-order").value_or(order.created_at);
+}
+
 Step refund_step(const OrderRow& order, Instant at) {
   if (order.pg_order_id) return {"refund-card", "DONE", at, "charge-card"};
   return {"refund-credit", "DONE", at, "charge-credit"};
@@ -144,6 +164,20 @@ domain::OrderPaid paid(const OrderRow& order) {
           .credit = order.credit};
 }
 
+domain::OrderCancelSettled cancel_settled(const OrderRow& order, const CancellationRow& row,
+                                          const domain::calls::RecordCancelSettled& end) {
+  return {.order_id = order.id,
+          .buyer_id = order.buyer_id,
+          .cancellation_id = row.id,
+          .led_by = row.led_by,
+          .reason = row.reason,
+          .fault = domain::fault_of_cancel(row.led_by, row.reason),
+          .stopped = end.stopped,
+          .too_late = end.too_late,
+          .currency = order.currency.value_or(domain::Currency()),
+          .refunded = end.refunded};
+}
+
 domain::OrderCancelled cancelled(const OrderRow& order, const CancellationRow& row,
                                  Money refunded) {
   return {.order_id = order.id,
@@ -164,6 +198,21 @@ OrderRecorded OrderService::with_deadlines(sql::Reader& reader, const domain::Or
     }
   }
   return recorded;
+}
+
+void OrderService::await_parcels(sql::Transaction& tx, const domain::OrderId& id,
+                                 Instant at) const {
+  const auto whole = store::find_whole(tx, id).value();
+  const Status status = whole.order.status;
+  if (status != Status::Paid && status != Status::Shipping) return;
+  const auto timeline = store::timeline(tx, id);
+  const UnderWay order{.status = status,
+                       .lines = whole.lines,
+                       .paid_at = paid_at(whole.order, timeline),
+                       .reminded_at = last_step(timeline, remind_step),
+                       .before = store::awaited(tx, id),
+                       .now = at};
+  store::await(tx, id, awaited_under_way(order, settings_.deadlines));
 }
 
 OrderRecorded OrderService::from_now(OrderRecorded recorded) const {
@@ -198,6 +247,7 @@ void OrderService::write_priced(sql::Transaction& tx, const OrderRow& from, stor
 void OrderService::move(sql::Transaction& tx, const OrderRow& from, OrderRow to,
                         const std::vector<Step>& steps) const {
   const bool stays = to.status == from.status;
+  const auto facts = awaited_in(to.status, to.updated_at, settings_.deadlines);
   to.check_at.reset();
   if (to.status == Status::AwaitingPayment && !stays) {
     to.check_at = overdue_at(to.updated_at + settings_.deadlines.order_payment);
@@ -205,12 +255,14 @@ void OrderService::move(sql::Transaction& tx, const OrderRow& from, OrderRow to,
     // Somebody may have asked for a cancel that this move does not answer: that is seen when it is
     // looked at.
     to.check_at = real_now() + settings_.recover_after;
+  } else if (std::ranges::any_of(facts, kept_by_workflow)) {
+    to.check_at = turn_by(facts, real_now()).look_at;
   }
   if (!store::move_order(tx, from, to)) throw sql::Deadlock("an order moved under its writer");
   store::append_steps(tx, from.id, steps);
   // What it waits for has its time from when it began to wait.
   if (stays) return;
-  store::await(tx, from.id, awaited_in(to.status, to.updated_at, settings_.deadlines));
+  store::await(tx, from.id, facts);
 }
 
 }  // namespace perdura::services::order

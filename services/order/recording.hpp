@@ -1,5 +1,6 @@
 #pragma once
-// What all records of a workflow's facts share: for record*.cpp alone.
+// What all records of a workflow's facts share, and who looks at them again: for record*.cpp and
+// recover.cpp alone.
 #include <optional>
 #include <string>
 
@@ -10,6 +11,8 @@
 #include "services/order/service.hpp"
 
 namespace perdura::services::order {
+
+inline constexpr const char* remind_step = "remind-sellers";
 
 /// Where the event leads; nothing where the table says that it stays or refuses.
 std::optional<Status> next_of(Status from, const statemachines::order::Event& event);
@@ -39,6 +42,14 @@ std::vector<domain::ParcelUnits> by_line(const std::vector<domain::ParcelUnits>&
 /// The courier has it, or is to fetch it: its seller has done what he owed.
 bool dispatched(const ShipmentRow& parcel);
 
+/// A parcel of it is dispatched, as far as we know, in which the line is.
+bool is_dispatched(const store::Whole& whole, const LineRow& line);
+
+/// When its last step of this name was recorded.
+std::optional<Instant> last_step(const std::vector<Step>& timeline, std::string_view step);
+/// Since when its sellers have owed it.
+Instant paid_at(const OrderRow& order, const std::vector<Step>& timeline);
+
 /// What can still be cancelled of it.
 domain::Units live_units(const store::Whole& whole);
 
@@ -46,6 +57,8 @@ domain::Progress progress_of(const store::Whole& whole);
 
 domain::OrderPlaced placed(const OrderRow& order, const domain::calls::Reserved& held);
 domain::OrderPaid paid(const OrderRow& order);
+domain::OrderCancelSettled cancel_settled(const OrderRow& order, const CancellationRow& row,
+                                          const domain::calls::RecordCancelSettled& end);
 domain::OrderCancelled cancelled(const OrderRow& order, const CancellationRow& row,
                                  domain::Money refunded);
 

@@ -2,10 +2,14 @@
 // that came to a run that is closed or unknown. Nobody else would notice.
 //
 // To start a workflow again is safe: it replays the answers that the services keep for its keys, up
-// to where it was. One that lives answers that it has started, and knows the cancel by its id.
+// to where it was; once the order is paid, it takes up where the rows are. One that lives answers
+// that it has started, and knows the cancel by its id; one that was set back hears what its parcels
+// did since.
 #include <algorithm>
 
 #include "domain/names.hpp"
+#include "services/order/awaited.hpp"
+#include "services/order/recording.hpp"
 #include "services/order/service.hpp"
 #include "services/order/workflow_facts.hpp"
 
@@ -48,14 +52,15 @@ std::vector<CancellationRow> open_cancels(const store::Whole& whole) {
   return open;
 }
 
-bool cancel_requested(const store::Whole& whole) {
-  return std::any_of(whole.cancellations.begin(), whole.cancellations.end(), requested);
+bool cancel_open(const store::Whole& whole) {
+  return std::ranges::any_of(whole.cancellations, [](const CancellationRow& row) {
+    return requested(row) || row.status == CancellationStatus::RefundPending;
+  });
 }
 
-bool waits_for_its_workflow(const store::Whole& whole) {
-  const Status status = whole.order.status;
-  return status == Status::Pending || status == Status::AwaitingPayment ||
-         status == Status::CancelPending || cancel_requested(whole);
+/// Whose deadlines the workflow keeps, and of what the rows tell a lost one.
+bool is_paid(Status status) {
+  return status == Status::Paid || status == Status::Shipping || status == Status::Delivered;
 }
 
 /// What is wrong with an order must not stop the others; nothing if it went well. What is wrong
@@ -74,33 +79,81 @@ std::optional<std::string> trouble_in(Work work) {
 
 }  // namespace
 
-std::optional<Instant> OrderService::buyers_turn(sql::Reader& reader, const store::Whole& whole,
-                                                 Instant at) const {
-  if (whole.order.status != Status::AwaitingPayment || cancel_requested(whole)) return {};
-  for (const auto& fact : store::awaited(reader, whole.order.id)) {
+OrderService::Turn OrderService::turn_by(const std::vector<Awaited>& facts, Instant at) const {
+  std::optional<Instant> first;
+  for (const Awaited& fact : facts) {
     const Instant overdue = overdue_at(fact.due_at);
-    if (overdue > at) return overdue;
+    first = std::min(first.value_or(overdue), overdue);
   }
-  return {};
+  if (!first) return {};
+  if (*first > at) return {.look_at = first};
+  return {.workflow = true};
 }
 
-Recovered OrderService::put_right(sql::Transaction& tx, const store::Whole& whole,
-                                  Instant at) const {
+/// What its parcels did is told by signal, and recorded at once.
+OrderService::Turn OrderService::turn_of_paid(sql::Reader& reader, const store::Whole& whole,
+                                              Instant at) const {
+  // A seller who has dispatched owes nothing; what comes of it is news of the parcel.
+  const bool owed = std::ranges::any_of(whole.lines, [&](const LineRow& line) {
+    return domain::cancellable(units_of(line)) > 0 && !is_dispatched(whole, line);
+  });
+  auto facts = store::awaited(reader, whole.order.id);
+  std::erase_if(facts, [&](const Awaited& fact) {
+    return !kept_by_workflow(fact) || (!owed && fact.fact != confirmation_fact);
+  });
+  Turn turn = turn_by(facts, at);
+  for (const ShipmentRow& parcel : whole.shipments) {
+    if (turn.workflow || !must_be_recorded(parcel.status)) continue;
+    const auto told = store::parcel_told(reader, whole.order.id, parcel.shipment_id);
+    if (std::ranges::count(told, parcel.status) > 0) continue;
+    const Instant overdue = overdue_at(parcel.updated_at);
+    if (overdue <= at) return {.workflow = true};
+    turn.look_at = std::min(turn.look_at.value_or(overdue), overdue);
+  }
+  return turn;
+}
+
+OrderService::Turn OrderService::turn_of(sql::Reader& reader, const store::Whole& whole,
+                                         Instant at) const {
+  const Status status = whole.order.status;
+  if (machine::is_final(status)) return {};
+  if (cancel_open(whole) || status == Status::Pending || status == Status::CancelPending) {
+    return {.workflow = true};
+  }
+  if (is_paid(status)) return turn_of_paid(reader, whole, at);
+  const auto facts = store::awaited(reader, whole.order.id);
+  return facts.empty() ? Turn{.workflow = true} : turn_by(facts, at);
+}
+
+std::vector<platform::WorkflowFact> OrderService::facts_for(sql::Reader& reader,
+                                                            const store::Whole& whole,
+                                                            std::int64_t asked) const {
+  auto start = start_of(whole.order, patience());
+  const bool paid = is_paid(whole.order.status);
+  if (paid) {
+    const auto left = from_now(with_deadlines(reader, whole.order.id, {}));
+    start.resumed = resumed_of(whole, store::captured_by(reader, whole.order.id), left);
+  }
+  std::vector<platform::WorkflowFact> facts{start_fact(start)};
+  for (const auto& row : open_cancels(whole)) facts.push_back(cancel_fact(row));
+  for (const auto& parcel : whole.shipments) {
+    if (paid && must_be_recorded(parcel.status)) facts.push_back(parcel_fact(parcel, asked));
+  }
+  return facts;
+}
+
+Recovered OrderService::put_right(sql::Transaction& tx, const store::Whole& whole, Instant at,
+                                  Turn turn) const {
   const OrderRow& order = whole.order;
   const bool is_final = machine::is_final(order.status);
-  const auto later = buyers_turn(tx, whole, at);
-  const bool waits = !is_final && !later && waits_for_its_workflow(whole);
-  const bool ask = waits && !store::facts_waiting(tx, order.id);
-  store::Check next{.at = later};
-  if (waits) {
+  const bool ask = turn.workflow && !store::facts_waiting(tx, order.id);
+  store::Check next{.at = turn.look_at};
+  if (turn.workflow) {
     next.asked_again = order.asked_again + (ask ? 1 : 0);
     next.at = at + pause_after(next.asked_again, settings_.recover_after);
   }
-  std::vector<platform::WorkflowFact> facts;
-  if (ask) {
-    facts.push_back(start_fact(start_of(order, patience())));
-    for (const auto& row : open_cancels(whole)) facts.push_back(cancel_fact(row));
-  }
+  const auto facts =
+      ask ? facts_for(tx, whole, next.asked_again) : std::vector<platform::WorkflowFact>();
   if (!store::check_later(tx, order, next)) return {};
 
   Recovered done;
@@ -130,7 +183,12 @@ void OrderService::put_right(sql::Transaction& tx, const platform::WorkflowFact&
     store::watch(tx, order.id, at);
     order.check_at = at;
     order.asked_again = 0;
-    put_right(tx, *whole, at);
+    // It should be there: whatever the order waits for, its workflow is lost.
+    const bool final = machine::is_final(order.status);
+    put_right(tx, *whole, at, {.workflow = !final});
+    if (fact.name == "confirm_purchase" && order.status == Status::Delivered) {
+      ports_.facts.add(tx, fact, at, start_goes_first);
+    }
   });
   if (trouble) tell_trouble(fact.workflow_id, *trouble);
 }
@@ -145,7 +203,7 @@ Recovered OrderService::look_at(const OrderId& id, Instant at) {
   Recovered done = ports_.database.transaction([&](sql::Transaction& tx) -> Recovered {
     whole = store::find_whole(tx, id);
     const bool due = whole && whole->order.check_at && *whole->order.check_at <= at;
-    return due ? put_right(tx, *whole, at) : Recovered{};
+    return due ? put_right(tx, *whole, at, turn_of(tx, *whole, at)) : Recovered{};
   });
   if (done.asked > 0) {
     const auto still = std::chrono::floor<std::chrono::seconds>(now() - whole->order.updated_at);

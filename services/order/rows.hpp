@@ -70,11 +70,12 @@ struct LineRow {
   domain::Units claimed = 0;
   domain::Units returned = 0;
   domain::Units exchanged = 0;
+  std::optional<Instant> ready_at;  // its parcel was not handed over: its deadline began anew
 };
 BOOST_DESCRIBE_STRUCT(LineRow, (),
                       (order_id, line_id, product_id, sku_id, seller_id, quantity, unit_price,
                        list_total, order_coupon_share, final_total, cancel_pending, cancelled,
-                       shipped, delivered, lost, sent_back, claimed, returned, exchanged))
+                       shipped, delivered, lost, sent_back, claimed, returned, exchanged, ready_at))
 
 struct FeeRow {
   domain::OrderId order_id;
@@ -133,6 +134,12 @@ struct ShipmentRow {
 BOOST_DESCRIBE_STRUCT(ShipmentRow, (),
                       (shipment_id, order_id, seller_id, status, courier_code, waybill, units,
                        updated_at))
+
+/// A parcel's status that the order's workflow is to record.
+inline bool must_be_recorded(std::string_view status) {
+  return status == "READY" || status == "SHIPPING" || status == "DELIVERED" || status == "LOST" ||
+         status == "RETURNED";
+}
 
 }  // namespace perdura::services::order
 

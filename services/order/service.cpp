@@ -22,6 +22,11 @@ OrderRow visible(sql::Reader& reader, const Caller& caller, const OrderId& id) {
 
 }  // namespace
 
+std::string workflow_url(const Settings& settings, const OrderId& id) {
+  return settings.workflow_ui + "/namespaces/" + settings.workflow_namespace + "/workflows/" +
+         id.value();
+}
+
 OrderService::OrderService(const Ports& ports, Settings settings)
     : ports_(ports), settings_(std::move(settings)), keys_(key_lease) {}
 
@@ -31,17 +36,7 @@ Instant OrderService::overdue_at(Instant shop_deadline) const {
 }
 
 domain::calls::Patience OrderService::patience() const {
-  const domain::Deadlines& shop = settings_.deadlines;
-  const auto real = [this](platform::Duration span) {
-    return std::chrono::ceil<std::chrono::milliseconds>(ports_.clock.real(span));
-  };
-  return {.placement = real(shop.order_pending),
-          .payment = real(shop.order_payment),
-          .gateway_answer = real(shop.gateway_answer),
-          .doubt_first = real(shop.in_doubt_first),
-          .doubt_longest = real(shop.in_doubt_longest),
-          .doubt_each = real(shop.in_doubt_each),
-          .stop_each = real(shop.stop_asked_each)};
+  return domain::calls::patience_of(settings_.deadlines, ports_.clock);
 }
 
 OrderPage OrderService::list(const Caller& caller, const ListRequest& request) {
@@ -73,8 +68,7 @@ TimelineView OrderService::timeline(const Caller& caller, const OrderId& id) {
     visible(reader, caller, id);
     return store::timeline(reader, id);
   });
-  view.workflow_url = settings_.workflow_ui + "/namespaces/" + settings_.workflow_namespace +
-                      "/workflows/" + id.value();
+  view.workflow_url = workflow_url(settings_, id);
   return view;
 }
 

@@ -50,6 +50,9 @@ struct Settings {
   std::string workflow_namespace;  // "perdura"
 };
 
+/// Where a developer sees the order's workflow.
+std::string workflow_url(const Settings& settings, const domain::OrderId& id);
+
 /// All outlive the service.
 struct Ports {
   platform::sql::Database& database;
@@ -138,12 +141,13 @@ class OrderService {
 
   // For a driver, from time to time, and for the relay of the workflow outbox.
 
-  /// Looks at orders that wait for their workflow (PENDING, CANCEL_PENDING, AWAITING_PAYMENT beyond
-  /// the buyer's deadline, or with a cancellation REQUESTED) and have not moved for
-  /// `recover_after`, at most `most` of them. Unless something is on its way to the workflow, its
-  /// start is written into the workflow outbox again, and behind it the cancels that are not done;
-  /// a cancellation REQUESTED of a final order is refused. Throws what the database throws; an
-  /// order that cannot be looked at is logged, and left behind.
+  /// Looks at orders that wait for their workflow (PENDING, CANCEL_PENDING, with a cancellation
+  /// that is not done, AWAITING_PAYMENT beyond the buyer's deadline; once they are paid, beyond any
+  /// deadline that the workflow keeps, or with a parcel whose news it has not recorded) and have
+  /// not moved for `recover_after`, at most `most` of them. Unless something is on its way to the
+  /// workflow, its start is written into the workflow outbox again, and behind it the cancels that
+  /// are not done and how its parcels stand; a cancellation REQUESTED of a final order is refused.
+  /// Throws what the database throws; an order that cannot be looked at is logged, and left behind.
   Recovered recover(int most);
   /// A fact has come to a workflow that is closed or unknown: the same at once, in the transaction
   /// that drops the fact; but an order whose workflow has been asked again already keeps its pause.
@@ -185,10 +189,21 @@ class OrderService {
   std::optional<std::string> begin_confirm(const Act& act, const domain::OrderId& id);
   ConfirmAnswer ask_to_confirm(const OrderRow& order, const platform::Origin& origin);
 
-  /// When to look again at an order that waits for its buyer and not for its workflow.
-  std::optional<Instant> buyers_turn(platform::sql::Reader& reader, const store::Whole& whole,
-                                     Instant at) const;
-  Recovered put_right(platform::sql::Transaction& tx, const store::Whole& whole, Instant at) const;
+  /// Whose turn it is: the workflow's, or others' until then (none: somebody tells).
+  struct Turn {
+    bool workflow = false;
+    std::optional<Instant> look_at = {};
+  };
+  Turn turn_of(platform::sql::Reader& reader, const store::Whole& whole, Instant at) const;
+  Turn turn_of_paid(platform::sql::Reader& reader, const store::Whole& whole, Instant at) const;
+  /// Deadlines that workflows keep themselves have passed by so much, or when they will have.
+  Turn turn_by(const std::vector<Awaited>& facts, Instant at) const;
+  /// What a workflow that may have been lost is told.
+  std::vector<platform::WorkflowFact> facts_for(platform::sql::Reader& reader,
+                                                const store::Whole& whole,
+                                                std::int64_t asked) const;
+  Recovered put_right(platform::sql::Transaction& tx, const store::Whole& whole, Instant at,
+                      Turn turn) const;
   Recovered look_at(const domain::OrderId& id, Instant at);
   void tell_trouble(const std::string& order, const std::string& cause) const;
 
@@ -209,6 +224,12 @@ class OrderService {
                     const std::vector<Step>& steps) const;
   void move(platform::sql::Transaction& tx, const OrderRow& from, OrderRow to,
             const std::vector<Step>& steps) const;
+  /// Writes anew what it waits for, from where its units are; PAID and SHIPPING only.
+  void await_parcels(platform::sql::Transaction& tx, const domain::OrderId& id, Instant at) const;
+  /// Its waybill came to nothing: its seller owes it anew.
+  domain::calls::OrderRecorded ready_again(platform::sql::Transaction& tx, const OrderRow& order,
+                                           const domain::calls::RecordShipment& fact,
+                                           Instant at) const;
   /// Moves it on to where its units say it is; the end of the delivery is told under this stamp.
   domain::calls::OrderRecorded progress(platform::sql::Transaction& tx, const OrderRow& from,
                                         OrderRow to, std::vector<Step> steps,

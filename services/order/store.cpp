@@ -39,6 +39,11 @@ constexpr Sql move_order_sql(
 constexpr Sql orders_to_check(
     "SELECT id FROM orders WHERE check_at <= ? ORDER BY check_at, id LIMIT ?");
 constexpr Sql watch_sql("UPDATE orders SET check_at = ?, asked_again = 0 WHERE id = ?");
+constexpr Sql look_soon_sql(
+    "UPDATE orders SET check_at = ? WHERE id = ? AND (check_at IS NULL OR check_at > ?)");
+constexpr Sql captured_by_sql(
+    "SELECT attempt_id FROM order_attempt WHERE order_id = ? AND status = ? "
+    "ORDER BY attempt_id LIMIT 1");
 constexpr Sql check_later_sql(
     "UPDATE orders SET check_at = ?, asked_again = ? "
     "WHERE id = ? AND version = ? AND check_at = ? AND asked_again = ?");
@@ -61,10 +66,15 @@ constexpr Sql insert_lines_sql(
 constexpr Sql lines_of_orders(
     "SELECT order_id, line_id, product_id, sku_id, seller_id, quantity, unit_price, list_total, "
     "order_coupon_share, final_total, cancel_pending, cancelled, shipped, delivered, lost, "
-    "sent_back, claimed, returned, exchanged FROM order_line WHERE order_id IN (?) "
+    "sent_back, claimed, returned, exchanged, ready_at FROM order_line WHERE order_id IN (?) "
     "ORDER BY order_id, place");
 constexpr Sql stop_units_sql(
     "UPDATE order_line SET cancel_pending = quantity - cancelled - shipped WHERE order_id = ?");
+constexpr Sql stop_line_sql(
+    "UPDATE order_line SET cancel_pending = cancel_pending + ? "
+    "WHERE order_id = ? AND line_id = ? AND cancel_pending + cancelled + shipped + ? <= quantity");
+constexpr Sql set_ready_sql(
+    "UPDATE order_line SET ready_at = ? WHERE order_id = ? AND line_id = ? AND ready_at IS NULL");
 // MariaDB assigns from left to right.
 constexpr Sql cancel_units_sql(
     "UPDATE order_line SET cancelled = cancelled + cancel_pending, cancel_pending = 0 "
@@ -109,7 +119,6 @@ constexpr Sql insert_steps_sql(
 constexpr Sql steps_of_order(
     "SELECT step, status, at, compensates FROM order_timeline WHERE order_id = ? ORDER BY place");
 constexpr Sql forget_awaited("DELETE FROM order_awaited WHERE order_id = ?");
-constexpr Sql await_no_more_sql("DELETE FROM order_awaited WHERE order_id = ? AND fact = ?");
 constexpr Sql insert_awaited(
     "INSERT INTO order_awaited (order_id, fact, owner, due_at, consequence) "
     "VALUES (?, ?, ?, ?, ?)");
@@ -219,6 +228,15 @@ void watch(Transaction& tx, const OrderId& id, Instant check_at) {
   tx.execute(watch_sql, check_at, id);
 }
 
+void look_soon(Transaction& tx, const OrderId& id) {
+  constexpr Instant now_at_the_latest{};
+  tx.execute(look_soon_sql, now_at_the_latest, id, now_at_the_latest);
+}
+
+std::optional<domain::AttemptId> captured_by(Reader& reader, const OrderId& order) {
+  return reader.query_one<domain::AttemptId>(captured_by_sql, order, "CAPTURED");
+}
+
 bool check_later(Transaction& tx, const OrderRow& from, const Check& to) {
   return tx.execute(check_later_sql, to.at, to.asked_again, from.id, from.version, from.check_at,
                     from.asked_again) == 1;
@@ -249,6 +267,15 @@ bool write_memo(Transaction& tx, const OrderId& id, const std::optional<std::str
 }
 
 void stop_units(Transaction& tx, const OrderId& id) { tx.execute(stop_units_sql, id); }
+
+bool stop_units(Transaction& tx, const OrderId& order, const domain::ParcelUnits& units) {
+  const auto& n = units.quantity;
+  return tx.execute(stop_line_sql, n, order, units.line_id, n) == 1;
+}
+
+void set_ready(Transaction& tx, const OrderId& order, const domain::LineId& line, Instant at) {
+  tx.execute(set_ready_sql, at, order, line);
+}
 
 void cancel_units(Transaction& tx, const OrderId& id) { tx.execute(cancel_units_sql, id); }
 
@@ -299,9 +326,13 @@ void let_go_on(Transaction& tx, const OrderId& order, const domain::ParcelUnits&
 
 void append_steps(Transaction& tx, const OrderId& id, const std::vector<Step>& steps) {
   std::int64_t place = tx.query_one<std::int64_t>(steps_so_far, id).value_or(0);
+  std::vector<std::tuple<OrderId, std::int64_t, std::string, std::string, Instant,
+                         std::optional<std::string>>>
+      rows;
   for (const auto& step : steps) {
-    tx.execute(insert_steps_sql, id, place++, step.step, step.status, step.at, step.compensates);
+    rows.emplace_back(id, place++, step.step, step.status, step.at, step.compensates);
   }
+  tx.execute_rows(insert_steps_sql, rows);
 }
 
 std::vector<Step> timeline(Reader& reader, const OrderId& id) {
@@ -317,10 +348,6 @@ void await(Transaction& tx, const OrderId& id, const std::vector<Awaited>& facts
 
 std::vector<Awaited> awaited(Reader& reader, const OrderId& id) {
   return reader.query<Awaited>(awaited_of_order, id);
-}
-
-void await_no_more(Transaction& tx, const OrderId& id, std::string_view fact) {
-  tx.execute(await_no_more_sql, id, fact);
 }
 
 bool insert_cancellation(Transaction& tx, const CancellationRow& row) {

@@ -60,6 +60,9 @@ bool write_memo(sql::Transaction& tx, const domain::OrderId& id,
 /// An attempt that was declined. False if it is known already.
 bool note_declined(sql::Transaction& tx, const domain::OrderId& order,
                    const domain::AttemptId& attempt, Instant at);
+/// Looks at it with the next round, if it would not be looked at sooner.
+void look_soon(sql::Transaction& tx, const domain::OrderId& id);
+std::optional<domain::AttemptId> captured_by(sql::Reader& reader, const domain::OrderId& order);
 /// The attempt that paid.
 void note_captured(sql::Transaction& tx, const domain::OrderId& order,
                    const domain::AttemptId& attempt, Instant at);
@@ -67,6 +70,12 @@ void note_captured(sql::Transaction& tx, const domain::OrderId& order,
 /// All live units of the order become cancel_pending; then cancelled.
 void stop_units(sql::Transaction& tx, const domain::OrderId& id);
 void cancel_units(sql::Transaction& tx, const domain::OrderId& id);
+/// These of them alone. False, and nothing has changed, if not so many are live.
+bool stop_units(sql::Transaction& tx, const domain::OrderId& order,
+                const domain::ParcelUnits& units);
+/// The first time counts.
+void set_ready(sql::Transaction& tx, const domain::OrderId& order, const domain::LineId& line,
+               Instant at);
 
 /// A status that an order's parcel took. False if it is known already.
 bool note_parcel(sql::Transaction& tx, const domain::OrderId& order,
@@ -102,8 +111,6 @@ std::vector<Step> timeline(sql::Reader& reader, const domain::OrderId& id);
 /// Replaces what the order waits for.
 void await(sql::Transaction& tx, const domain::OrderId& id, const std::vector<Awaited>& facts);
 std::vector<Awaited> awaited(sql::Reader& reader, const domain::OrderId& id);
-/// One fact of them is no longer awaited.
-void await_no_more(sql::Transaction& tx, const domain::OrderId& id, std::string_view fact);
 
 /// False if it is there already.
 bool insert_cancellation(sql::Transaction& tx, const CancellationRow& row);

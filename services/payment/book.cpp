@@ -55,6 +55,7 @@ Book::Book(platform::sql::Transaction& tx, const Parts& parts, const domain::Pay
   for (auto& refund : store::refunds(tx, id)) {
     refunds_.push_back(std::make_unique<RefundEntry>(RefundEntry{refund, refund}));
   }
+  counted_ = store::counted(tx, id);
 }
 
 Book::Attempt& Book::attempt(const domain::AttemptId& id) {

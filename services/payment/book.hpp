@@ -66,7 +66,10 @@ class Book {
   void abandon(Attempt& attempt) { apply(attempt, machine::Abandonment{}); }
   /// Its money goes back by a workflow of its own, once.
   void start_refund(Attempt& attempt);
+  /// One of a kind an attempt, however often; one that was closed is opened again.
   void open_ticket(const Attempt& attempt, store::TicketKind kind);
+  /// Its cause is settled; nothing happens if there is none.
+  void close_ticket(const Attempt& attempt, store::TicketKind kind);
 
   // ---- refunds ---------------------------------------------------------------------------------
 
@@ -77,6 +80,15 @@ class Book {
                    domain::Money amount);
   void try_again(const Attempt& attempt, Refund& refund);
   void refund_failed(const Attempt& attempt, Refund& refund);
+  // What others gave back at the gateway's own desk counts towards our refunds, each won once.
+
+  /// What counts towards none yet.
+  domain::Money uncounted(const Attempt& attempt) const;
+  /// What counts towards this one.
+  domain::Money counted(const domain::RefundId& wanted) const;
+  void count(const Attempt& attempt, const domain::RefundId& wanted, domain::Money amount);
+  /// Something of it is asked for, and not known to have gone or failed.
+  bool refund_under_way(const Attempt& attempt) const;
 
   /// A call is made, under which number: the last one while that may be under way still.
   std::int64_t call_number(std::optional<Instant>& asked_at, std::int64_t& last) const;
@@ -110,8 +122,12 @@ class Book {
   void note(store::EventRow event);
   void note(const Attempt& attempt, store::EventKind kind, domain::Money amount);
   void note(const Attempt& attempt, const Refund& refund, store::EventKind kind);
+  /// A doubt is answered, or the last of the money is gone.
+  void settle_tickets(const Entry& entry);
+  void tell(const store::TicketRow& ticket);
   void hand_over(Entry& entry);
   void tell_order(const Attempt& attempt);
+  void begin_refund(Attempt& attempt);
   void publish(const Entry& entry);
   template <class Event>
   void publish_of(const Attempt& attempt, domain::Money amount);
@@ -127,6 +143,7 @@ class Book {
   store::CardRow row_;
   std::vector<Entry> entries_;
   std::vector<std::unique_ptr<RefundEntry>> refunds_;
+  std::vector<store::CountedRow> counted_;
   std::optional<std::int64_t> next_event_;
 };
 

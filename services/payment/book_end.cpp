@@ -9,7 +9,6 @@ using domain::Money;
 using machine::Status;
 using store::EventKind;
 using store::Keeper;
-using store::TicketKind;
 
 namespace {
 
@@ -37,15 +36,6 @@ void Book::note(const Attempt& attempt, EventKind kind, Money amount) {
   note(std::move(event));
 }
 
-void Book::open_ticket(const Attempt& attempt, TicketKind kind) {
-  store::open_ticket(tx_, {.ticket_id = parts_.ports.ids.make("tkt"),
-                           .kind = kind,
-                           .attempt_id = attempt.attempt_id,
-                           .payment_id = row_.payment_id,
-                           .order_id = row_.order_id,
-                           .opened_at = now_});
-}
-
 std::int64_t Book::call_number(std::optional<Instant>& asked_at, std::int64_t& last) const {
   const bool under_way = asked_at && wall_ < *asked_at + call_life;
   if (!under_way) {
@@ -62,6 +52,7 @@ bool Book::changed() const {
 }
 
 void Book::finish() {
+  for (const Entry& entry : entries_) settle_tickets(entry);
   for (Entry& entry : entries_) hand_over(entry);
   bool wrote = row_ != before_;
   for (Entry& entry : entries_) wrote = write(entry) || wrote;
@@ -96,26 +87,31 @@ void Book::hand_over(Entry& entry) {
   const auto before = entry.before.value_or(Attempt{});
   const bool news = attempt.status != before.status || attempt.captured > before.captured;
   const bool declined = attempt.status == Status::Declined;
-  if (!news || attempt.keeper == Keeper::Refund || !(has_money(attempt) || declined)) return;
+  if (!news || !(has_money(attempt) || declined)) return;
   const bool asking = cause_.asking == attempt.attempt_id;
   // Whoever looked after it has seen its end.
   const bool woken = has_money(attempt) && has_ended(before.status);
-  if (attempt.keeper == Keeper::Order && (asking || !woken)) return;
+  if (attempt.keeper != Keeper::Nobody && (asking || !woken)) return;
   if (asking) {
     attempt.keeper = Keeper::Order;
-  } else if (!unwanted(attempt)) {
+  } else if (attempt.keeper != Keeper::Refund && !unwanted(attempt)) {
     attempt.keeper = Keeper::Order;
     tell_order(attempt);
   } else if (has_money(attempt)) {
-    start_refund(attempt);
+    begin_refund(attempt);
   }
 }
 
 void Book::start_refund(Attempt& attempt) {
-  if (attempt.keeper == Keeper::Refund) return;
+  if (attempt.keeper != Keeper::Refund) begin_refund(attempt);
+}
+
+void Book::begin_refund(Attempt& attempt) {
   attempt.keeper = Keeper::Refund;
-  const auto refund = domain::calls::refund_of(attempt.attempt_id);
-  const domain::calls::StartRefund input{attempt.attempt_id, refund, domain::Reason::Other};
+  const auto refund = domain::calls::refund_of(attempt.attempt_id, ++attempt.refunds_begun);
+  domain::calls::StartRefund input{.attempt_id = attempt.attempt_id, .refund_id = refund};
+  const auto patience = domain::calls::patience_of(parts_.settings.deadlines, parts_.ports.clock);
+  if (patience != domain::calls::Patience{}) input.patience = patience;
   parts_.ports.facts.add(tx_,
                          {.workflow_id = refund.value(),
                           .kind = platform::Delivery::Start,

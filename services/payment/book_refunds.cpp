@@ -1,4 +1,6 @@
 // What goes back: by our wish, part by part, or by somebody's at the gateway's own desk.
+#include <algorithm>
+
 #include "services/payment/book.hpp"
 
 namespace perdura::services::payment {
@@ -25,6 +27,36 @@ void Book::hear_refunds(Attempt& attempt, const Transaction& transaction) {
   refund.ours = false;
   refund.requested_at = now_;
   refund_done(attempt, refund, others);
+  open_ticket(attempt, store::TicketKind::ForeignRefund);
+}
+
+Money Book::uncounted(const Attempt& attempt) const {
+  Money left;
+  for (const auto& entry : refunds_) {
+    const Refund& refund = entry->now;
+    if (refund.attempt_id == attempt.attempt_id && !refund.ours) left += refund.amount;
+  }
+  for (const auto& row : counted_) {
+    if (row.attempt_id == attempt.attempt_id) left -= row.amount;
+  }
+  return left;
+}
+
+Money Book::counted(const domain::RefundId& wanted) const {
+  const auto row = std::ranges::find(counted_, wanted, &store::CountedRow::refund_id);
+  return row == counted_.end() ? Money() : row->amount;
+}
+
+void Book::count(const Attempt& attempt, const domain::RefundId& wanted, Money amount) {
+  if (amount <= Money()) return;
+  auto row = std::ranges::find(counted_, wanted, &store::CountedRow::refund_id);
+  if (row == counted_.end()) {
+    row = counted_.insert(row, {.refund_id = wanted, .attempt_id = attempt.attempt_id});
+  }
+  row->amount += amount;
+  store::write_counted(tx_, *row);
+  // Why it went back is known now.
+  if (uncounted(attempt).is_zero()) close_ticket(attempt, store::TicketKind::ForeignRefund);
 }
 
 void Book::hear_refund(Attempt& attempt, Refund& refund, const Transaction& transaction) {
@@ -71,6 +103,13 @@ void Book::try_again(const Attempt& attempt, Refund& refund) {
   refund.status = RefundStatus::Requested;
   ++refund.tries;
   note(attempt, refund, EventKind::RefundRequested);
+}
+
+bool Book::refund_under_way(const Attempt& attempt) const {
+  return std::ranges::any_of(refunds_, [&](const auto& entry) {
+    return entry->now.attempt_id == attempt.attempt_id &&
+           entry->now.status == RefundStatus::Requested;
+  });
 }
 
 std::vector<Book::Refund*> Book::parts_of(const domain::RefundId& id) {

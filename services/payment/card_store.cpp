@@ -60,7 +60,8 @@ bool change_card(Transaction& tx, const CardRow& from, const CardRow& to) {
 std::vector<CardAttemptRow> card_attempts(Reader& tx, const PaymentId& payment) {
   return tx.query<CardAttemptRow>(
       "SELECT attempt_id, number, status, version, amount, authorised, captured, refunded, "
-      "pg_transaction_id, revived, keeper, capture_key, void_key, asked_at, doubted_at, "
+      "pg_transaction_id, revived, keeper, capture_key, void_key, asked_at, "
+      "void_asked_at, refunds_begun, doubted_at, "
       "given_back_at, created_at FROM payment_attempt WHERE payment_id = ? AND method = ? "
       "ORDER BY number",
       payment, domain::PaymentMethod::Card);
@@ -70,23 +71,25 @@ void add_card_attempt(Transaction& tx, const PaymentId& payment, const CardAttem
   tx.execute(
       "INSERT INTO payment_attempt (attempt_id, payment_id, method, number, status, version, "
       "amount, authorised, captured, refunded, pg_transaction_id, revived, keeper, capture_key, "
-      "void_key, asked_at, doubted_at, given_back_at, created_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "void_key, asked_at, void_asked_at, refunds_begun, doubted_at, given_back_at, created_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       row.attempt_id, payment, domain::PaymentMethod::Card, row.number, row.status, row.version,
       row.amount, row.authorised, row.captured, row.refunded, row.pg_transaction_id, row.revived,
-      row.keeper, row.capture_key, row.void_key, row.asked_at, row.doubted_at, row.given_back_at,
-      row.created_at);
+      row.keeper, row.capture_key, row.void_key, row.asked_at, row.void_asked_at, row.refunds_begun,
+      row.doubted_at, row.given_back_at, row.created_at);
 }
 
 bool change_card_attempt(Transaction& tx, const CardAttemptRow& from, const CardAttemptRow& to) {
   return tx.execute(
              "UPDATE payment_attempt SET status = ?, version = version + 1, amount = ?, "
              "authorised = ?, captured = ?, refunded = ?, pg_transaction_id = ?, revived = ?, "
-             "keeper = ?, capture_key = ?, void_key = ?, asked_at = ?, doubted_at = ?, "
+             "keeper = ?, capture_key = ?, void_key = ?, asked_at = ?, void_asked_at = ?, "
+             "refunds_begun = ?, doubted_at = ?, "
              "given_back_at = ? WHERE attempt_id = ? AND status = ? AND version = ?",
              to.status, to.amount, to.authorised, to.captured, to.refunded, to.pg_transaction_id,
-             to.revived, to.keeper, to.capture_key, to.void_key, to.asked_at, to.doubted_at,
-             to.given_back_at, from.attempt_id, from.status, from.version) == 1;
+             to.revived, to.keeper, to.capture_key, to.void_key, to.asked_at, to.void_asked_at,
+             to.refunds_begun, to.doubted_at, to.given_back_at, from.attempt_id, from.status,
+             from.version) == 1;
 }
 
 std::optional<std::string> answer_of(Reader& tx, const AttemptId& id) {
@@ -139,11 +142,41 @@ void change_refund(Transaction& tx, const RefundRow& to) {
       to.refund_id);
 }
 
-void open_ticket(Transaction& tx, const TicketRow& row) {
+std::vector<CountedRow> counted(Reader& tx, const PaymentId& payment) {
+  return tx.query<CountedRow>(
+      "SELECT c.refund_id AS refund_id, c.attempt_id AS attempt_id, c.amount AS amount "
+      "FROM payment_counted c JOIN payment_attempt a ON a.attempt_id = c.attempt_id "
+      "WHERE a.payment_id = ? ORDER BY c.refund_id",
+      payment);
+}
+
+void write_counted(Transaction& tx, const CountedRow& row) {
   tx.execute(
-      "INSERT INTO payment_ticket (ticket_id, kind, attempt_id, payment_id, order_id, opened_at) "
-      "VALUES (?, ?, ?, ?, ?, ?) {insert_once attempt_id, kind}",
-      row.ticket_id, row.kind, row.attempt_id, row.payment_id, row.order_id, row.opened_at);
+      "INSERT INTO payment_counted (refund_id, attempt_id, amount) VALUES (?, ?, ?) "
+      "{upsert refund_id} amount = {new amount}",
+      row.refund_id, row.attempt_id, row.amount);
+}
+
+std::optional<TicketRow> ticket(Reader& tx, const AttemptId& attempt, TicketKind kind) {
+  return tx.query_one<TicketRow>(
+      "SELECT ticket_id, kind, attempt_id, payment_id, order_id, amount, status, opened_at, "
+      "closed_at FROM payment_ticket WHERE attempt_id = ? AND kind = ?",
+      attempt, kind);
+}
+
+void add_ticket(Transaction& tx, const TicketRow& row) {
+  tx.execute(
+      "INSERT INTO payment_ticket (ticket_id, kind, attempt_id, payment_id, order_id, amount, "
+      "status, opened_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      row.ticket_id, row.kind, row.attempt_id, row.payment_id, row.order_id, row.amount, row.status,
+      row.opened_at, row.closed_at);
+}
+
+void change_ticket(Transaction& tx, const TicketRow& to) {
+  tx.execute(
+      "UPDATE payment_ticket SET amount = ?, status = ?, opened_at = ?, closed_at = ? "
+      "WHERE ticket_id = ?",
+      to.amount, to.status, to.opened_at, to.closed_at, to.ticket_id);
 }
 
 bool note_news(Transaction& tx, const std::string& fingerprint, Instant now) {

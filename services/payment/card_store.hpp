@@ -55,7 +55,10 @@ struct CardAttemptRow {
   Keeper keeper = Keeper::Nobody;
   std::int64_t capture_key = 0;  // the last one's number; 0: never asked
   std::int64_t void_key = 0;
-  std::optional<Instant> asked_at;  // real time; the gateway has not answered since
+  // Real time: the gateway was asked to capture, to void, and has not answered since.
+  std::optional<Instant> asked_at;
+  std::optional<Instant> void_asked_at;
+  std::int64_t refunds_begun = 0;  // workflows that were started to give it back
   std::optional<Instant> doubted_at;
   std::optional<Instant> given_back_at;  // when that was first asked for
   Instant created_at;
@@ -65,7 +68,7 @@ struct CardAttemptRow {
 BOOST_DESCRIBE_STRUCT(CardAttemptRow, (),
                       (attempt_id, number, status, version, amount, authorised, captured, refunded,
                        pg_transaction_id, revived, keeper, capture_key, void_key, asked_at,
-                       doubted_at, given_back_at, created_at))
+                       void_asked_at, refunds_begun, doubted_at, given_back_at, created_at))
 
 /// In the order of their numbers.
 std::vector<CardAttemptRow> card_attempts(Reader& tx, const domain::PaymentId& payment);
@@ -106,24 +109,51 @@ std::optional<RefundRow> refund(Reader& tx, const domain::RefundId& id);
 void add_refund(Transaction& tx, const RefundRow& row);
 void change_refund(Transaction& tx, const RefundRow& to);
 
-enum class TicketKind {
-  Doubt,         // the gateway has not said for long what became of it
-  Refund,        // what is to go back has not gone for long
-  Contradiction  // the gateway says what cannot be, or took another amount than was due
+/// What somebody gave back at the gateway's own desk, as far as it counts towards a refund of ours.
+struct CountedRow {
+  domain::RefundId refund_id;  // ours, as it was wanted
+  domain::AttemptId attempt_id;
+  domain::Money amount;
+
+  bool operator==(const CountedRow&) const = default;
 };
-BOOST_DESCRIBE_ENUM(TicketKind, Doubt, Refund, Contradiction)
+BOOST_DESCRIBE_STRUCT(CountedRow, (), (refund_id, attempt_id, amount))
+
+std::vector<CountedRow> counted(Reader& tx, const domain::PaymentId& payment);
+/// Over what was there.
+void write_counted(Transaction& tx, const CountedRow& row);
+
+enum class TicketKind {
+  Doubt,          // the gateway has not said for long what became of it
+  Refund,         // what is to go back has not gone for long
+  Contradiction,  // the gateway says what cannot be, or took another amount than was due
+  ForeignRefund   // somebody gave money back at the gateway's own desk: our orders do not know why
+};
+BOOST_DESCRIBE_ENUM(TicketKind, Doubt, Refund, Contradiction, ForeignRefund)
+
+/// Untold: from before others were told of tickets; as good as open, and told with the next change.
+enum class TicketStatus { Untold, Open, Closed };
+BOOST_DESCRIBE_ENUM(TicketStatus, Untold, Open, Closed)
 
 struct TicketRow {
-  std::string ticket_id;
+  domain::TicketId ticket_id;
   TicketKind kind = TicketKind::Doubt;
   domain::AttemptId attempt_id;
   domain::PaymentId payment_id;
   domain::OrderId order_id;
+  domain::Money amount;  // what of the attempt's money it is about
+  TicketStatus status = TicketStatus::Open;
   Instant opened_at;
+  std::optional<Instant> closed_at;
 };
-BOOST_DESCRIBE_STRUCT(TicketRow, (), (ticket_id, kind, attempt_id, payment_id, order_id, opened_at))
-/// Nothing happens if there is one of its kind.
-void open_ticket(Transaction& tx, const TicketRow& row);
+BOOST_DESCRIBE_STRUCT(TicketRow, (),
+                      (ticket_id, kind, attempt_id, payment_id, order_id, amount, status, opened_at,
+                       closed_at))
+/// An attempt's; of each kind it has one at most.
+std::optional<TicketRow> ticket(Reader& tx, const domain::AttemptId& attempt, TicketKind kind);
+void add_ticket(Transaction& tx, const TicketRow& row);
+/// Writes amount, status and times.
+void change_ticket(Transaction& tx, const TicketRow& to);
 
 /// False if it was heard before.
 bool note_news(Transaction& tx, const std::string& fingerprint, Instant now);
@@ -139,3 +169,6 @@ struct perdura::json::Form<perdura::services::payment::store::Keeper>
 template <>
 struct perdura::json::Form<perdura::services::payment::store::TicketKind>
     : perdura::json::UpperSnakeForm<perdura::services::payment::store::TicketKind> {};
+template <>
+struct perdura::json::Form<perdura::services::payment::store::TicketStatus>
+    : perdura::json::UpperSnakeForm<perdura::services::payment::store::TicketStatus> {};

@@ -12,17 +12,6 @@ using machine::Status;
 using platform::ProblemException;
 using platform::sql::Transaction;
 
-/// From here on an opening of this payment that is still on its way is refused.
-void close_opening(Transaction& tx, const Ports& ports, const domain::OrderId& order) {
-  const Instant real = platform::wall_of(ports.clock);
-  const auto found = ports.keys.bury(tx, open_key(order), real, real + order_keys_kept);
-  if (!std::holds_alternative<platform::InProgress>(found)) return;
-  throw ProblemException({.status = 409,
-                          .code = "IN_PROGRESS",
-                          .detail = "the payment is being opened",
-                          .retry_after = std::chrono::seconds(1)});
-}
-
 void close_attempt(Book& book, Book::Attempt& attempt, const ClosePayment& request) {
   if (std::ranges::find(request.validating, attempt.attempt_id) != request.validating.end()) {
     if (attempt.keeper == store::Keeper::Nobody) attempt.keeper = store::Keeper::Order;
@@ -42,7 +31,8 @@ PaymentClosed PaymentService::close(const ClosePayment& request, const Call& cal
                                 order_keys_kept};
   const Parts parts{ports_, settings_};
   const auto work = [&](Transaction& tx, Instant) {
-    close_opening(tx, ports_, request.order_id);
+    platform::close_to_deed(tx, once_ports(ports_), open_key(request.order_id), order_keys_kept,
+                            "the payment is being opened");
     const auto found = store::payment_of_order(tx, request.order_id);
     if (!found) return PaymentClosed{};
     if (found->payment_id != request.payment_id) {

@@ -2,7 +2,9 @@
 //
 // Each round looks first, then makes one call, whose wish is noted before; the next round's look
 // tells what came of it. A refund's id is its own for ever, so however often it is asked for, it is
-// one refund.
+// one refund. What others gave back at the gateway's own desk counts towards it.
+#include <algorithm>
+
 #include "services/payment/book.hpp"
 
 namespace perdura::services::payment {
@@ -21,14 +23,14 @@ constexpr int most_rounds = 6;
 const GiveBackPending requested{"REQUESTED"};
 const GiveBackPending failed{"FAILED"};
 
-/// More is wanted than is left.
+/// More is wanted than was captured.
 struct TooMuch {
   Money left;
 };
 using Step = std::variant<GiveBackOutcome, TooMuch, gateway::VoidRequest, gateway::RefundRequest>;
 
 gateway::VoidRequest void_of(const Book& book, Book::Attempt& attempt) {
-  const auto number = book.call_number(attempt.asked_at, attempt.void_key);
+  const auto number = book.call_number(attempt.void_asked_at, attempt.void_key);
   return {
       .pg_order_id = book.payment().pg_order_id.value().value(),
       .pg_transaction_id = attempt.pg_transaction_id.value(),
@@ -58,12 +60,20 @@ gateway::RefundRequest refund_of(Book& book, const Book::Attempt& attempt, const
           .key = part->refund_id.value() + "/" + std::to_string(number)};
 }
 
+/// What has gone back of it: by us, or by others before.
 Money done_of(Book& book, const GiveBack& wanted) {
-  Money done;
+  Money done = book.counted(wanted.refund_id);
   for (const auto* part : book.parts_of(wanted.refund_id)) {
     if (part->status == RefundStatus::Done) done += part->amount;
   }
   return done;
+}
+
+/// What others gave back already is not given again, as far as so much is owed.
+void count_foreign(Book& book, const Book::Attempt& attempt, const GiveBack& wanted) {
+  const Money there = book.uncounted(attempt);
+  const Money owed = wanted.amount ? *wanted.amount - done_of(book, wanted) : there;
+  book.count(attempt, wanted.refund_id, std::min(there, owed));
 }
 
 /// Parts of it that came to nothing, because another refund had it all, have failed.
@@ -88,6 +98,7 @@ bool under_way(Book& book, const gateway::Transaction& told, const GiveBack& wan
 Step next_refund(Book& book, const Book::Attempt& attempt, const gateway::Transaction& told,
                  const GiveBack& wanted) {
   if (under_way(book, told, wanted)) return requested;
+  count_foreign(book, attempt, wanted);
   const Money left = told.captured - told.refunded - told.refund_pending;
   const Money done = done_of(book, wanted);
   const Money more = wanted.amount ? *wanted.amount - done : left;
@@ -111,6 +122,7 @@ Step next_step(Book& book, Book::Attempt& attempt, const Said& said, const GiveB
   if (told != nullptr && !told->captured.is_zero()) {
     return next_refund(book, attempt, *told, wanted);
   }
+  count_foreign(book, attempt, wanted);
   book.end_unpaid(attempt);
   return given_back(book, attempt, wanted);
 }
@@ -143,6 +155,7 @@ class GivingBack {
       const bool over = std::holds_alternative<TooMuch>(step) ||
                         (ended != nullptr && std::holds_alternative<GivenBack>(*ended));
       if (!over) waits(book, attempt);
+      if (ended != nullptr && std::holds_alternative<GivenBack>(*ended)) gone(book, attempt);
       return step;
     });
   }
@@ -156,7 +169,7 @@ class GivingBack {
   }
 
   GiveBackOutcome void_refused() const {
-    in_book([](Book&, Book::Attempt& attempt) { attempt.asked_at.reset(); });
+    in_book([](Book&, Book::Attempt& attempt) { attempt.void_asked_at.reset(); });
     return failed;
   }
 
@@ -176,6 +189,13 @@ class GivingBack {
     if (*attempt.given_back_at + parts_.settings.deadlines.refund_retried <= book.now()) {
       book.open_ticket(attempt, store::TicketKind::Refund);
     }
+  }
+
+  /// Others of the attempt may be under way still: the time is theirs then.
+  void gone(Book& book, Book::Attempt& attempt) const {
+    if (book.refund_under_way(attempt)) return;
+    attempt.given_back_at.reset();
+    book.close_ticket(attempt, store::TicketKind::Refund);
   }
 
   template <class Work>

@@ -11,16 +11,6 @@ using platform::sql::Transaction;
 
 constexpr Money no_ceiling{INT64_MAX};
 
-/// From here on a charge of this order that is still on its way is refused.
-void close_charge(Transaction& tx, const Ports& ports, const domain::OrderId& order, Instant now) {
-  const auto found = ports.keys.bury(tx, charge_key(order), now, now + order_keys_kept);
-  if (!std::holds_alternative<platform::InProgress>(found)) return;
-  throw ProblemException({.status = 409,
-                          .code = "IN_PROGRESS",
-                          .detail = "the charge is still at work",
-                          .retry_after = std::chrono::seconds(1)});
-}
-
 /// What this refund gave back before, when its key is another or long forgotten.
 std::optional<Refunded> known(Transaction& tx, const RefundCredit& request) {
   const auto earlier = store::refund_of_id(tx, request.refund_id);
@@ -98,7 +88,8 @@ Refunded PaymentService::refund(const RefundCredit& request, const Call& call) c
                                 json::to_text(request), order_keys_kept};
   const std::string event_id = ports_.ids.make("evt");
   const auto work = [&](Transaction& tx, Instant now) {
-    close_charge(tx, ports_, request.order_id, now);
+    platform::close_to_deed(tx, once_ports(ports_), charge_key(request.order_id), order_keys_kept,
+                            "the charge is still at work");
     const auto payment = store::payment_of_order(tx, request.order_id);
     if (!payment) return Refunded{};
     if (payment->payment_id != request.payment_id) {

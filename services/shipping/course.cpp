@@ -60,20 +60,13 @@ void Course::enter(Status next) {
     case Status::Cancelled:
       row_.ended_at = cause_.now;
       row_.look_at.reset();
-      return;
+      return settle_contradictions();
   }
-}
-
-void Course::open_ticket(TicketKind kind) {
-  store::open_ticket(tx_, {.ticket_id = ports_.ids.make("tkt"),
-                           .kind = kind,
-                           .shipment_id = row_.shipment_id,
-                           .order_id = row_.order_id,
-                           .opened_at = cause_.now});
 }
 
 void Course::finish() {
   if (row_ == before_) return;
+  settle_stop();
   // That somebody looked at it is no news to those who see it.
   ShipmentRow seen = before_;
   seen.look_at = row_.look_at;
@@ -96,8 +89,8 @@ static bool concerns_order(Status status) {
     case Status::Lost:
     case Status::Returned:
     case Status::Cancelled:
+    case Status::Ready:  // again: its seller's deadline begins anew
       return true;
-    case Status::Ready:
     case Status::WaybillIssued:
     case Status::StopRequested:
     case Status::Returning:

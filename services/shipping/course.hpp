@@ -1,6 +1,7 @@
 #pragma once
 // One shipment's way through one transaction: statuses by the machine, then the row, the events and
 // the facts that come of them, written once at the end.
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,7 @@ class Course {
     Contradicts  // it cannot be: an operator's ticket, if the caller thinks so
   };
   Step apply(const machine::Event& event);
+  /// One of a kind a shipment, however often; one that was closed is opened again.
   void open_ticket(TicketKind kind);
 
   /// What does not follow from the status may be changed by the caller.
@@ -56,6 +58,12 @@ class Course {
 
  private:
   void enter(machine::Status next);
+  /// Where it has ended the courier has said himself; LOST is our word, and settles nothing.
+  void settle_contradictions();
+  /// The courier has said what became of the stop.
+  void settle_stop();
+  void close_tickets(const std::set<TicketKind>& kinds);
+  void tell(const store::TicketRow& ticket);
   void tell(machine::Status status, const std::vector<domain::ParcelUnits>& units);
   void publish(machine::Status status, const domain::ShipmentFact& fact, const std::string& id);
 

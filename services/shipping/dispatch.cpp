@@ -129,9 +129,8 @@ DispatchOutcome ShippingService::dispatch(const platform::Caller& seller,
     changed.refusal_code.reset();
     changed.refusal_detail.reset();
     store::add_dispatch(tx, attempt_of(changed, now));
-    ports_.facts.add(
-        tx, start_fact(changed, patience_of(ports_.clock, settings_.deadlines), call.origin),
-        wall());
+    const auto start = start_of(changed, ports_.clock, settings_.deadlines);
+    ports_.facts.add(tx, start_fact(start, call.origin), wall());
     course.finish();
     return Noted{changed.attempt};
   };

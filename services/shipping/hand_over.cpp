@@ -2,6 +2,7 @@
 #include "domain/names.hpp"
 #include "platform/http/parameters.hpp"
 #include "services/shipping/course.hpp"
+#include "services/shipping/workflow_facts.hpp"
 
 namespace perdura::services::shipping {
 namespace {
@@ -26,25 +27,15 @@ ShipmentMovedOn moved_on(const ShipmentRow& row) {
   return {std::string(domain::name_of(row.status))};
 }
 
-/// Until when its silence says nothing; nothing: it is not on its way.
-std::optional<Instant> silent_until(const ShipmentRow& row, const domain::Deadlines& deadlines) {
-  if (row.status == machine::Status::Shipping) {
-    return row.scanned_at.value() + deadlines.shipping_silence;
-  }
-  if (row.status == machine::Status::Returning) {
-    return row.scanned_at.value() + deadlines.returning_silence;
-  }
-  return std::nullopt;
-}
-
 /// Why it is not to be called lost; nothing: it is.
 std::optional<LossOutcome> not_lost(const ShipmentRow& row, const ShipmentSilent& request,
                                     const domain::Deadlines& deadlines,
                                     const platform::Clock& clock) {
   if (row.attempt != request.attempt) return moved_on(row);
   if (row.status == machine::Status::Lost) return LossRecorded{};
-  const auto until = silent_until(row, deadlines);
-  if (!until) return moved_on(row);
+  // Only what is on its way can be lost.
+  const auto until = kept_until(row, deadlines);
+  if (!until || row.status == machine::Status::WaybillIssued) return moved_on(row);
   const Instant now = platform::now_of(clock);
   if (now >= *until) return std::nullopt;
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(clock.real(*until - now));

@@ -159,7 +159,8 @@ class ShippingService {
   /// What must not vanish is the parcel's deadlines (hand-over, silence), which only its workflow
   /// knows. So a change of a shipment that is under way, told to its own workflow in vain, starts
   /// that workflow again: a run that ended keeps its id, and nothing happens; a run that Temporal
-  /// has forgotten (an older copy of its data was put back) asks this service how things stand. All
+  /// has forgotten (an older copy of its data was put back) asks this service how things stand. (So
+  /// does the next answer of tracking once such a deadline has passed.) All
   /// else may go: to an order that has ended nothing is to be told, an earlier attempt has ended,
   /// and the rows and the events in `outbox` tell every status anyway. A start never comes here: an
   /// id that was used counts as started.

@@ -13,17 +13,6 @@ using domain::ShipmentId;
 using platform::sql::Reader;
 using platform::sql::Transaction;
 
-/// From here on an opening of this order's shipments that is still on its way is refused.
-void close_opening(Transaction& tx, const Ports& ports, const domain::OrderId& order) {
-  const Instant real = platform::wall_of(ports.clock);
-  const auto found = ports.keys.bury(tx, open_key(order), real, real + order_keys_kept);
-  if (!std::holds_alternative<platform::InProgress>(found)) return;
-  throw platform::ProblemException({.status = 409,
-                                    .code = "IN_PROGRESS",
-                                    .detail = "the shipments are being opened",
-                                    .retry_after = std::chrono::seconds(1)});
-}
-
 /// Those of the order that are meant.
 std::vector<ShipmentId> meant(Reader& tx, const StopShipments& request) {
   auto ids = store::of_order(tx, request.order_id);
@@ -68,7 +57,8 @@ StopAnswer answer_of(const ShipmentRow& row) {
 ShipmentsStopped ShippingService::stop(const StopShipments& request,
                                        const platform::Origin& origin) const {
   const auto ids = ports_.database.transaction([&](Transaction& tx) {
-    close_opening(tx, ports_, request.order_id);
+    platform::close_to_deed(tx, once_ports(ports_), open_key(request.order_id), order_keys_kept,
+                            "the shipments are being opened");
     auto found = meant(tx, request);
     const Instant at = now();
     for (const ShipmentId& id : found) {

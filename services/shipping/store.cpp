@@ -170,11 +170,24 @@ void change_scan(Transaction& tx, const ScanRow& row) {
       row.to_sender, row.at);
 }
 
-void open_ticket(Transaction& tx, const TicketRow& row) {
+std::vector<TicketRow> tickets(Reader& tx, const ShipmentId& shipment) {
+  return tx.query<TicketRow>(
+      "SELECT ticket_id, kind, shipment_id, order_id, status, opened_at, closed_at FROM ticket "
+      "WHERE shipment_id = ? ORDER BY kind",
+      shipment);
+}
+
+void add_ticket(Transaction& tx, const TicketRow& row) {
   tx.execute(
-      "INSERT INTO ticket (ticket_id, kind, shipment_id, order_id, opened_at) "
-      "VALUES (?, ?, ?, ?, ?) {insert_once shipment_id, kind}",
-      row.ticket_id, row.kind, row.shipment_id, row.order_id, row.opened_at);
+      "INSERT INTO ticket (ticket_id, kind, shipment_id, order_id, status, opened_at, closed_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      row.ticket_id, row.kind, row.shipment_id, row.order_id, row.status, row.opened_at,
+      row.closed_at);
+}
+
+void change_ticket(Transaction& tx, const TicketRow& to) {
+  tx.execute("UPDATE ticket SET status = ?, opened_at = ?, closed_at = ? WHERE ticket_id = ?",
+             to.status, to.opened_at, to.closed_at, to.ticket_id);
 }
 
 std::vector<ShipmentId> due_to_look(Reader& tx, Instant now, std::int64_t limit) {

@@ -143,16 +143,26 @@ enum class TicketKind {
 };
 BOOST_DESCRIBE_ENUM(TicketKind, ScanAfterEnd, DeliveredAfterReturn, Contradiction, StopUnanswered)
 
+/// Untold: from before others were told of tickets; as good as open, and told with the next change.
+enum class TicketStatus { Untold, Open, Closed };
+BOOST_DESCRIBE_ENUM(TicketStatus, Untold, Open, Closed)
+
 struct TicketRow {
-  std::string ticket_id;
+  domain::TicketId ticket_id;
   TicketKind kind = TicketKind::ScanAfterEnd;
   domain::ShipmentId shipment_id;
   domain::OrderId order_id;
+  TicketStatus status = TicketStatus::Open;
   Instant opened_at;
+  std::optional<Instant> closed_at;
 };
-BOOST_DESCRIBE_STRUCT(TicketRow, (), (ticket_id, kind, shipment_id, order_id, opened_at))
-/// Nothing happens if there is one of its kind.
-void open_ticket(Transaction& tx, const TicketRow& row);
+BOOST_DESCRIBE_STRUCT(TicketRow, (),
+                      (ticket_id, kind, shipment_id, order_id, status, opened_at, closed_at))
+/// A shipment's, of each kind one at most.
+std::vector<TicketRow> tickets(Reader& tx, const domain::ShipmentId& shipment);
+void add_ticket(Transaction& tx, const TicketRow& row);
+/// Writes status and times.
+void change_ticket(Transaction& tx, const TicketRow& to);
 
 /// Due for tracking, longest overdue first.
 std::vector<domain::ShipmentId> due_to_look(Reader& tx, Instant now, std::int64_t limit);
@@ -175,3 +185,6 @@ struct perdura::json::Form<perdura::services::shipping::store::DispatchState>
 template <>
 struct perdura::json::Form<perdura::services::shipping::store::TicketKind>
     : perdura::json::UpperSnakeForm<perdura::services::shipping::store::TicketKind> {};
+template <>
+struct perdura::json::Form<perdura::services::shipping::store::TicketStatus>
+    : perdura::json::UpperSnakeForm<perdura::services::shipping::store::TicketStatus> {};

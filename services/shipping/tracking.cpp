@@ -9,6 +9,7 @@
 #include <set>
 
 #include "services/shipping/course.hpp"
+#include "services/shipping/workflow_facts.hpp"
 
 namespace perdura::services::shipping {
 namespace {
@@ -234,6 +235,12 @@ ShippingService::Taking ShippingService::take(const TrackedWaybill& told, const 
     const bool living = row.attempt == dispatch->attempt && row.waybill == told.waybill;
     Scans known(tx, *dispatch, at);
     for (const auto& scan : scans) known.take(scan, source.fingerprint.has_value());
+    // Its workflow does not let its deadline pass: one that did is lost, and is started again. One
+    // that lives answers that it has started.
+    const auto is_late = [&](const ShipmentRow& parcel, Instant now_at) {
+      const auto until = kept_until(parcel, settings_.deadlines);
+      return until && *until + settings_.track_every <= now_at;
+    };
     const auto must_wait = [&](const ScanRow& scan) {
       const bool sure = believed(scan) && !doubtful(scan, scans);
       return living && !sure && would_move(row.status, scan);
@@ -255,6 +262,10 @@ ShippingService::Taking ShippingService::take(const TrackedWaybill& told, const 
       } else if (!source.fingerprint) {
         row.look_at = at + settings_.track_every;
       }
+    }
+    if (living && !source.fingerprint && is_late(row, at)) {
+      const auto start = start_of(row, ports_.clock, settings_.deadlines);
+      ports_.facts.add(tx, start_fact(start, origin), wall());
     }
     course.finish();
     if (unconfirmed) return Taking::Unconfirmed;

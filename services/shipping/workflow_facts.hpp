@@ -8,13 +8,16 @@
 
 namespace perdura::services::shipping {
 
-/// How long a workflow that begins now waits; nothing: as it stands in the contract.
-std::optional<domain::calls::ShipmentPatience> patience_of(const platform::Clock& clock,
-                                                           const domain::Deadlines& deadlines);
+/// The input of the row's last attempt, for a workflow that begins now.
+domain::calls::StartShipment start_of(const store::ShipmentRow& row, const platform::Clock& clock,
+                                      const domain::Deadlines& deadlines);
 
-/// Of the row's last attempt. A fact written again has the same request id.
-platform::WorkflowFact start_fact(const store::ShipmentRow& row,
-                                  std::optional<domain::calls::ShipmentPatience> patience,
+/// Until when its workflow lets it stay where it is; nothing: it keeps no time for it.
+std::optional<platform::Instant> kept_until(const store::ShipmentRow& row,
+                                            const domain::Deadlines& deadlines);
+
+/// A fact written again has the same request id.
+platform::WorkflowFact start_fact(const domain::calls::StartShipment& start,
                                   const platform::Origin& origin);
 
 }  // namespace perdura::services::shipping

@@ -25,5 +25,12 @@ TEST(BusinessDays, OfWhichThereAreNoneAreNow) {
   EXPECT_EQ(business_days_after(sunday, BusinessDays(0)), sunday);
 }
 
+TEST(BusinessDays, AreNotCountedInAPlainSpanOfTime) {
+  const auto friday = at(2026y / November / 20);
+  EXPECT_EQ(business_days_after(friday, SellerTime(BusinessDays(1))), at(2026y / November / 23));
+  EXPECT_EQ(business_days_after(friday, SellerTime(milliseconds(hours(24)))),
+            at(2026y / November / 21));
+}
+
 }  // namespace
 }  // namespace perdura::domain

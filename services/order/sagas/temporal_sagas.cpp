@@ -1,6 +1,7 @@
 #include "services/order/sagas/temporal_sagas.hpp"
 
 #include "platform/temporal/origin.hpp"
+#include "platform/temporal/update_failure.hpp"
 
 namespace perdura::services::order {
 namespace {
@@ -10,6 +11,7 @@ using domain::calls::ConfirmPurchase;
 using domain::calls::OrderCancellation;
 using domain::calls::Placement;
 using domain::calls::PlaceOrder;
+using platform::message_of;
 using temporal::ClientError;
 using temporal::FailureInfo;
 using temporal::Payloads;
@@ -25,19 +27,12 @@ bool only_late(const ClientError& error) {
          error.is<temporal::AlreadyStarted>() || error.is<temporal::NotFound>();
 }
 
-std::string message_of(const FailureInfo& failure) {
-  return failure.type.empty() ? failure.message : failure.type + ": " + failure.message;
-}
-
-/// A refusal bears a code of ours as its type; what the server or the SDK say of their own does
-/// not.
 template <class Answer>
 Answer refusal_of(const FailureInfo& failure) {
-  try {
-    return SagaRefused{domain::Code(failure.type), failure.message};
-  } catch (const std::invalid_argument&) {
-    return SagaUnavailable{message_of(failure)};
+  if (const auto code = platform::refusal_code<domain::Code>(failure)) {
+    return SagaRefused{*code, failure.message};
   }
+  return SagaUnavailable{message_of(failure)};
 }
 
 /// What the workflow answered, or why it is no answer.

@@ -1,6 +1,7 @@
 #include "services/payment/validations/temporal_validations.hpp"
 
 #include "platform/temporal/origin.hpp"
+#include "platform/temporal/update_failure.hpp"
 
 namespace perdura::services::payment {
 namespace {
@@ -12,24 +13,17 @@ using temporal::FailureInfo;
 using temporal::UpdateOutcome;
 using temporal::UpdateStage;
 
-std::string message_of(const FailureInfo& failure) {
-  return failure.type.empty() ? failure.message : failure.type + ": " + failure.message;
-}
-
 /// The caller's patience ended first.
 ValidationAnswer not_asked(const ClientError& error) {
   if (error.status.code == temporal::StatusCode::DeadlineExceeded) return ValidationPending{};
   return ValidationUnavailable{error.status.message};
 }
 
-/// A refusal bears a code of ours as its type; what the server or the SDK say of their own does
-/// not.
 ValidationAnswer refusal_of(const FailureInfo& failure) {
-  try {
-    return ValidationRefused{domain::Code(failure.type), failure.message};
-  } catch (const std::invalid_argument&) {
-    return ValidationUnavailable{message_of(failure)};
+  if (const auto code = platform::refusal_code<domain::Code>(failure)) {
+    return ValidationRefused{*code, failure.message};
   }
+  return ValidationUnavailable{platform::message_of(failure)};
 }
 
 ValidationAnswer answer_of(const UpdateOutcome& outcome) {

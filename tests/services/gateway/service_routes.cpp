@@ -7,6 +7,7 @@
 #include "services/identity/address_routes.hpp"
 #include "services/identity/routes.hpp"
 #include "services/order/http_address_book.hpp"
+#include "services/order/oversight_routes.hpp"
 #include "services/order/routes.hpp"
 #include "services/payment/gateway/mock_gateway.hpp"
 #include "services/payment/routes.hpp"
@@ -75,7 +76,10 @@ std::vector<Route> order_routes(Ground& on) {
   const platform::WorkflowOutbox facts{{}};
   order::OrderService service(
       {*on.database, on.clock, on.ids, sagas, addresses, on.log, on.outbox, facts}, {});
-  return order::routes(service);
+  const order::Oversight oversight({*on.database, on.clock}, {});
+  auto routes = order::routes(service);
+  for (Route& route : order::oversight_routes(oversight)) routes.push_back(std::move(route));
+  return routes;
 }
 
 struct NoValidations final : payment::Validations {

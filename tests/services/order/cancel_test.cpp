@@ -173,6 +173,34 @@ TEST_F(Cancelling, OfWhatIsPickedUpNamesTheLines) {
   EXPECT_EQ(text(parsed(response), "/errors/0/detail"), "lin_0 is picked up");
 }
 
+TEST_F(Cancelling, OfWhatIsPickedUpNamesOnlyLinesThatWereAskedFor) {
+  const auto id = paid_for_two_parcels();
+  tell_parcel(id, 1, "SHIPPING", {units(0, 2)});
+  const auto of = [&](const std::string& key, const std::string& lines) {
+    return cancel(id, key, anna, R"({"reason":"OTHER","lines":[)" + lines + "]}");
+  };
+  const std::string gone = R"({"line_id":"lin_0","quantity":1})";
+  const std::string here = R"({"line_id":"lin_1","quantity":1})";
+  EXPECT_EQ(outcome(of("here", here)), "409 ILLEGAL_TRANSITION") << "a part is not offered yet";
+  for (const auto& lines : {gone, gone + "," + here}) {
+    const auto refused = of(lines, lines);
+    EXPECT_EQ(outcome(refused), "409 ALREADY_SHIPPED");
+    EXPECT_EQ(parsed(refused).at("errors").as_array().size(), 1u);
+    EXPECT_EQ(text(parsed(refused), "/errors/0/detail"), "lin_0 is picked up");
+  }
+}
+
+TEST_F(Cancelling, OfWhatTheCourierHasThoughNobodyHasRecordedItIsAlreadyShipped) {
+  const auto id = paid_for_two_parcels();
+  set_status(id, Status::Shipping);
+  EXPECT_EQ(parsed(cancel(id)).at("errors").as_array().size(), 2u);
+  const auto one =
+      cancel(id, "one", anna, R"({"reason":"OTHER","lines":[{"line_id":"lin_1","quantity":1}]})");
+  EXPECT_EQ(outcome(one), "409 ALREADY_SHIPPED");
+  EXPECT_EQ(text(parsed(one), "/errors/0/detail"), "lin_1 is picked up");
+  EXPECT_EQ(parsed(one).at("errors").as_array().size(), 1u);
+}
+
 TEST_F(Cancelling, OfAPartIsRefusedAndOfAllLinesIsTheWhole) {
   const auto id = paid_order();
   const auto lines = [](int quantity) {

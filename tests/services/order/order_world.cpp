@@ -56,7 +56,10 @@ AddressAnswer ScriptedAddresses::freeze(const FreezeAddress& wanted,
   return script ? script(wanted) : AddressAnswer(AddressFrozen{});
 }
 
-OrderWorld::OrderWorld() : ServiceWorld(migrations::order()) { router.add(routes(service)); }
+OrderWorld::OrderWorld() : ServiceWorld(migrations::order()) {
+  router.add(routes(service));
+  router.add(oversight_routes(oversight));
+}
 
 PlaceAnswer OrderWorld::pay(const PlaceOrder& order) {
   const auto goods = held(order);

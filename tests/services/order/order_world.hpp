@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "services/order/oversight_routes.hpp"
 #include "services/order/routes.hpp"
 #include "tests/services/service_world.hpp"
 
@@ -148,9 +149,10 @@ struct OrderWorld : services::testing::ServiceWorld {
   platform::WorkflowOutbox workflow_outbox{[] {}};
   ScriptedSagas sagas;
   ScriptedAddresses addresses;
-  OrderService service{
-      {db, clock, ids, sagas, addresses, log, outbox, workflow_outbox},
-      {.deadlines = {}, .workflow_ui = "http://ui.test:8233", .workflow_namespace = "perdura"}};
+  Settings settings{
+      .deadlines = {}, .workflow_ui = "http://ui.test:8233", .workflow_namespace = "perdura"};
+  OrderService service{{db, clock, ids, sagas, addresses, log, outbox, workflow_outbox}, settings};
+  Oversight oversight{{db, clock}, settings};
 
  private:
   int parcels_told_ = 0;

@@ -254,7 +254,7 @@ TEST(CardGiveBack, WhatWasRefundedAtTheGatewaysDeskIsNotRefundedAgain) {
   w.deliver();
   EXPECT_EQ(w.statuses(), "PARTIALLY_REFUNDED");
   EXPECT_EQ(w.payment("7").refunded_amount, Money(4'000));
-  EXPECT_EQ(w.give_back(), GiveBackOutcome(GivenBack{Money(6'000), "REFUNDED"}));
+  EXPECT_EQ(w.give_back(), all_back) << "what went back already counts";
   EXPECT_EQ(w.book().refunded, 10'000);
   EXPECT_EQ(w.payment("7").refunded_amount, Money(10'000));
 }

@@ -109,6 +109,25 @@ struct Promises : ::testing::Test {
       return tx.query<std::string>("SELECT name FROM workflow_outbox ORDER BY workflow_id, place");
     });
   }
+  /// Of the workflows `Refund`.
+  std::vector<std::string> refunds() {
+    return w.db.read([](platform::sql::Reader& tx) {
+      return tx.query<std::string>(
+          "SELECT workflow_id FROM workflow_outbox WHERE name = 'Refund' ORDER BY workflow_id");
+    });
+  }
+  void lapse_in_its_refund() {
+    pg.approve("t1");
+    validate();
+    close();
+    pg.transactions.back().status = TransactionStatus::Expired;
+    EXPECT_EQ(give_back(), GiveBackOutcome(GivenBack{Money(), "EXPIRED"}));
+  }
+  void take_after_all() {
+    auto& transaction = pg.transactions.back();
+    transaction.status = TransactionStatus::Captured;
+    transaction.authorised = transaction.captured = order.amount;
+  }
   std::string hook(const std::string& pg_order_id) {
     const platform::HttpRequest request{
         .method = HttpMethod::Post, .target = pg_webhooks, .headers = {}, .body = pg_order_id};
@@ -184,6 +203,28 @@ TEST_F(Promises, WhatIsTakenThoughItWasLetGoOpensATicketAndGoesBack) {
   EXPECT_THAT(tickets, ElementsAre("CONTRADICTION"));
   EXPECT_EQ(give_back(), GiveBackOutcome(GivenBack{order.amount, "VOIDED"}));
   EXPECT_EQ(w.payment("7").refunded_amount, order.amount);
+}
+
+// Its workflow has ended, and its id cannot be used again.
+TEST_F(Promises, MoneyThatComesAfterItsRefundFoundNothingGoesBackByAnother) {
+  lapse_in_its_refund();
+  take_after_all();
+  hook(CardWorld::pg_order());
+  EXPECT_EQ(status(), "\"CAPTURED\"");
+  const auto next = refund_of(first, 2);
+  EXPECT_THAT(refunds(), ElementsAre(refund_of(first).value(), next.value()));
+  hook(CardWorld::pg_order());
+  EXPECT_EQ(refunds().size(), 2u);
+  EXPECT_EQ(w.service.give_back({first, next}, {}),
+            GiveBackOutcome(GivenBack{order.amount, "REFUNDED"}));
+  EXPECT_EQ(w.payment("7").refunded_amount, order.amount);
+}
+
+TEST_F(Promises, MoneyThatItsRefundSeesItselfNeedsNoOther) {
+  lapse_in_its_refund();
+  take_after_all();
+  EXPECT_EQ(give_back(), GiveBackOutcome(GivenBack{order.amount, "REFUNDED"}));
+  EXPECT_EQ(refunds().size(), 1u);
 }
 
 TEST_F(Promises, APageThatIsOnlyOpenIsNoAttempt) {

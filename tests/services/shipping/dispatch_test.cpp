@@ -1,6 +1,7 @@
 // A seller dispatches.
 #include <gmock/gmock.h>
 
+#include "services/shipping/workflow_facts.hpp"
 #include "tests/services/shipping/shipping_world.hpp"
 
 namespace perdura::services::shipping::testing {
@@ -42,6 +43,15 @@ TEST(Dispatch, TellsItsWorkflowHowLongItWaits) {
   ASSERT_TRUE(start.patience);
   EXPECT_EQ(start.patience->hand_over, 5 * 24h);
   EXPECT_EQ(start.patience->silence, 10 * 24h);
+}
+
+TEST(Dispatch, TellsItsWorkflowToWaitByTheShopsClock) {
+  const platform::ManualClock fast(platform::SystemClock::default_origin, 60);
+  const auto start = start_of({}, fast, {});
+  ASSERT_TRUE(start.patience && start.doubt);
+  EXPECT_EQ(start.patience->silence, 4h);
+  EXPECT_EQ(start.doubt->doubt_longest, 1s);
+  EXPECT_EQ(start.doubt->doubt_each, 10s);
 }
 
 TEST(Dispatch, RefusesWhatCannotBe) {

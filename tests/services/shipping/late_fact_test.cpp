@@ -39,7 +39,29 @@ TEST_F(LateFact, OfAParcelUnderWayStartsItsWorkflowAgain) {
   EXPECT_EQ(facts_now[0].kind, platform::Delivery::Start);
   EXPECT_EQ(facts_now[0].name, "Shipment");
   EXPECT_EQ(facts_now[0].request_id, first.request_id) << "to Temporal it is the same start";
-  EXPECT_EQ(facts_now[0].body, first.body);
+  const auto start = json::from_text<StartShipment>(facts_now[0].body);
+  EXPECT_EQ(start.shipment_id, domain::ShipmentId("shp_7a"));
+  EXPECT_EQ(start.patience.value().hand_over, 0ms) << "it is handed over";
+}
+
+// Nothing changes that could be told in vain.
+TEST_F(LateFact, OfADeadlineThatNobodyKeepsComesWithTheNextTracking) {
+  const auto waybill = dispatched();
+  advance(waybill, 2);
+  poll();
+  lose(waybill);
+  in_vain("shp_7a");
+  wait(10 * 24h);
+  poll();
+  EXPECT_THAT(told("shp_7a"), IsEmpty()) << "its workflow may just ask";
+  wait(10min);
+  poll();
+  const auto late = told("shp_7a");
+  ASSERT_EQ(late.size(), 1u);
+  EXPECT_EQ(late[0].kind, platform::Delivery::Start);
+  const auto patience = json::from_text<StartShipment>(late[0].body).patience.value();
+  EXPECT_EQ(patience.hand_over, 0ms);
+  EXPECT_EQ(patience.silence, 0ms);
 }
 
 TEST_F(LateFact, StartsNothingTwice) {

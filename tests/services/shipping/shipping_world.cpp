@@ -134,7 +134,7 @@ std::string ShippingWorld::statuses_told(const std::string& workflow,
 std::vector<std::string> ShippingWorld::tickets() const {
   const auto rows = db.read([](Reader& tx) {
     return tx.query<store::TicketRow>(
-        "SELECT ticket_id, kind, shipment_id, order_id, opened_at FROM ticket "
+        "SELECT ticket_id, kind, shipment_id, order_id, status, opened_at, closed_at FROM ticket "
         "ORDER BY kind, shipment_id");
   });
   std::vector<std::string> found;

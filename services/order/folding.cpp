@@ -1,0 +1,58 @@
+#include "services/order/folding.hpp"
+
+#include "json/rfc3339.hpp"
+#include "platform/outbox/headers.hpp"
+#include "platform/outbox/once.hpp"
+
+namespace perdura::services::order {
+
+using platform::Message;
+using platform::Poison;
+
+Folding::Folding(Ports ports, std::string group, platform::Inbox::Handler fold, Concerns concerns)
+    : clock_(ports.clock),
+      concerns_(std::move(concerns)),
+      inbox_(ports.database, {.consumer = std::move(group)}, std::move(fold),
+             std::move(ports.dead_letter)) {}
+
+std::vector<std::optional<std::int64_t>> Folding::start_offsets(
+    const std::vector<platform::TopicPartition>& partitions) {
+  std::vector<std::optional<std::int64_t>> offsets;
+  for (const auto& at : partitions) {
+    offsets.push_back(next_[at] = inbox_.next_offset(at.topic, at.partition));
+  }
+  return offsets;
+}
+
+void Folding::handle(const platform::Batch& batch) {
+  std::int64_t& next = next_.at(batch.from);
+  platform::InboxBatch same{.topic = batch.from.topic,
+                            .partition = batch.from.partition,
+                            .first_offset = next,
+                            .next_offset = batch.next(),
+                            .messages = {}};
+  for (const auto& received : batch.messages) {
+    if (concerns_(received.message)) same.messages.push_back(received.message);
+  }
+  const auto round = inbox_.consume(same, platform::wall_of(clock_));
+  if (!round.owned) {
+    throw std::runtime_error(to_string(batch.from) + ": another member has read on");
+  }
+  next = batch.next();
+}
+
+int Folding::expire(int most) { return inbox_.expire(platform::wall_of(clock_), most); }
+
+const std::string& header_of(const Message& message, std::string_view name) {
+  const auto* found = platform::find_header(message.headers, name);
+  if (found == nullptr) throw Poison("no header " + std::string(name));
+  return *found;
+}
+
+platform::Instant occurred_at(const Message& message) {
+  const auto time = json::parse_time(header_of(message, platform::header::occurred_at));
+  if (!time) throw Poison("header occurred_at is no time");
+  return *time;
+}
+
+}  // namespace perdura::services::order

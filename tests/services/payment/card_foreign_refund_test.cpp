@@ -1,0 +1,118 @@
+// Money that somebody gave back at the gateway's own desk: it counts towards what we owe, it is
+// never given twice, and an operator hears of it.
+#include <gmock/gmock.h>
+
+#include "tests/services/payment/card_world.hpp"
+
+namespace perdura::services::payment::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+struct ForeignRefund : ::testing::Test, CardWorld {
+  ForeignRefund() { captured(); }
+
+  void refund_by_hand(std::int64_t amount, const std::string& id = "by_hand") {
+    outside.desk.with([&](auto& brain, auto now) {
+      brain.refund(transaction(), {id, amount, "kindness"}, "by hand " + id, now);
+    });
+    deliver();
+  }
+  HttpResponse part(const std::string& refund, std::int64_t amount) const {
+    const GiveBack wanted{attempt(), domain::RefundId(refund), domain::Reason::Lost, Money(amount)};
+    return send(HttpMethod::Post, "/internal/v1/payments/give-back", worker, json::to_text(wanted),
+                "k");
+  }
+  Money given(const std::string& refund, std::int64_t amount) const {
+    const auto said = decoded<GiveBackOutcome>(part(refund, amount));
+    const auto* back = std::get_if<GivenBack>(&said);
+    EXPECT_NE(back, nullptr) << json::to_text(said);
+    return back != nullptr ? back->amount : Money();
+  }
+  std::string ticket_status() const {
+    return db
+        .read([](platform::sql::Reader& tx) {
+          return tx.query<std::string>(
+              "SELECT status FROM payment_ticket WHERE kind = 'FOREIGN_REFUND' ORDER BY ticket_id");
+        })
+        .at(0);
+  }
+};
+
+TEST_F(ForeignRefund, OpensATicketOnce) {
+  EXPECT_THAT(tickets(), IsEmpty());
+  refund_by_hand(1'000);
+  EXPECT_THAT(tickets(), ElementsAre("FOREIGN_REFUND 1"));
+  refund_by_hand(1'000, "again");
+  EXPECT_THAT(tickets(), ElementsAre("FOREIGN_REFUND 1"));
+  EXPECT_EQ(ticket_status(), "OPEN");
+}
+
+TEST_F(ForeignRefund, CountsTowardsTheRefundOfAllOnce) {
+  refund_by_hand(4'000);
+  const GiveBackOutcome all = GivenBack{Money(due), "REFUNDED"};
+  EXPECT_EQ(give_back(1, "7", "rfd_a"), all);
+  EXPECT_EQ(give_back(1, "7", "rfd_a"), all);
+  EXPECT_EQ(give_back(1, "7", "rfd_b"), GiveBackOutcome(GivenBack{Money(), "REFUNDED"}));
+  EXPECT_EQ(book().refunded, due);
+  EXPECT_EQ(payment("7").refunded_amount, Money(due));
+  EXPECT_EQ(ticket_status(), "CLOSED");
+}
+
+TEST_F(ForeignRefund, OfAllOfItLeavesNothingToGive) {
+  refund_by_hand(due);
+  EXPECT_EQ(statuses(), "REFUNDED");
+  EXPECT_EQ(give_back(1, "7", "rfd_a"), GiveBackOutcome(GivenBack{Money(due), "REFUNDED"}));
+  EXPECT_EQ(book().refunded, due);
+  EXPECT_EQ(count_calls("/refunds"), 0);
+}
+
+TEST_F(ForeignRefund, CountsTowardsPartsUntilItIsUsedUp) {
+  refund_by_hand(4'000);
+  EXPECT_EQ(given("rfd_a", 3'000), Money(3'000));
+  EXPECT_EQ(book().refunded, 4'000) << "it had gone back already";
+  EXPECT_EQ(ticket_status(), "OPEN");
+  EXPECT_EQ(given("rfd_b", 3'000), Money(3'000));
+  EXPECT_EQ(book().refunded, 6'000) << "a thousand of it had";
+  EXPECT_EQ(ticket_status(), "CLOSED");
+  EXPECT_EQ(given("rfd_c", 4'000), Money(4'000));
+  for (const auto& [id, amount] : {std::pair("rfd_a", 3'000), std::pair("rfd_b", 3'000)}) {
+    EXPECT_EQ(given(id, amount), Money(amount)) << "asked again it is the same";
+  }
+  EXPECT_EQ(book().refunded, due);
+  EXPECT_EQ(outcome(part("rfd_d", 1)), "422 REFUND_EXCEEDS_CAPTURED");
+}
+
+TEST_F(ForeignRefund, AfterOursCountsOnlyTowardsTheNext) {
+  EXPECT_EQ(given("rfd_a", 3'000), Money(3'000));
+  refund_by_hand(5'000);
+  EXPECT_EQ(given("rfd_a", 3'000), Money(3'000));
+  EXPECT_EQ(given("rfd_b", 7'000), Money(7'000));
+  EXPECT_EQ(book().refunded, due);
+}
+
+TEST_F(ForeignRefund, BetweenOurLookAndOurCallIsNotGivenTwice) {
+  for (const bool whole : {true, false}) {
+    CardWorld w;
+    w.captured();
+    w.outside.before = [&](const std::string& call) {
+      if (call.find("/refunds") == call.npos) return;
+      w.outside.before = nullptr;
+      w.outside.desk.with([&](auto& brain, auto now) {
+        brain.refund(w.transaction(), {"by_hand", 4'000, "kindness"}, "by hand", now);
+      });
+    };
+    const GiveBack wanted{w.attempt(), domain::RefundId("rfd_a"), domain::Reason::Lost,
+                          whole ? std::nullopt : std::optional(Money(8'000))};
+    const auto said = w.ask_for<GiveBackOutcome>("give-back", wanted);
+    EXPECT_EQ(std::get<GivenBack>(said).amount, Money(whole ? w.due : 8'000));
+    EXPECT_EQ(w.book().refunded, whole ? w.due : 8'000);
+    EXPECT_THAT(w.tickets(), Contains("FOREIGN_REFUND 1"));
+  }
+}
+
+}  // namespace
+}  // namespace perdura::services::payment::testing
