@@ -16,28 +16,30 @@ auto once_a_cancellation(std::string effect) {
 }  // namespace
 
 void add_order(temporal::Activities& activities, const ServiceClient& service, Now now) {
-  Calls calls(activities, service, std::move(now));
-  calls.add(order::awaiting_payment, "/internal/v1/orders/awaiting-payment",
-            once_an_order("awaiting-payment"));
-  calls.add(order::attempt_declined, "/internal/v1/orders/attempt-declined",
-            [](const RecordAttemptDeclined& fact) {
-              return effect_key(fact.order_id, "declined", fact.attempt_id);
-            });
-  calls.add(order::payment_validated, "/internal/v1/orders/payment-validated",
-            once_an_order("payment-validated"));
-  calls.add(order::unpaid, "/internal/v1/orders/unpaid", once_an_order("unpaid"));
-  calls.add(order::paid, "/internal/v1/orders/paid", once_an_order("paid"));
-  calls.add(order::failed, "/internal/v1/orders/failed", once_an_order("failed"));
-  calls.add(order::cancel_pending, "/internal/v1/orders/cancel-pending",
-            once_a_cancellation("cancel"));
-  calls.add(order::cancelled, "/internal/v1/orders/cancelled", once_a_cancellation("cancelled"));
-  calls.add(order::cancel_settled, "/internal/v1/orders/cancel-settled",
-            once_a_cancellation("cancel-settled"));
-  calls.add(order::shipment, "/internal/v1/orders/shipment", [](const RecordShipment& fact) {
+  Calls<order::All> calls(activities, service, std::move(now));
+  calls.add<order::awaiting_payment>("/internal/v1/orders/awaiting-payment",
+                                     once_an_order("awaiting-payment"));
+  calls.add<order::attempt_declined>(
+      "/internal/v1/orders/attempt-declined", [](const RecordAttemptDeclined& fact) {
+        return effect_key(fact.order_id, "declined", fact.attempt_id);
+      });
+  calls.add<order::payment_validated>("/internal/v1/orders/payment-validated",
+                                      once_an_order("payment-validated"));
+  calls.add<order::unpaid>("/internal/v1/orders/unpaid", once_an_order("unpaid"));
+  calls.add<order::paid>("/internal/v1/orders/paid", once_an_order("paid"));
+  calls.add<order::failed>("/internal/v1/orders/failed", once_an_order("failed"));
+  calls.add<order::cancel_pending>("/internal/v1/orders/cancel-pending",
+                                   once_a_cancellation("cancel"));
+  calls.add<order::cancelled>("/internal/v1/orders/cancelled", once_a_cancellation("cancelled"));
+  calls.add<order::cancel_settled>("/internal/v1/orders/cancel-settled",
+                                   once_a_cancellation("cancel-settled"));
+  calls.add<order::shipment>("/internal/v1/orders/shipment", [](const RecordShipment& fact) {
     return effect_key(fact.order_id, "shipment", fact.event_id);
   });
-  calls.add(order::reminded, "/internal/v1/orders/reminded", once_an_order("reminded"));
-  calls.add(order::completed, "/internal/v1/orders/completed", once_an_order("completed"));
+  calls.add<order::reminded>("/internal/v1/orders/reminded", [](const RecordReminded& fact) {
+    return effect_key(fact.order_id, "reminded/" + std::to_string(fact.number));
+  });
+  calls.add<order::completed>("/internal/v1/orders/completed", once_an_order("completed"));
 }
 
 }  // namespace perdura::activities

@@ -35,6 +35,10 @@ inline const temporal::ActivityType<RecordCancelPending, OrderRecorded> cancel_p
 inline const temporal::ActivityType<RecordCancelled, OrderRecorded> cancelled{
     "RecordCancelled", service_call(), quick_service_call()};
 
+/// Every type above: one that is missing here cannot be registered.
+using All = List<awaiting_payment, attempt_declined, payment_validated, unpaid, paid, failed,
+                 shipment, reminded, completed, cancel_pending, cancelled, cancel_settled>;
+
 }  // namespace order
 
 /// The client outlives the activities.

@@ -30,6 +30,9 @@ inline const temporal::ActivityType<ClosePayment, PaymentClosed> close{
 inline const temporal::ActivityType<GiveBack, GiveBackOutcome> give_back{"GiveBack", outside_call(),
                                                                          quick_service_call()};
 
+/// Every type above: one that is missing here cannot be registered.
+using All = List<charge, refund, open, validate, capture, ask, close, give_back>;
+
 }  // namespace payment
 
 /// The client outlives the activities.

@@ -19,6 +19,9 @@ inline const temporal::ActivityType<ReservationRef, StockMoved> release{
 inline const temporal::ActivityType<ReleaseUnits, StockMoved> release_units{
     "ReleaseUnits", service_call(), quick_service_call()};
 
+/// Every type above: one that is missing here cannot be registered.
+using All = List<reserve, sell, release, release_units>;
+
 }  // namespace product
 
 /// The client outlives the activities.

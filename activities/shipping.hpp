@@ -22,6 +22,9 @@ inline const temporal::ActivityType<HandOverMissed, HandOverOutcome> not_handed_
 inline const temporal::ActivityType<ShipmentSilent, LossOutcome> lost{
     "ShipmentSilent", outside_call(), quick_service_call()};
 
+/// Every type above: one that is missing here cannot be registered.
+using All = List<open, issue, stop, not_handed_over, lost>;
+
 }  // namespace shipping
 
 /// The client outlives the activities.

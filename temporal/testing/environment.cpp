@@ -3,7 +3,7 @@
 namespace perdura::temporal::testing {
 
 TestEnvironment::TestEnvironment(EnvironmentOptions options)
-    : runtime_({.seed = options.seed}),
+    : runtime_({.seed = options.seed, .max_steps = options.max_steps}),
       server_(runtime_, options.server),
       task_queue_(options.worker.task_queue),
       client_(std::make_unique<Client>(server_, runtime_,

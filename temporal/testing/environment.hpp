@@ -26,6 +26,7 @@ struct EnvironmentOptions {
   WorkerOptions worker = {.task_queue = "test"};
   ServerOptions server = {};
   std::uint64_t seed = 1;
+  std::uint64_t max_steps = VirtualRuntimeOptions{}.max_steps;
 };
 
 /// Not thread-safe: everything happens inside the calls.

@@ -9,7 +9,25 @@ namespace perdura::temporal::testing {
 VirtualRuntime::VirtualRuntime(VirtualRuntimeOptions options)
     : max_steps_(options.max_steps), now_(options.start), random_(options.seed) {}
 
-void VirtualRuntime::post(Work work) { after(Duration::zero(), std::move(work)); }
+void VirtualRuntime::post(Work work) {
+  if (!held_up_) after(Duration::zero(), std::move(work));
+}
+
+void VirtualRuntime::run_blocking(Work work) {
+  post([this, work = std::move(work)]() mutable {
+    try {
+      work();
+    } catch (...) {
+      held_up_.reset();
+      throw;
+    }
+    const auto delay = std::exchange(held_up_, std::nullopt);
+    if (!delay || *delay == Duration::max()) return;
+    after(*delay, [this, work = std::move(work)]() mutable { run_blocking(std::move(work)); });
+  });
+}
+
+void VirtualRuntime::hold_up(Duration delay) { held_up_ = delay; }
 
 Runtime::TimerId VirtualRuntime::after(Duration delay, Work work) {
   // Far-away deadlines must not overflow the clock.

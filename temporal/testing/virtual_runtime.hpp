@@ -1,6 +1,7 @@
 #pragma once
 // Time that moves only when nothing is left to do: one loop, one thread, one seed.
 #include <map>
+#include <optional>
 #include <random>
 #include <unordered_map>
 #include <utility>
@@ -29,8 +30,13 @@ class VirtualRuntime : public Runtime {
   TimerId after(Duration delay, Work work) override;
   void cancel(TimerId id) override;
   /// The work is a step of its own and runs inline on the loop.
-  void run_blocking(Work work) override { post(std::move(work)); }
+  void run_blocking(Work work) override;
   std::uint64_t random() override { return random_(); }
+
+  /// From inside blocking work: as if its thread had been held up before it began. What it posts
+  /// after this is dropped, and it runs again, from its start, `delay` later;
+  /// `Duration::max()`: never.
+  void hold_up(Duration delay);
 
   /// Runs the earliest task, moving the clock to its moment if that lies ahead. False if there is
   /// no task at all.
@@ -59,6 +65,7 @@ class VirtualRuntime : public Runtime {
   using Key = std::pair<TimePoint, TimerId>;  // ids are given in order: equal moments keep it
 
   const std::uint64_t max_steps_;
+  std::optional<Duration> held_up_;  // the blocking work that runs now
   TimePoint now_;
   TimerId last_id_ = 0;
   std::uint64_t steps_ = 0;

@@ -1,24 +1,6 @@
 #include "tests/workflows/books.hpp"
 
-#include "temporal/failure.hpp"
-
 namespace perdura::workflows {
-
-using temporal::ApplicationFailure;
-
-Fault Books::struck(const std::string& activity) {
-  const int nth = ++calls[activity];
-  return fault ? fault(activity, nth) : Fault::None;
-}
-
-void Books::lose(const std::string& activity) {
-  throw ApplicationFailure({.type = "ServiceUnavailable", .message = activity + " is away"});
-}
-
-void Books::refuse() {
-  throw ApplicationFailure(
-      {.type = "IDEMPOTENCY_KEY_REUSED", .message = "a fault of ours", .non_retryable = true});
-}
 
 temporal::Activities Books::activities() {
   namespace product = activities::product;
@@ -119,6 +101,23 @@ Refunded Books::refund(const RefundCredit& back) {
   credit += amount;
   captured -= amount;
   return {Money(amount)};
+}
+
+std::string Books::state() const {
+  std::string all;
+  for (const auto& [id, status] : orders) all += "order " + status + "; ";
+  all += std::to_string(on_hand) + " in stock, " + std::to_string(reserved) + " of them held; " +
+         std::to_string(credit) + " credit left, " + std::to_string(captured) + " taken";
+  all += "; " + std::to_string(at_gateway()) + " at the gateway";
+  for (const auto& [id, attempt] : attempts) {
+    // Nobody paid by it: the same as if it had never been opened.
+    if (attempt.status != "EXPIRED") all += "; " + id + " " + attempt.status;
+  }
+  for (const auto& [id, parcel] : parcels) {
+    all += "; " + id + " " + parcel.status;
+    if (!parcel.recorded.empty()) all += " (the order knows " + parcel.recorded + ")";
+  }
+  return all;
 }
 
 OrderRecorded Books::move(const domain::OrderId& order, const std::string& to) {

@@ -1,28 +1,18 @@
 #pragma once
 // Stock, credit, a payment gateway, parcels and orders as small books with the services' promises:
-// an effect happens once for its key, an undo that comes first closes the door. Faults strike
-// before or after an effect.
-#include <boost/describe/enum.hpp>
-#include <boost/describe/enum_to_string.hpp>
-#include <functional>
+// an effect happens once for its key, an undo that comes first closes the door.
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 
-#include "activities/order.hpp"
-#include "activities/payment.hpp"
-#include "activities/product.hpp"
-#include "activities/shipping.hpp"
+#include "activities/all.hpp"
+#include "tests/workflows/wire.hpp"
 
 namespace perdura::workflows {
 
 using namespace domain::calls;
 using domain::Money;
-
-enum class Fault { None, FailsBefore, FailsAfter, RunsTwice, RefusedForGood };
-BOOST_DESCRIBE_ENUM(Fault, None, FailsBefore, FailsAfter, RunsTwice, RefusedForGood)
-inline std::string name_of(Fault fault) { return boost::describe::enum_to_string(fault, ""); }
 
 /// What a gateway knows of one attempt to pay, and our payment service with it.
 struct CardAttempt {
@@ -37,11 +27,8 @@ struct BookParcel {
   std::string recorded;  // the last status that the order's rows were told
 };
 
-class Books {
+class Books : public Wire {
  public:
-  /// Decides about each call: `nth` counts them from 1.
-  std::function<Fault(const std::string& activity, int nth)> fault;
-
   int on_hand = 10;
   int reserved = 0;
   std::int64_t credit = 100'000;
@@ -49,7 +36,6 @@ class Books {
   std::int64_t price = 5'000;
   std::map<std::string, std::string> orders;  // status by id
   bool final_stays = false;  // a final status is not left, as the real rows hold it
-  std::map<std::string, int> calls;
 
   // ---- the payment of the one order, by card --------------------------------------------------
   /// While true the gateway answers nobody.
@@ -76,31 +62,16 @@ class Books {
   domain::Actor completed_by = domain::Actor::Admin;
 
   temporal::Activities activities();
+  /// All of it, in words.
+  std::string state() const override;
 
  private:
   template <class In, class Out, class Effect>
   void add(temporal::Activities& all, const temporal::ActivityType<In, Out>& type, Effect effect) {
-    all.add(type, [this, name = type.name, effect](const In& in) -> Out {
-      switch (struck(name)) {
-        case Fault::None:
-          return effect(in);
-        case Fault::FailsBefore:
-          lose(name);
-        case Fault::FailsAfter:
-          effect(in);
-          lose(name);
-        case Fault::RunsTwice:
-          effect(in);
-          return effect(in);
-        case Fault::RefusedForGood:
-          refuse();
-      }
-      std::terminate();
+    connect(all, type.name, [effect](const std::string& request) {
+      return json::to_text(Out(effect(json::from_text<In>(request))));
     });
   }
-  Fault struck(const std::string& activity);
-  [[noreturn]] static void lose(const std::string& activity);
-  [[noreturn]] static void refuse();
 
   ReserveOutcome reserve(const ReserveStock& wanted);
   StockMoved sell(const ReservationRef& held);
@@ -121,6 +92,9 @@ class Books {
   OrderRecorded record(const RecordShipment& told);
   OrderRecorded settle(const RecordCancelSettled& end);
   StockMoved release(const ReleaseUnits& part);
+  WaybillOutcome issue(const IssueWaybill& due);
+  HandOverOutcome not_handed_over(const HandOverMissed& due);
+  LossOutcome lose(const ShipmentSilent& due);
   OrderRecorded stands(const domain::OrderId& order, bool moved) const;
   OrderRecorded move(const domain::OrderId& order, const std::string& to);
 

@@ -210,54 +210,6 @@ TEST(Order, NamesItsCompensationsInItsHistory) {
   EXPECT_THAT(compensations, ::testing::ElementsAre("ReleaseStock \"compensation\""));
 }
 
-// --- Every call × every fault
-// ---------------------------------------------------------------------
-
-const std::vector<std::string> kCalls = {"ReserveStock", "ChargeCredit",        "SellStock",
-                                         "RecordPaid",   "RecordCancelPending", "RefundCredit",
-                                         "ReleaseStock", "RecordCancelled"};
-
-struct Case {
-  std::string activity;
-  Fault fault;
-  int times;  // the first so many calls; above three, the ordinary activity is hit, too
-  std::size_t cached;
-};
-
-class Weather : public ::testing::TestWithParam<Case> {};
-
-std::vector<Case> all_cases() {
-  std::vector<Case> cases;
-  for (const auto& activity : kCalls) {
-    for (const Fault fault : {Fault::FailsBefore, Fault::FailsAfter, Fault::RunsTwice}) {
-      for (const int times : {1, 3, 5}) {
-        for (const std::size_t cached : {100, 0}) cases.push_back({activity, fault, times, cached});
-      }
-    }
-  }
-  return cases;
-}
-
-INSTANTIATE_TEST_SUITE_P(Matrix, Weather, ::testing::ValuesIn(all_cases()), [](const auto& info) {
-  const Case& one = info.param;
-  return one.activity + name_of(one.fault) + std::to_string(one.times) + "Cached" +
-         std::to_string(one.cached);
-});
-
-TEST_P(Weather, IsPaidAndThenCancelledAllTheSame) {
-  Shop shop(GetParam().cached);
-  shop.books.fault = [](const std::string& activity, int nth) {
-    return activity == GetParam().activity && nth <= GetParam().times ? GetParam().fault
-                                                                      : Fault::None;
-  };
-  EXPECT_EQ(shop.place(order_of(3, 15'000)).status, "PAID");
-  shop.expect_sold(3);
-  const auto cancelled = shop.cancel();
-  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
-  shop.expect_nothing_held();
-  shop.expect_replays();
-}
-
 TEST(Order, EndsRightWhereverTheWorkerDies) {
   // The worker is killed after each possible step of the whole life, and another one goes on.
   int steps = 1;

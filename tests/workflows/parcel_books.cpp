@@ -12,12 +12,19 @@ void Books::add_parcels(temporal::Activities& all) {
   namespace order = activities::order;
   add(all, shipping::open, [this](const OpenShipments& in) -> OpenOutcome { return open(in); });
   add(all, shipping::stop, [this](const StopShipments& in) { return stop(in); });
+  add(all, shipping::issue, [this](const IssueWaybill& in) { return issue(in); });
+  add(all, shipping::not_handed_over,
+      [this](const HandOverMissed& in) { return not_handed_over(in); });
+  add(all, shipping::lost, [this](const ShipmentSilent& in) { return lose(in); });
   add(all, activities::product::release_units,
       [this](const ReleaseUnits& in) { return release(in); });
   add(all, order::shipment, [this](const RecordShipment& in) { return record(in); });
   add(all, order::cancel_settled, [this](const RecordCancelSettled& in) { return settle(in); });
-  add(all, order::reminded,
-      [this](const RecordReminded& in) { return stands(in.order_id, false); });
+  add(all, order::reminded, [this](const RecordReminded& in) {
+    auto recorded = stands(in.order_id, false);
+    recorded.remind_in.reset();  // once
+    return recorded;
+  });
   add(all, order::completed, [this](const RecordCompleted& in) {
     completed_by = in.led_by;
     return move(in.order_id, "COMPLETED");
@@ -52,7 +59,30 @@ ShipmentsStopped Books::stop(const StopShipments&) {
   return answer;
 }
 
+WaybillOutcome Books::issue(const IssueWaybill& due) {
+  BookParcel& parcel = parcels[due.shipment_id.value()];
+  const auto attempt = due.shipment_id.value() + "/" + std::to_string(due.attempt);
+  if (parts_.insert(attempt).second && parcel.status == "READY") parcel.status = "WAYBILL_ISSUED";
+  return WaybillIssued{domain::CourierCode("04"), domain::Waybill("W1")};
+}
+
+HandOverOutcome Books::not_handed_over(const HandOverMissed& due) {
+  BookParcel& parcel = parcels[due.shipment_id.value()];
+  if (parcel.status != "WAYBILL_ISSUED") return ShipmentMovedOn{parcel.status};
+  parcel.status = "READY";
+  return ReadyAgain{};
+}
+
+LossOutcome Books::lose(const ShipmentSilent& due) {
+  BookParcel& parcel = parcels[due.shipment_id.value()];
+  if (parcel.status != "SHIPPING") return ShipmentMovedOn{parcel.status};
+  parcel.status = "LOST";
+  return LossRecorded{};
+}
+
 OrderRecorded Books::record(const RecordShipment& told) {
+  const auto [known, is_new] = recorded_.try_emplace(told.event_id.value());
+  if (!is_new) return known->second;
   parcels[told.shipment_id.value()].recorded = told.status;
   const auto count = [&](const char* status) {
     return std::ranges::count_if(
@@ -66,16 +96,18 @@ OrderRecorded Books::record(const RecordShipment& told) {
   } else {
     status = count("DELIVERED") > 0 ? "DELIVERED" : "CANCELLED";
   }
-  return stands(told.order_id, status != before);
+  return known->second = stands(told.order_id, status != before);
 }
 
 OrderRecorded Books::settle(const RecordCancelSettled& end) {
-  if (settled.empty()) settled.push_back(end);
+  const auto [known, is_new] = recorded_.try_emplace(end.cancellation_id.value());
+  if (!is_new) return known->second;
+  settled.push_back(end);
   for (auto& [id, parcel] : parcels) {
     if (parcel.status == "CANCELLED") parcel.recorded = "STOPPED";
   }
   orders[end.order_id.value()] = "SHIPPING";
-  return stands(end.order_id, true);
+  return known->second = stands(end.order_id, true);
 }
 
 StockMoved Books::release(const ReleaseUnits& part) {

@@ -100,7 +100,8 @@ platform::WorkflowRelay RealShop::relay(ServiceWorld& service,
 }
 
 activities::ServiceClient RealShop::client(const char* name, ServiceWorld& service, Line& line) {
-  return {name, line, [&service](platform::HttpRequest& request) {
+  return {name, line, [this, &service](platform::HttpRequest& request) {
+            sync();  // a token is of the time at which it is shown
             request.headers.add("Authorization", service.token({"SERVICE"}));
           }};
 }

@@ -2,74 +2,12 @@
 // decides. What was not delivered is refunded, once; what was delivered is paid for.
 #include <gmock/gmock.h>
 
-#include "tests/workflows/book_shop.hpp"
+#include "tests/workflows/shipping_shop.hpp"
 
 namespace perdura::workflows {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// Of two sellers: two units at 10,000 and one at 5,000.
-PlaceOrder two_parcels() {
-  PlaceOrder order = order_of(2, 15'000);
-  order.items.push_back({domain::SkuId("sku_tea"), domain::Quantity(1)});
-  order.address_snapshot_id = domain::AddressSnapshotId("ads_1");
-  return order;
-}
-PlaceOrder one_parcel() {
-  PlaceOrder order = order_of(3, 15'000);
-  order.address_snapshot_id = domain::AddressSnapshotId("ads_1");
-  return order;
-}
-
-struct ShippingShop : Shop {
-  using Shop::Shop;
-
-  void pay(const PlaceOrder& order) {
-    ASSERT_EQ(place(order).status, "PAID");
-    ASSERT_TRUE(world.runtime().run_until([&] { return !books.parcels.empty(); }));
-  }
-  void pay_by_card(PlaceOrder order) {
-    order.credit = {};
-    ASSERT_EQ(place(order).status, "AWAITING_PAYMENT");
-    books.pay("att_1", 15'000);
-    ASSERT_EQ(update<PaymentValidated>("validate", ValidatePayment{domain::AttemptId("att_1")})
-                  .order_status,
-              "PAID");
-    ASSERT_TRUE(world.runtime().run_until([&] { return !books.parcels.empty(); }));
-  }
-  /// The shipping service notes a status, and tells the order.
-  void move(int parcel, const std::string& status) {
-    BookParcel& moved = books.parcels["shp_1-" + std::to_string(parcel)];
-    moved.status = status;
-    tell({.event_id = domain::EventId("evt_" + std::to_string(++events_)),
-          .shipment_id = domain::ShipmentId("shp_1-" + std::to_string(parcel)),
-          .status = status,
-          .lines = moved.lines});
-  }
-  void tell(const ShipmentChanged& told) {
-    world.client().signal({"ord_1"}, {.name = "shipment_changed", .input = {to_payload(told)}},
-                          [](const auto&) {});
-  }
-  template <class Out, class In>
-  Out update(const std::string& name, const In& input) {
-    const auto outcome = world.ask<UpdateOutcome>([&](auto answer) {
-      world.client().update(
-          {"ord_1"}, {.name = name, .input = {to_payload(input)}, .timeout = Duration{}}, answer);
-    });
-    EXPECT_FALSE(outcome.value().failure);
-    return only_payload<Out>(outcome.value().result);
-  }
-  bool until_status(const std::string& status) {
-    return world.runtime().run_until([&] { return books.orders["ord_1"] == status; });
-  }
-  bool until_called(const std::string& activity, int times = 1) {
-    return world.runtime().run_until([&] { return books.calls[activity] >= times; });
-  }
-  std::string end() { return only_payload<Placement>(world.outcome({"ord_1"}).result).status; }
-
-  int events_ = 0;
-};
 
 TEST(ShippedOrder, HasAParcelForEachSeller) {
   ShippingShop shop;
@@ -353,110 +291,6 @@ TEST(ShippedOrder, HearsNewsAfterItsCancellation) {
   shop.move(2, "DELIVERED");
   EXPECT_EQ(shop.end(), "COMPLETED");
   EXPECT_EQ(shop.books.captured, 5'000);
-}
-
-// --- Every call × every fault
-// -----------------------------------------------------------------------
-
-enum class Ending { Completed, Lost, Cancelled, CancelledInPart, CancelledTooLate, Overdue };
-
-struct Case {
-  Ending ending;
-  std::string activity;
-  Fault fault;
-  int times;
-  std::size_t cached;
-};
-
-std::string name_of(Ending ending) {
-  constexpr const char* names[] = {"Completed",        "Lost",   "Cancelled", "CancelledInPart",
-                                   "CancelledTooLate", "Overdue"};
-  return names[static_cast<std::size_t>(ending)];
-}
-
-const std::vector<std::string> kCalls = {
-    "OpenShipments",       "RecordShipment",  "RecordReminded",     "RecordCompleted",
-    "StopShipments",       "RefundCredit",    "ReleaseStock",       "ReleaseUnits",
-    "RecordCancelPending", "RecordCancelled", "RecordCancelSettled"};
-
-std::vector<Case> all_cases() {
-  std::vector<Case> cases;
-  for (int ending = 0; ending <= static_cast<int>(Ending::Overdue); ++ending) {
-    for (const auto& activity : kCalls) {
-      for (const Fault fault : {Fault::FailsBefore, Fault::FailsAfter, Fault::RunsTwice}) {
-        for (const int times : {1, 5}) {
-          for (const std::size_t cached : {100, 0}) {
-            cases.push_back({static_cast<Ending>(ending), activity, fault, times, cached});
-          }
-        }
-      }
-    }
-  }
-  return cases;
-}
-
-class ShippingWeather : public ::testing::TestWithParam<Case> {};
-
-INSTANTIATE_TEST_SUITE_P(Matrix, ShippingWeather, ::testing::ValuesIn(all_cases()),
-                         [](const auto& info) {
-                           const Case& one = info.param;
-                           return name_of(one.ending) + one.activity + name_of(one.fault) +
-                                  std::to_string(one.times) + "Cached" + std::to_string(one.cached);
-                         });
-
-TEST_P(ShippingWeather, EndsRight) {
-  ShippingShop shop(GetParam().cached);
-  shop.books.fault = [](const std::string& activity, int nth) {
-    return activity == GetParam().activity && nth <= GetParam().times ? GetParam().fault
-                                                                      : Fault::None;
-  };
-  shop.books.due_in["DELIVERED"] = 1h;
-  if (GetParam().ending == Ending::Overdue) {
-    shop.books.remind_in["PAID"] = 1h;
-    shop.books.due_in["PAID"] = 2h;
-  }
-  shop.pay(two_parcels());
-  std::int64_t kept = 0;
-  switch (GetParam().ending) {
-    case Ending::Completed:
-      kept = 15'000;
-      for (const int parcel : {1, 2}) {
-        shop.move(parcel, "SHIPPING");
-        shop.move(parcel, "DELIVERED");
-      }
-      break;
-    case Ending::Lost:
-      for (const int parcel : {1, 2}) {
-        shop.move(parcel, "SHIPPING");
-        shop.move(parcel, "LOST");
-      }
-      break;
-    case Ending::Cancelled:
-      ASSERT_FALSE(shop.cancel().failure);
-      break;
-    case Ending::CancelledInPart:
-      kept = 5'000;
-      shop.books.parcels["shp_1-2"].status = "SHIPPING";
-      ASSERT_FALSE(shop.cancel().failure);
-      shop.move(2, "SHIPPING");
-      shop.move(2, "DELIVERED");
-      break;
-    case Ending::CancelledTooLate:
-      kept = 15'000;
-      for (const int parcel : {1, 2}) {
-        shop.books.parcels["shp_1-" + std::to_string(parcel)].status = "SHIPPING";
-      }
-      ASSERT_FALSE(shop.cancel().failure);
-      for (const int parcel : {1, 2}) shop.move(parcel, "DELIVERED");
-      break;
-    case Ending::Overdue:
-      break;
-  }
-  EXPECT_EQ(shop.end(), kept > 0 ? "COMPLETED" : "CANCELLED");
-  shop.let_all_end();
-  EXPECT_EQ(shop.books.captured, kept);
-  EXPECT_EQ(shop.books.credit, 100'000 - kept);
-  shop.expect_replays();
 }
 
 }  // namespace

@@ -122,5 +122,37 @@ TEST(VirtualRuntime, RunsBlockingWorkAsAStepOfItsOwn) {
   EXPECT_THAT(ran, ElementsAre("blocking", "posted"));
 }
 
+TEST(VirtualRuntime, RunsBlockingWorkThatIsHeldUpAgainLaterAndDropsWhatItPosted) {
+  VirtualRuntime runtime;
+  const auto begun = runtime.now();
+  std::vector<std::string> ran;
+  runtime.run_blocking([&] {
+    const bool late = runtime.now() > begun;
+    ran.push_back(late ? "late" : "held up");
+    if (!late) runtime.hold_up(5s);
+    runtime.post([&ran, late] { ran.push_back(late ? "answer" : "dropped"); });
+  });
+  runtime.post([&] { ran.push_back("others"); });
+  EXPECT_TRUE(runtime.run_until([&] { return ran.size() == 4; }));
+  EXPECT_THAT(ran, ElementsAre("held up", "others", "late", "answer"));
+  EXPECT_EQ(runtime.now() - begun, 5s);
+}
+
+TEST(VirtualRuntime, NeverHearsOfBlockingWorkThatIsHeldUpForEver) {
+  VirtualRuntime runtime;
+  int ran = 0;
+  runtime.run_blocking([&] {
+    ++ran;
+    runtime.hold_up(Duration::max());
+    runtime.post([&] { ran += 100; });
+  });
+  runtime.run_until_idle();
+  EXPECT_EQ(ran, 1);
+  EXPECT_EQ(runtime.pending(), 0u);
+  runtime.post([&] { ++ran; });
+  runtime.run_until_idle();
+  EXPECT_EQ(ran, 2) << "the next work is not held up";
+}
+
 }  // namespace
 }  // namespace perdura::temporal::testing

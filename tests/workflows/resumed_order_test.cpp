@@ -1,0 +1,202 @@
+// Temporal forgets the workflow of a paid order: the order service notices, a run takes up where
+// the rows are, and the order ends as if nothing had happened.
+#include <gmock/gmock.h>
+
+#include "domain/names.hpp"
+#include "tests/workflows/real_shop.hpp"
+
+namespace perdura::workflows {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace domain::calls;
+using domain::OrderId;
+using services::order::testing::parsed;
+using services::order::testing::text;
+using services::product::testing::ProductWorld;
+
+constexpr int to_pick_up = 2;  // scans
+constexpr int to_the_door = 6;
+constexpr int days_max = 40;
+constexpr int steps_max = 2'000;
+constexpr int stride = 4;  // each moment costs nine days of virtual time
+
+struct LosingShop : RealShop {
+  explicit LosingShop(RealShopOptions options = {}) : RealShop(options) {}
+
+  static std::string parcel(const std::string& id, int number = 1) {
+    return "shp_" + id.substr(OrderId::prefix.size()) + "-" + std::to_string(number);
+  }
+  /// What the shipping service has told the world, the order service reads now.
+  void read_topic(const std::string& id, int number = 1) {
+    const auto view = shipping.view(parcel(id, number));
+    order.db.transaction([&](platform::sql::Transaction& tx) {
+      std::vector<domain::ParcelUnits> units;
+      for (const auto& line : view.lines) units.push_back({line.line_id, line.quantity});
+      services::order::store::write_shipment(tx,
+                                             {.shipment_id = view.id,
+                                              .order_id = OrderId(id),
+                                              .seller_id = view.seller_id,
+                                              .status = std::string(domain::name_of(view.status)),
+                                              .courier_code = {},
+                                              .waybill = {},
+                                              .units = json::to_text(units),
+                                              .updated_at = platform::now_of(order.clock)});
+      services::order::store::look_soon(tx, OrderId(id));
+    });
+  }
+  bool until(const std::string& id, const std::string& wanted) {
+    return pass_until([&] { return status(id) == wanted; });
+  }
+  void days_until(const std::string& id, const std::string& wanted) {
+    for (int days = 0; days < days_max && status(id) != wanted; ++days) {
+      world.runtime().run_for(24h);
+      pass(3min);
+    }
+    EXPECT_EQ(status(id), wanted);
+  }
+};
+
+TEST(ResumedOrder, HearsWhatItsParcelDidMeanwhile) {
+  LosingShop shop;
+  const auto id = shop.paid_coffees(2);
+  shop.pass(5s);
+  const auto waybill = shop.dispatch(id);
+  shop.pass(5s);
+  shop.lose_workflow(id);
+  shop.carry(waybill, to_the_door);
+  shop.pass(1min);
+  EXPECT_EQ(shop.status(id), "PAID") << "nobody was there to hear of it";
+  shop.read_topic(id);
+  ASSERT_TRUE(shop.until(id, "DELIVERED"));
+  shop.days_until(id, "COMPLETED");
+  shop.expect_books(2);
+  EXPECT_EQ(shop.events()["order.paid"], 1);
+  EXPECT_EQ(shop.events()["order.delivered"], 1);
+  EXPECT_EQ(shop.events()["payment.refunded"], 0);
+}
+
+TEST(ResumedOrder, HearsOfEachFurtherStepOfItsParcel) {
+  LosingShop shop;
+  const auto id = shop.paid_coffees(2);
+  shop.pass(5s);
+  const auto waybill = shop.dispatch(id);
+  shop.pass(5s);
+  shop.lose_workflow(id);
+  shop.carry(waybill, to_pick_up);
+  shop.pass(1min);
+  shop.read_topic(id);
+  ASSERT_TRUE(shop.until(id, "SHIPPING"));
+  shop.carry(waybill, to_the_door - to_pick_up);
+  ASSERT_TRUE(shop.until(id, "DELIVERED")) << "by signal, as ever";
+  shop.expect_books(2);
+}
+
+TEST(ResumedOrder, ThatNobodyDispatchedIsCancelledByItsDeadline) {
+  LosingShop shop;
+  const auto id = shop.paid_coffees(2);
+  shop.pass(5s);
+  shop.lose_workflow(id);
+  shop.days_until(id, "CANCELLED");
+  EXPECT_EQ(shop.events()["payment.refunded"], 1);
+  EXPECT_EQ(shop.events()["order.dispatch_overdue"], 1);
+  shop.expect_untouched();
+}
+
+TEST(ResumedOrder, ThatIsDeliveredIsCompletedByItsWindowOrItsBuyer) {
+  for (const bool confirmed : {false, true}) {
+    LosingShop shop;
+    const auto id = shop.paid_coffees(2);
+    shop.pass(5s);
+    shop.carry(shop.dispatch(id), to_the_door);
+    ASSERT_TRUE(shop.until(id, "DELIVERED"));
+    shop.lose_workflow(id);
+    if (confirmed) {
+      shop.order.send(services::testing::HttpMethod::Post,
+                      "/api/v1/orders/" + id + "/confirm-purchase", anna, "", "confirm");
+      EXPECT_TRUE(shop.until(id, "COMPLETED"));
+    } else {
+      shop.days_until(id, "COMPLETED");
+    }
+    shop.expect_books(2);
+    EXPECT_EQ(shop.events()["order.completed"], 1);
+  }
+}
+
+// What it was paid by is told again: it stays paid.
+TEST(ResumedOrder, ByCardKeepsItsMoney) {
+  LosingShop shop;
+  const auto id = shop.placed_by_card(2);
+  shop.pay(id);
+  ASSERT_TRUE(shop.until(id, "PAID"));
+  shop.pass(2min);
+  shop.lose_workflow(id);
+  shop.cancel(id);
+  ASSERT_TRUE(shop.until(id, "CANCELLED"));
+  EXPECT_EQ(shop.at_gateway(id).captured, 10'000);
+  EXPECT_EQ(shop.at_gateway(id).refunded, 10'000);
+  EXPECT_EQ(shop.events()["payment.captured"], 1);
+  EXPECT_EQ(shop.events()["payment.refunded"], 1);
+}
+
+TEST(ResumedOrder, IsNotPaidBackWhenItsPaymentIsToldOfAgain) {
+  LosingShop shop;
+  const auto id = shop.placed_by_card(2);
+  shop.pay(id);
+  ASSERT_TRUE(shop.until(id, "PAID"));
+  shop.pass(5s);
+  const auto waybill = shop.dispatch(id);
+  shop.pass(2min);
+  shop.lose_workflow(id);
+  shop.carry(waybill, to_pick_up);
+  shop.pass(1min);
+  shop.read_topic(id);
+  ASSERT_TRUE(shop.until(id, "SHIPPING"));
+  const auto attempt = shop.payment.db.read([](platform::sql::Reader& reader) {
+    return reader.query_one<std::string>("SELECT attempt_id FROM payment_attempt").value();
+  });
+  const ValidatePayment told{domain::AttemptId(attempt)};
+  const auto validated = shop.world.ask<temporal::UpdateOutcome>([&](auto answer) {
+    shop.world.client().update(
+        {id}, {.name = "validate", .input = {temporal::to_payload(told)}, .timeout = {}}, answer);
+  });
+  ASSERT_FALSE(validated.value().failure);
+  EXPECT_EQ(temporal::only_payload<PaymentValidated>(validated.value().result).payment_status,
+            "CAPTURED");
+  shop.pass(2min);
+  EXPECT_EQ(shop.at_gateway(id).refunded, 0);
+}
+
+/// Loses the workflow after every few steps of a seller's overdue cancellation; how many there are.
+int lose_cancellations() {
+  int steps = 0;
+  for (bool finished = false; !finished && steps < steps_max; steps += stride) {
+    LosingShop shop(stepwise);
+    const As idle{"usr_the_idle", "SELLER"};
+    const auto honey = shop.product.created(idle, ProductWorld::one_sku(1'000, 10));
+    const auto id =
+        text(parsed(shop.place({{shop.coffee, 2}, {honey.skus.at(0).sku_id, 1}}, 11'000)), "/id");
+    EXPECT_TRUE(shop.until(id, "PAID"));
+    shop.pass(5s);
+    shop.carry(shop.dispatch(id), to_the_door);
+    EXPECT_TRUE(shop.until(id, "SHIPPING"));
+    const auto begun = [&] { return shop.calls["/internal/v1/orders/cancel-pending"] > 0; };
+    EXPECT_TRUE(shop.world.runtime().run_until(begun));
+    for (int step = 0; step < steps; ++step) shop.world.runtime().step();
+    finished = shop.status(id) == "DELIVERED";
+    if (!finished) shop.lose_workflow(id);
+    EXPECT_TRUE(shop.until(id, "DELIVERED")) << "lost after " << steps << " steps";
+    EXPECT_EQ(shop.cancellation(id), "COMPLETED");
+    EXPECT_EQ(shop.payment.balance(anna), Money(90'000));
+    EXPECT_EQ(shop.product.product(honey.id).skus.at(0).stock, 10);
+    EXPECT_EQ(shop.events()["payment.refunded"], 1);
+    EXPECT_EQ(shop.events()["order.cancel_settled"], 1);
+  }
+  EXPECT_LT(steps, steps_max) << "it never got to its end by itself";
+  return steps;
+}
+
+TEST(ResumedOrder, CancelsAPartWhereverThatGotLost) { EXPECT_GT(lose_cancellations(), 5); }
+
+}  // namespace
+}  // namespace perdura::workflows
