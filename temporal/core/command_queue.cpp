@@ -26,9 +26,13 @@ Command* CommandQueue::last_of(api::enums::v1::CommandType type) {
 void CommandQueue::match(const Event& event) {
   if (entries_.empty()) {
     throw Nondeterminism("history has " + describe(event) +
-                         ", but the workflow gives no further command in that task");
+                             ", but the workflow gives no further command in that task",
+                         {.event = event.event_id()});
   }
-  if (const auto why = mismatch(entries_.front().command, event)) throw Nondeterminism(*why);
+  const Command& next = entries_.front().command;
+  if (const auto why = mismatch(next, event)) {
+    throw Nondeterminism(*why, {.event = event.event_id(), .command = describe(next)});
+  }
   const Entry entry = std::move(entries_.front());
   entries_.pop_front();
   if (entry.recorded) entry.recorded(event);
@@ -36,8 +40,10 @@ void CommandQueue::match(const Event& event) {
 
 void CommandQueue::expect_empty() const {
   if (entries_.empty()) return;
-  throw Nondeterminism("the workflow's command is " + describe(entries_.front().command) +
-                       ", but history has no further event for that task");
+  const auto command = describe(entries_.front().command);
+  throw Nondeterminism(
+      "the workflow's command is " + command + ", but history has no further event for that task",
+      {.command = command});
 }
 
 }  // namespace perdura::temporal::core

@@ -21,11 +21,13 @@ BOOST_DESCRIBE_STRUCT(MarkerData, (), (ActivityID, ActivityType, Attempt, Replay
 MarkerData data_of(const Event& event) {
   const auto& details = event.marker_recorded_event_attributes().details();
   const auto data = details.find("data");
-  if (data == details.end()) throw Nondeterminism("marker without data: " + describe(event));
+  if (data == details.end())
+    throw Nondeterminism("marker without data: " + describe(event), {.event = event.event_id()});
   try {
     return only_payload<MarkerData>(read(data->second));
   } catch (const PayloadError& error) {
-    throw Nondeterminism("marker that cannot be read: " + describe(event) + ": " + error.what());
+    throw Nondeterminism("marker that cannot be read: " + describe(event) + ": " + error.what(),
+                         {.event = event.event_id()});
   }
 }
 
@@ -45,7 +47,8 @@ LocalActivityResult read_local_marker(const Event& event) {
   try {
     result.seq = std::stoll(data.ActivityID);
   } catch (const std::exception&) {
-    throw Nondeterminism("marker with activity id \"" + data.ActivityID + "\": " + describe(event));
+    throw Nondeterminism("marker with activity id \"" + data.ActivityID + "\": " + describe(event),
+                         {.event = event.event_id()});
   }
   if (attributes.has_failure()) {
     result.outcome = read(attributes.failure());

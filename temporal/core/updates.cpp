@@ -44,7 +44,8 @@ std::deque<WorkflowRun::Update> WorkflowRun::updates_of(const std::vector<const 
     if (!attributes.has_accepted_request()) {
       const auto admitted = admitted_.find(attributes.protocol_instance_id());
       if (admitted == admitted_.end()) {
-        throw Nondeterminism(describe(event) + " accepts an update that history does not hold");
+        throw Nondeterminism(describe(event) + " accepts an update that history does not hold",
+                             {.event = event.event_id()});
       }
       one.request = admitted->second;
     }

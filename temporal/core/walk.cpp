@@ -150,13 +150,17 @@ void WorkflowRun::resolve_from(const Event& marker) {
   const auto found = locals_.find(result.seq);
   if (found == locals_.end() || found->second->settled()) {
     throw Nondeterminism("history has the result of local activity " + std::to_string(result.seq) +
-                         " (" + local_marker_type(marker) + ") in " + describe(marker) +
-                         ", which the workflow has not started");
+                             " (" + local_marker_type(marker) + ") in " + describe(marker) +
+                             ", which the workflow has not started",
+                         {.event = marker.event_id()});
   }
-  if (found->second->call().type != local_marker_type(marker)) {
-    throw Nondeterminism("the workflow's local activity " + std::to_string(result.seq) + " is " +
-                         found->second->call().type + ", but history has " +
-                         local_marker_type(marker) + " in " + describe(marker));
+  const std::string& type = found->second->call().type;
+  if (type != local_marker_type(marker)) {
+    const auto number = std::to_string(result.seq);
+    throw Nondeterminism(
+        "the workflow's local activity " + number + " is " + type + ", but history has " +
+            local_marker_type(marker) + " in " + describe(marker),
+        {.event = marker.event_id(), .command = "RecordMarker " + number + " (" + type + ")"});
   }
   settle_local(std::move(result));
 }

@@ -1,10 +1,9 @@
 #include "temporal/replay/replayer.hpp"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <stdexcept>
 
 #include "temporal/core/run.hpp"
+#include "temporal/replay/history_json.hpp"
 
 namespace perdura::temporal {
 
@@ -47,20 +46,26 @@ ReplayOutcome Replayer::replay(const History& history) {
   }
   const auto& started = history.events(0).workflow_execution_started_event_attributes();
   outcome.workflow_type = started.workflow_type().name();
+  outcome.workflow_id = started.workflow_id();
+  outcome.run_id = started.original_execution_run_id();
   const auto definition = definitions_.find(outcome.workflow_type);
   if (definition == definitions_.end()) {
     outcome.problem = "no workflow of type " + outcome.workflow_type + " is known";
     return outcome;
   }
   core::WorkflowRun run(definition->second, {.name_space = "replay",
-                                             .workflow_id = started.workflow_id(),
-                                             .run_id = started.original_execution_run_id(),
+                                             .workflow_id = outcome.workflow_id,
+                                             .run_id = outcome.run_id,
                                              .task_queue = started.task_queue().name()});
   try {
     run.apply(history);
     if (is_closed(history) && run.state() != core::RunState::Closed) {
       outcome.problem = "the history is closed, but the workflow would go on";
     }
+  } catch (const core::Nondeterminism& error) {
+    outcome.problem = error.what();
+    outcome.event = error.difference.event;
+    outcome.command = error.difference.command;
   } catch (const std::exception& error) {
     outcome.problem = error.what();
   }
@@ -69,24 +74,11 @@ ReplayOutcome Replayer::replay(const History& history) {
 }
 
 ReplayOutcome Replayer::replay_json(std::string_view text) {
-  History history;
-  google::protobuf::util::JsonParseOptions options;
-  options.ignore_unknown_fields = true;
-  const auto status = google::protobuf::util::JsonStringToMessage(
-      google::protobuf::StringPiece(text.data(), text.size()), &history, options);
-  if (!status.ok()) {
-    return {.problem = "not a history in JSON: " + status.ToString()};
+  try {
+    return replay(history_from_json(text));
+  } catch (const HistoryJsonError& error) {
+    return {.problem = error.what()};
   }
-  return replay(history);
-}
-
-std::string history_to_json(const History& history) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  std::string text;
-  const auto status = google::protobuf::util::MessageToJsonString(history, &text, options);
-  if (!status.ok()) throw std::runtime_error("history without JSON form: " + status.ToString());
-  return text;
 }
 
 }  // namespace perdura::temporal

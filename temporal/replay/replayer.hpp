@@ -1,6 +1,7 @@
 #pragma once
 // Does today's code still agree with recorded histories? To be asked before each release.
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -14,12 +15,17 @@ class History;
 
 namespace perdura::temporal {
 
-/// What became of one history. `problem` is empty if every command fitted its event.
+/// What became of one history. `problem` is empty if every command fitted its event; otherwise a
+/// sentence that names both.
 struct ReplayOutcome {
   std::string workflow_type;
+  std::string workflow_id;
+  std::string run_id;      // of the run that a reset began with, if one made this
   std::size_t tasks = 0;   // workflow tasks replayed
   std::size_t events = 0;  // in the history
   std::string problem;
+  std::int64_t event = 0;  // that does not fit; 0: the problem is not with one event
+  std::string command;     // that does not fit, e.g. "StartTimer 5"; empty: there is none
 
   bool ok() const { return problem.empty(); }
 };
@@ -33,15 +39,11 @@ class Replayer {
   /// Replays all completed workflow tasks of a history.
   ReplayOutcome replay(const ::temporal::api::history::v1::History& history);
 
-  /// The same for a history as JSON, as `temporal workflow show --output json` and the Web UI's
-  /// download write it. A text that is no history is a problem, too.
+  /// The same for a history as JSON (`history_json.hpp`). A text that is none is a problem, too.
   ReplayOutcome replay_json(std::string_view text);
 
  private:
   std::map<std::string, WorkflowDefinition, std::less<>> definitions_;
 };
-
-/// The JSON form of a history, in which it is kept in files.
-std::string history_to_json(const ::temporal::api::history::v1::History& history);
 
 }  // namespace perdura::temporal

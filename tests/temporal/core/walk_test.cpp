@@ -75,6 +75,8 @@ TEST(History, NamesTheCommandAndTheEventThatDiffer) {
   EXPECT_EQ(outcome.problem,
             "the workflow's command is StartChildWorkflowExecution told (aub), but history has "
             "EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED told (abu) (event 12)");
+  EXPECT_EQ(outcome.event, 12);
+  EXPECT_EQ(outcome.command, "StartChildWorkflowExecution told (aub)");
 }
 
 /// Ends on a timer, and tells whether it was asked to stop.
