@@ -4,7 +4,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo setup packages build asan test up down status logs loadtest clean format lint
+.PHONY: help demo setup packages build asan test up down status logs loadtest histories clean \
+  format lint
 
 help: ## list the targets
 	@printf 'Perdura: durable commerce in C++20. Targets:\n'
@@ -45,8 +46,12 @@ status: ## what runs, where, how big, how well
 logs: ## follow the servers' logs (LOG=kafka: only that one)
 	@deploy/stack.sh logs $(LOG)
 
-loadtest: ## many orders at once on the stack, each accounted for (ORDERS, CONCURRENCY)
+loadtest: ## many orders at once on the stack, each accounted for (ORDERS, CONCURRENCY, PAY=card)
 	@deploy/dev/loadtest.sh
+
+histories: ## record endings of workflows that have no history (MODE=keep, replace: tests/replay)
+	@deploy/dev/build.sh release record_histories
+	@build/release/tests/replay/record_histories --mode=$(or $(MODE),missing)
 
 clean: ## stop the stack and remove its data (asks; FORCE=1 does not)
 	@deploy/stack.sh clean
