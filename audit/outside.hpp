@@ -1,0 +1,17 @@
+#pragma once
+// The books of the world outside, by their control routes. Throw `Away`.
+#include "audit/books.hpp"
+#include "audit/ports.hpp"
+#include "audit/scope.hpp"
+
+namespace perdura::audit {
+
+/// All payments that the gateway has; or those of the books' payments, and of the scope.
+void read_gateway(platform::HttpClient& gateway, const Scope& scope, Books& books,
+                  const Progress& progress);
+
+/// All waybills that the courier has; or those of the scope's orders.
+void read_courier(platform::HttpClient& courier, const Scope& scope, Books& books,
+                  const Progress& progress);
+
+}  // namespace perdura::audit
