@@ -10,6 +10,8 @@ namespace perdura::apps {
 
 /// The exit code of a program that could not do its work.
 inline constexpr int failed = 1;
+/// Of one that was asked wrongly.
+inline constexpr int misused = 2;
 
 /// To standard error, with the program's name before each line.
 void complain(const std::string& program, const std::string& text);

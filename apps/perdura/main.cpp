@@ -2,7 +2,9 @@
 #include <CLI/CLI.hpp>
 
 #include "apps/common/run.hpp"
+#include "apps/perdura/audit_command.hpp"
 #include "apps/perdura/commands.hpp"
+#include "apps/perdura/replay_command.hpp"
 
 namespace {
 
@@ -33,12 +35,14 @@ int refuse(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* last = &app;
   while (!last->get_subcommands().empty()) last = last->get_subcommands().front();
   const auto commands = last->get_subcommands([](const CLI::App*) { return true; });
-  if (commands.empty() || error.get_exit_code() == 0) return app.exit(error);
+  if (commands.empty() || error.get_exit_code() == 0) {
+    return app.exit(error) == 0 ? 0 : apps::misused;
+  }
   const auto unknown = last->remaining();
   complain((unknown.empty() ? "a command is missing"
                             : "there is no command \"" + unknown.front() + "\"") +
            "; there are: " + names_of(commands) + " (--help tells more)");
-  return error.get_exit_code();
+  return apps::misused;
 }
 
 }  // namespace
@@ -91,6 +95,36 @@ int main(int count, char** words) {
   create->callback([&] {
     code = with_process(root,
                         [&](apps::Process& process) { return apps::create_admin(process, admin); });
+  });
+
+  apps::add_replay(app, root, code);
+
+  apps::AuditWish audited;
+  auto* audit = app.add_subcommand(
+      "audit", "compare all books: money, stock, statuses, parcels, gateway, courier");
+  audit->add_flag("--quiesced", audited.quiesced,
+                  "nothing should be under way: what is, and what it explains, counts too");
+  audit->add_flag("--json", audited.json, "one JSON document instead of lines");
+  audit
+      ->add_option("--order", audited.orders,
+                   "only this order, its goods and its buyer; again for more")
+      ->type_name("ID");
+  audit
+      ->add_option("--again", audited.again_seconds,
+                   "how long until a difference is looked at again; it counts only if it stands")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0, apps::audit_again_max))
+      ->capture_default_str();
+  audit->footer(
+      "Exit code: 0 the books agree, 1 they do not, 2 the command or a setting is wrong,\n"
+      "3 a store or server does not answer.");
+  audit->callback([&] {
+    bool settled = false;
+    code = with_process(root, [&](apps::Process& process) {
+      settled = true;
+      return apps::audit_books(process, audited);
+    });
+    if (!settled) code = apps::misused;
   });
 
   try {
