@@ -1,7 +1,6 @@
 #include "apps/mock-courier/options.hpp"
 
 #include "apps/common/usual_settings.hpp"
-#include "platform/core/clock.hpp"
 #include "platform/core/setting_values.hpp"
 
 namespace perdura::apps::mock_courier {
@@ -22,9 +21,16 @@ std::optional<platform::HttpUrl> webhook(const Settings& settings, const std::st
 }  // namespace
 
 std::vector<std::string> known_settings() {
-  return {"clock.speed",       "log.level",           "courier.port",
-          "courier.key",       "courier.webhook.url", "courier.webhook.secret",
-          "courier.hand_over", "courier.step",        "courier.late",
+  return {"clock.speed",
+          "clock.origin",
+          "log.level",
+          "courier.port",
+          "courier.key",
+          "courier.webhook.url",
+          "courier.webhook.secret",
+          "courier.hand_over",
+          "courier.step",
+          "courier.late",
           "courier.silence"};
 }
 
@@ -42,9 +48,7 @@ Options read_options(const Settings& settings) {
     return reading([&] { return settings.duration(name, fallback); });
   };
   options.log_level = reading([&] { return log_level(settings); });
-  options.clock_speed = reading([&] {
-    return settings.real("clock.speed", {0.001, platform::SystemClock::max_speed}, 1);
-  });
+  options.clock = reading([&] { return clock_options(settings); });
   options.port = reading([&] { return settings.port("courier.port"); });
   options.data = reading([&] { return settings.text("data"); });
   options.key = reading([&] { return secret(settings, "courier.key", min_secret); });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mock-courier/parcel.hpp"
+#include "platform/core/clock.hpp"
 #include "platform/core/log.hpp"
 #include "platform/core/settings.hpp"
 #include "platform/http/http_url.hpp"
@@ -22,7 +23,7 @@ std::optional<platform::HttpUrl> parse_webhook(const std::string& url);
 
 struct Options {
   platform::LogLevel log_level = platform::LogLevel::Info;
-  double clock_speed = 1;
+  platform::SystemClock::Options clock;
   std::uint16_t port = 0;
   std::string data;  // the folder, as it was written
   std::string key;

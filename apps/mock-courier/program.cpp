@@ -22,7 +22,7 @@ std::string journal_in(const std::string& folder) {
 
 Program::Program(const Options& options, const std::string& folder)
     : options_(options),
-      clock_({.speed = options.clock_speed}),
+      clock_(options.clock),
       log_(clock_, platform::standard_output(),
            {.service = "mock-courier", .level = options.log_level}),
       journal_outage_(log_, "the courier's journal", "the courier stands still until it does"),

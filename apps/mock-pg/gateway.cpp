@@ -30,7 +30,7 @@ void Patience::end() {
 
 Gateway::Gateway(Options options, platform::LogSink sink)
     : options_(std::move(options)),
-      clock_({.speed = options_.clock_speed}),
+      clock_(options_.clock),
       log_(clock_, std::move(sink), {.service = "mock-pg", .level = options_.log_level}),
       journal_(options_.journal),
       brain_(options_.brain, journal_),

@@ -4,7 +4,6 @@
 
 #include "apps/common/usual_settings.hpp"
 #include "mock-pg/access.hpp"
-#include "platform/core/clock.hpp"
 #include "platform/core/setting_values.hpp"
 #include "platform/http/http_url.hpp"
 
@@ -33,11 +32,14 @@ std::string data_folder(const Settings& settings, const std::string& root) {
 }  // namespace
 
 std::vector<std::string> known_settings() {
-  return {"clock.speed",     "log.level",           "http.threads",
-          "http.waiting",    "mock_pg.port",        "mock_pg.public_url",
-          "mock_pg.sync",    "mock_pg.webhook_url", "mock_pg.authorisation_days",
-          "mock_pg.late_by", "mock_pg.silence",     "mock_pg.slow",
-          "pg.secret",       "pg.webhook_secret"};
+  return {"clock.speed",         "clock.origin",
+          "log.level",           "http.threads",
+          "http.waiting",        "mock_pg.port",
+          "mock_pg.public_url",  "mock_pg.sync",
+          "mock_pg.webhook_url", "mock_pg.authorisation_days",
+          "mock_pg.late_by",     "mock_pg.silence",
+          "mock_pg.slow",        "pg.secret",
+          "pg.webhook_secret"};
 }
 
 Options read_options(const Settings& settings, const std::string& root) {
@@ -50,9 +52,7 @@ Options read_options(const Settings& settings, const std::string& root) {
     return reading([&] { return settings.duration(name, fallback); });
   };
   options.log_level = reading([&] { return log_level(settings); });
-  options.clock_speed = reading([&] {
-    return settings.real("clock.speed", {0.001, platform::SystemClock::max_speed}, 1);
-  });
+  options.clock = reading([&] { return clock_options(settings); });
   options.port = reading([&] { return settings.port("mock_pg.port", default_port); });
   options.http_threads = static_cast<int>(whole("http.threads", {1, 4'096}, 64));
   options.http_waiting = static_cast<int>(whole("http.waiting", {1, 65'536}, 1'024));

@@ -8,6 +8,7 @@
 #include "mock-pg/deliverer.hpp"
 #include "mock-pg/journal.hpp"
 #include "mock-pg/routes.hpp"
+#include "platform/core/clock.hpp"
 #include "platform/core/log.hpp"
 #include "platform/core/settings.hpp"
 #include "platform/http/connection_pool.hpp"
@@ -19,7 +20,7 @@ std::vector<std::string> known_settings();
 
 struct Options {
   platform::LogLevel log_level = platform::LogLevel::Info;
-  double clock_speed = 1;
+  platform::SystemClock::Options clock;
   std::uint16_t port = 0;
   int http_threads = 0;
   int http_waiting = 0;

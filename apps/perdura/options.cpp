@@ -1,8 +1,8 @@
 #include "apps/perdura/options.hpp"
 
 #include "apps/common/usual_settings.hpp"
+#include "apps/perdura/deadline_options.hpp"
 #include "apps/perdura/parts.hpp"
-#include "platform/core/clock.hpp"
 #include "platform/http/service_tokens.hpp"
 #include "services/gateway/settings.hpp"
 
@@ -106,11 +106,13 @@ void read_shipping(const Settings& settings, SettingsReading& reading, Options& 
 
 std::vector<std::string> known_settings() {
   auto known = services::gateway::setting_names();
-  for (const char* name : {"clock.speed", "log.level", "http.threads", "http.waiting",
-                           "mariadb.sessions", "order.recover.after", "order.recover.every",
-                           "shipping.round.every", "shipping.track.every", "worker.cached_runs"}) {
+  for (const char* name :
+       {"clock.speed", "clock.origin", "log.level", "http.threads", "http.waiting",
+        "mariadb.sessions", "order.recover.after", "order.recover.every", "shipping.round.every",
+        "shipping.track.every", "worker.cached_runs"}) {
     known.emplace_back(name);
   }
+  for (auto& name : deadline_names()) known.push_back(std::move(name));
   return known;
 }
 
@@ -118,9 +120,7 @@ Options read_options(const Settings& settings) {
   SettingsReading reading;
   Options options;
   options.log_level = reading([&] { return log_level(settings); });
-  options.clock_speed = reading([&] {
-    return settings.real("clock.speed", {0.001, platform::SystemClock::max_speed}, 1);
-  });
+  options.clock = reading([&] { return clock_options(settings); });
   for (const auto part : all_parts) {
     const auto port = reading([&] { return own_port(settings, options, part); });
     if (port != 0) options.ports[std::string(part)] = port;
@@ -129,6 +129,7 @@ Options read_options(const Settings& settings) {
   read_services(settings, reading, options);
   read_mock_pg(settings, reading, options);
   read_shipping(settings, reading, options);
+  options.deadlines = read_deadlines(settings, reading);
   options.admin_email = settings.text("admin.email", "");
   options.admin_password = settings.text("admin.password", "");
   reading.finish();

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "domain/deadlines.hpp"
+#include "platform/core/clock.hpp"
 #include "platform/core/log.hpp"
 #include "platform/core/settings.hpp"
 #include "platform/sql/mariadb.hpp"
@@ -18,7 +20,7 @@ std::vector<std::string> known_settings();
 
 struct Options {
   platform::LogLevel log_level = platform::LogLevel::Info;
-  double clock_speed = 1;
+  platform::SystemClock::Options clock;
   std::map<std::string, std::uint16_t, std::less<>> ports;  // of services and worker
   int http_threads = 0;
   int http_waiting = 0;
@@ -48,6 +50,7 @@ struct Options {
   Courier courier;
   std::chrono::milliseconds shipping_round_every{};  // real time
   std::chrono::milliseconds shipping_track_every{};  // shop time
+  domain::Deadlines deadlines;                       // of orders, payments and shipments alike
   services::gateway::Options gateway;
   std::string admin_email;  // looked at by `admin create`, as what may be given there instead
   std::string admin_password;

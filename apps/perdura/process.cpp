@@ -6,7 +6,7 @@ namespace perdura::apps {
 
 Process::Process(const platform::Settings& settings)
     : options(read_options(settings)),
-      clock({.speed = options.clock_speed}),
+      clock(options.clock),
       name("perdura-" + std::to_string(::getpid()) + "-" + randomness.hex(4)),
       log(clock, platform::standard_output(), log_options("perdura")) {
   for (const auto& warning : settings.warnings()) {

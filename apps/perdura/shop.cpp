@@ -37,6 +37,11 @@ std::vector<Owner> owners() {
           {"order", "order", migrations::order()}};
 }
 
+/// Whose topics the order service reads.
+constexpr std::pair<const char*, const char*> order_reads[] = {
+    {"payment", order::TicketCopies::topics[0]}, {"shipping", order::TicketCopies::topics[1]}};
+static_assert(std::string_view(order::ShipmentCopies::topic) == order::TicketCopies::topics[1]);
+
 std::vector<platform::Topic> topics_of(const Parts& services) {
   std::vector<platform::Topic> topics;
   for (const auto& owner : owners()) {
@@ -44,9 +49,10 @@ std::vector<platform::Topic> topics_of(const Parts& services) {
   }
   // What the order service reads, whoever writes it, and where what it cannot read goes.
   if (services.contains("order")) {
-    const std::string read = order::ShipmentCopies::topic;
-    if (!services.contains("shipping")) topics.push_back({read, partitions});
-    topics.push_back({platform::dead_letter_topic(read), 1});
+    for (const auto& [service, topic] : order_reads) {
+      if (!services.contains(service)) topics.push_back({topic, partitions});
+      topics.push_back({platform::dead_letter_topic(topic), 1});
+    }
   }
   return topics;
 }
@@ -124,7 +130,11 @@ Shop::Shop(Process& process, const Parts& parts)
   if (order_) {
     events_->consume(
         {.group = order::ShipmentCopies::group, .topics = {order::ShipmentCopies::topic}},
-        order_->copies);
+        order_->shipments);
+    events_->consume({.group = order::TicketCopies::group,
+                      .topics = {std::begin(order::TicketCopies::topics),
+                                 std::end(order::TicketCopies::topics)}},
+                     order_->tickets);
   }
 }
 

@@ -19,14 +19,21 @@ constexpr std::chrono::milliseconds gateway_deadline{1'500};
 constexpr int shipping_batch = 200;
 
 order::Settings order_settings(const Options& options) {
-  return {.deadlines = {},
+  return {.deadlines = options.deadlines,
           .recover_after = options.recover_after,
           .workflow_ui = "http://" + local_address(options.temporal_ui_port),
           .workflow_namespace = options.temporal_namespace};
 }
 
+payment::Settings payment_settings(const Options& options) {
+  payment::Settings settings;
+  settings.deadlines = options.deadlines;
+  return settings;
+}
+
 shipping::Settings shipping_settings(const Process& process) {
   shipping::Settings settings;
+  settings.deadlines = process.options.deadlines;
   settings.track_every = process.options.shipping_track_every;
   settings.owner = process.name + "/shipping";
   return settings;
@@ -92,7 +99,8 @@ Shop::Payment::Payment(Process& process, Store& store, TemporalLink& temporal,
                 .deadline = gateway_deadline}),
       validations({.client = temporal.client()}),
       service({store.database(), process.clock, process.ids, store.events(), store.keys(),
-               store.facts(), pg, validations, host.log()}),
+               store.facts(), pg, validations, host.log()},
+              payment_settings(process.options)),
       workflows(process, temporal, "payments go on, and their workflows hear of it later") {
   host.add(payment::routes(service), {store.dependency(), temporal.dependency()});
 }
@@ -130,16 +138,20 @@ Shop::Order::Order(Process& process, Store& store, TemporalLink& temporal, AsSer
       service({store.database(), process.clock, process.ids, sagas, addresses, host.log(),
                store.events(), store.facts()},
               order_settings(process.options)),
-      copies({store.database(), process.clock, dead_letters(process, store, host.log())}),
+      oversight({store.database(), process.clock}, order_settings(process.options)),
+      shipments({store.database(), process.clock, dead_letters(process, store, host.log())}),
+      tickets({store.database(), process.clock, dead_letters(process, store, host.log())}),
       workflows(process, temporal, "orders are taken and wait for their workflows") {
-  host.add(order::routes(service), {store.dependency(), temporal.dependency()});
+  auto routes = order::routes(service);
+  for (auto& route : order::oversight_routes(oversight)) routes.push_back(std::move(route));
+  host.add(std::move(routes), {store.dependency(), temporal.dependency()});
 }
 
 void Shop::Order::expire() {
   constexpr int most = 100;
-  if (const int given_up = copies.expire(most); given_up > 0) {
+  if (const int given_up = shipments.expire(most) + tickets.expire(most); given_up > 0) {
     host.log().log(platform::LogLevel::Error,
-                   "events of shipments wait for others that do not come: copies may be behind",
+                   "others' events wait for some that do not come: copies may be behind",
                    {{"events", std::to_string(given_up)}});
   }
 }

@@ -13,9 +13,11 @@
 #include "services/identity/address_routes.hpp"
 #include "services/identity/routes.hpp"
 #include "services/order/http_address_book.hpp"
+#include "services/order/oversight_routes.hpp"
 #include "services/order/routes.hpp"
 #include "services/order/sagas/temporal_sagas.hpp"
 #include "services/order/shipment_copies.hpp"
+#include "services/order/ticket_copies.hpp"
 #include "services/payment/gateway/mock_gateway.hpp"
 #include "services/payment/routes.hpp"
 #include "services/payment/validations/temporal_validations.hpp"
@@ -79,14 +81,16 @@ struct Shop::Order {
         platform::Authenticator authenticate);
   /// A round: all orders that are due, a batch at a time.
   void recover();
-  /// A round: events of shipments whose predecessors do not come are given up, and told.
+  /// A round: others' events whose predecessors do not come are given up, and told.
   void expire();
 
   Host host;
   services::order::TemporalSagas sagas;
   services::order::HttpAddressBook addresses;
   services::order::OrderService service;
-  services::order::ShipmentCopies copies;
+  services::order::Oversight oversight;
+  services::order::ShipmentCopies shipments;
+  services::order::TicketCopies tickets;
   WorkflowLink workflows;
 };
 

@@ -57,6 +57,14 @@ check_mocks() {
     PERDURA_MOCK_PG_{LATE_BY,SILENCE,SLOW} PERDURA_COURIER_{HAND_OVER,STEP,LATE,SILENCE}
 }
 
+check_deadlines() {
+  local key
+  for key in "${setting_keys[@]}"; do
+    [[ $key != PERDURA_DEADLINE_* ]] || check_form "$key" '^[0-9]+(s|m|h|d|bd)$' \
+      "=${!key} is not a time: a whole number with s, m, h or d, or a seller's in business days (bd)"
+  done
+}
+
 # Of those that are empty it was told where they were read.
 check_settings() {
   check_ports_of_settings
@@ -73,4 +81,5 @@ check_settings() {
   check_each '^.{16,}$' " is too short: it needs 16 characters or more" PERDURA_SERVICE_SECRET \
     PERDURA_PG_{SECRET,WEBHOOK_SECRET} PERDURA_COURIER_{KEY,WEBHOOK_SECRET}
   check_mocks
+  check_deadlines
 }

@@ -254,6 +254,21 @@ test_a_secret_that_is_too_short_is_refused_and_not_shown() {
   done
 }
 
+test_deadlines_are_looked_at() {
+  local key value
+  for key in PERDURA_DEADLINE_{ORDER_PAYMENT,SHIPPING_SILENCE,PAID_CANCEL}; do
+    for value in 10min 7 "7 bd" d; do
+      settings_with "$key=$value"
+      expect_code 1
+      expect_says "local.conf:1: $key=$value is not a time: a whole number with s, m, h or d"
+    done
+    settings_with "$key=90s"
+    expect_code 0
+  done
+  settings_with "PERDURA_DEADLINE_PAID_CANCEL=5bd"
+  expect_code 0
+}
+
 test_times_and_days_of_the_mocks_are_looked_at() {
   local key
   for key in PERDURA_MOCK_PG_{LATE_BY,SILENCE,SLOW} \

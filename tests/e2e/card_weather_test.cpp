@@ -92,8 +92,7 @@ TEST_F(OrdersByCard, OutliveAnOutageOfTheCourier) {
   shop.await_status(orders[0].id, "DELIVERED");
 }
 
-TEST_F(OrdersByCard, CancelledWhileTheCourierIsAwayAreStoppedAMinuteLater) {
-  if (!is_long_run()) GTEST_SKIP() << "it waits a minute: set E2E_ROUNDS=100";
+TEST_F(OrdersByCard, CancelledWhileTheCourierIsAwayAreStoppedWhenItIsAskedAgain) {
   Stage& shop = rich_stage();
   const auto issued = paid_by_card(shop, "issued");
   const auto dispatching = paid_by_card(shop, "dispatching");
