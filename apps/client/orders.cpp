@@ -26,6 +26,12 @@ struct CancelWish {
 };
 BOOST_DESCRIBE_STRUCT(CancelWish, (), (reason))
 
+struct ConfirmWish {
+  std::string pg_transaction_id;
+  domain::Money amount;
+};
+BOOST_DESCRIBE_STRUCT(ConfirmWish, (), (pg_transaction_id, amount))
+
 /// A refusal that left an order; nothing for all other problems.
 std::optional<Refused> refused_order(const HttpResponse& response) {
   if (response.status != 409 && response.status != 422) return std::nullopt;
@@ -113,6 +119,14 @@ Order Session::follow(const OrderId& id, milliseconds patience,
     if (waits.ticks() + pause > until) throw still_pending(seen, patience);
     waits.sleep(pause);
   }
+}
+
+Confirmation Session::confirm(const Paid& paid, const IdempotencyKey& key) {
+  const auto request = post("/api/v1/payments/" + paid.payment_id.value() + "/confirm",
+                            json::to_text(ConfirmWish{paid.pg_transaction_id, paid.amount}), key);
+  const auto response = send(request);
+  require_status(request, response, {200, 202});
+  return read_answer<Confirmation>(request, response);
 }
 
 Timeline Session::timeline(const OrderId& id) { return read<Timeline>(path_of(id) + "/timeline"); }

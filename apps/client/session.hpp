@@ -86,6 +86,13 @@ class Session {
   /// Reads the order until it is as wanted; STILL_PENDING after `patience`.
   Order follow(const domain::OrderId& id, std::chrono::milliseconds patience,
                const std::function<bool(const Order&)>& wanted = is_decided);
+  /// What the payer came back from the gateway's page with.
+  struct Paid {
+    domain::PaymentId payment_id;
+    std::string pg_transaction_id;
+    domain::Money amount;
+  };
+  Confirmation confirm(const Paid& paid, const domain::IdempotencyKey& key);
   Timeline timeline(const domain::OrderId& id);
   std::vector<Awaited> waiting(const domain::OrderId& id);
   /// The whole order.

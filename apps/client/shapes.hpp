@@ -183,6 +183,13 @@ struct Cancellation {
 };
 BOOST_DESCRIBE_STRUCT(Cancellation, (), (id, status, refund_amount))
 
+/// What a confirm came to: the order's status is AWAITING_PAYMENT while its payment is validated.
+struct Confirmation {
+  std::string order_status;
+  std::string payment_status;
+};
+BOOST_DESCRIBE_STRUCT(Confirmation, (), (order_status, payment_status))
+
 // ---- payments and parcels --------------------------------------------------------------------
 
 struct Attempt {

@@ -55,7 +55,8 @@ std::vector<Demo::Step> Demo::plan_of(Scenario scenario) {
       break;
     case Scenario::Lost:
       then({{"Have the courier pick it up, and lose it", &Demo::lose},
-            {"See what the order waits for", &Demo::wait_for_delivery}});
+            {"See what the order waits for", &Demo::wait_for_delivery},
+            {"Follow the order until the parcel counts as lost", &Demo::become_lost}});
       break;
   }
   then({{"Compare with the books of gateway and courier", &Demo::compare_books},
@@ -153,17 +154,19 @@ std::string Demo::place() {
          checkout_url_;
 }
 
-void Demo::follow(const std::function<bool(const Order&)>& reached) {
-  order_ = buyer_.follow(order_.id, fact_within,
+void Demo::follow(const std::function<bool(const Order&)>& reached,
+                  std::chrono::milliseconds within) {
+  order_ = buyer_.follow(order_.id, within,
                          [&](const Order& order) { return reached(order) || is_final(order); });
 }
 
-std::string Demo::follow_to(const std::string& status, const std::string& failure_code) {
-  follow([&](const Order& order) { return order.status == status; });
+std::string Demo::follow_to(const End& end) {
+  follow([&](const Order& order) { return order.status == end.status; }, end.within);
   const std::string code = order_.failure ? order_.failure->code : "";
-  const bool as_wanted = order_.status == status && (failure_code.empty() || code == failure_code);
+  const bool as_wanted =
+      order_.status == end.status && (end.failure_code.empty() || code == end.failure_code);
   const std::string text = "is " + order_.status + reason_of(order_);
-  if (!as_wanted) throw std::runtime_error("the order " + text + ", and not " + status);
+  if (!as_wanted) throw std::runtime_error("the order " + text + ", and not " + end.status);
   return "it " + text;
 }
 

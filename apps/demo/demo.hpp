@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "apps/client/accounts.hpp"
+#include "apps/client/mock_pg.hpp"
 #include "apps/client/session.hpp"
 #include "apps/client/steps.hpp"
 #include "apps/demo/mock_courier.hpp"
-#include "apps/demo/mock_pg.hpp"
 #include "apps/demo/scenario.hpp"
 #include "apps/demo/timeline.hpp"
 
@@ -18,12 +18,17 @@ namespace perdura::apps::demo {
 /// How long each fact may take that the order is followed to.
 inline constexpr std::chrono::seconds fact_within{30};
 
+/// A loss that takes longer to come out is not waited for.
+inline constexpr std::chrono::minutes loss_within{2};
+
 /// The running shop, and the world outside it.
 struct World {
   Transport& shop;
   MockPg& gateway;
   MockCourier& courier;
   std::string api;  // the shop's address, for whoever wants to go on by hand
+  /// For how long a parcel is without a scan before it counts as lost; real time.
+  std::chrono::milliseconds silence{};
 };
 
 /// Runs once. Throws `StepFailed`.
@@ -66,6 +71,7 @@ class Demo {
   std::string become_cancelled();
   std::string become_undelivered();
   std::string wait_for_delivery();
+  std::string become_lost();
   std::string advance_to_end();
 
   // ends.cpp: what is left behind.
@@ -74,9 +80,15 @@ class Demo {
   std::string read_timeline();
 
   /// Reads the order until `reached`, or until nothing moves it any more.
-  void follow(const std::function<bool(const Order&)>& reached);
-  /// ... until it has this status; throws where it ends otherwise. "it is PAID".
-  std::string follow_to(const std::string& status, const std::string& failure_code = "");
+  void follow(const std::function<bool(const Order&)>& reached,
+              std::chrono::milliseconds within = fact_within);
+  struct End {
+    std::string status;
+    std::string failure_code = {};
+    std::chrono::milliseconds within = fact_within;
+  };
+  /// ... until it stands so; throws where it ends otherwise. "it is PAID".
+  std::string follow_to(const End& end);
   /// Looks until it is true, and says whether that was in time.
   bool comes_true(const std::function<bool()>& look) const;
   domain::IdempotencyKey key(const std::string& effect) const;

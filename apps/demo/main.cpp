@@ -11,8 +11,17 @@ namespace {
 using namespace perdura::apps;
 
 constexpr std::size_t connections = 2;
+constexpr std::chrono::days usual_silence{10};
 /// What is asked of the world outside happens once more if it is asked once more.
 constexpr TransportOptions once{.attempts_max = 1};
+
+/// As the settings say now; a running shop keeps those that it was started with.
+std::chrono::milliseconds silence(const perdura::platform::Settings& settings) {
+  const std::chrono::duration<double, std::milli> shop =
+      settings.duration("PERDURA_DEADLINE_SHIPPING_SILENCE", usual_silence);
+  const double speed = settings.real("PERDURA_CLOCK_SPEED", {0.001, 1e6}, 1);
+  return std::chrono::ceil<std::chrono::milliseconds>(shop / speed);
+}
 
 int show_shop(const std::string& root, demo::Scenario scenario) {
   const auto settings = perdura::platform::Settings::load(root);
@@ -20,10 +29,11 @@ int show_shop(const std::string& root, demo::Scenario scenario) {
   Connection shop(settings, connections, telling(std::cout));
   Connection to_gateway(settings.port("PERDURA_MOCK_PG_PORT"), connections, once);
   Connection to_courier(settings.port("PERDURA_COURIER_PORT"), connections, once);
-  demo::MockPg gateway(to_gateway.transport());
+  MockPg gateway(to_gateway.transport());
   demo::MockCourier courier(to_courier.transport());
   try {
-    demo::Demo({shop.transport(), gateway, courier, api_address(settings)}, accounts, std::cout)
+    demo::Demo({shop.transport(), gateway, courier, api_address(settings), silence(settings)},
+               accounts, std::cout)
         .run(scenario);
     return 0;
   } catch (const StepFailed& failed) {

@@ -58,10 +58,10 @@ std::string Demo::advance_to_end() {
   throw std::runtime_error("the courier does not come to an end: " + text);
 }
 
-std::string Demo::become_delivered() { return follow_to("DELIVERED"); }
+std::string Demo::become_delivered() { return follow_to({"DELIVERED"}); }
 
 std::string Demo::become_undelivered() {
-  return follow_to("CANCELLED", "NOT_DELIVERED") +
+  return follow_to({"CANCELLED", "NOT_DELIVERED"}) +
          "; refunded: " + in_won(order_.payment.refunded_amount);
 }
 
@@ -73,14 +73,14 @@ std::string Demo::cancel() {
 }
 
 std::string Demo::become_cancelled() {
-  return follow_to("CANCELLED", "CANCELLED") +
+  return follow_to({"CANCELLED", "CANCELLED"}) +
          "; refunded: " + in_won(order_.payment.refunded_amount);
 }
 
 std::string Demo::lose() {
   for (const auto& parcel : world_.courier.book(order_.id)) world_.courier.advance(parcel);
   for (const auto& parcel : world_.courier.book(order_.id)) world_.courier.lose(parcel);
-  follow_to("SHIPPING");
+  follow_to({"SHIPPING"});
   std::string text = "it is " + order_.status;
   for (const auto& parcel : world_.courier.book(order_.id)) {
     text += "; waybill " + parcel.waybill + " is " + shown(parcel);
@@ -88,7 +88,7 @@ std::string Demo::lose() {
   return text;
 }
 
-/// A courier says nothing of a loss: only its silence tells, and for that days have to pass.
+/// A courier says nothing of a loss: only its silence tells.
 std::string Demo::wait_for_delivery() {
   std::string text;
   for (const auto& awaited : buyer_.waiting(order_.id)) {
@@ -97,6 +97,15 @@ std::string Demo::wait_for_delivery() {
   }
   if (text.empty()) throw std::runtime_error("it waits for nothing");
   return text;
+}
+
+std::string Demo::become_lost() {
+  if (world_.silence > loss_within) {
+    return "that is not waited for here. A stack whose PERDURA_DEADLINE_SHIPPING_SILENCE is 20s\n"
+           "      shows it (with a PERDURA_COURIER_STEP that is shorter): see perdura.conf";
+  }
+  return follow_to({"CANCELLED", "NOT_DELIVERED", world_.silence + fact_within}) +
+         "; refunded: " + in_won(order_.payment.refunded_amount);
 }
 
 }  // namespace perdura::apps::demo

@@ -25,7 +25,7 @@ std::string Demo::pay() {
 
 std::string Demo::become_paid() {
   follow([](const Order& order) { return is_paid(order); });
-  return "the gateway told the shop: " + follow_to("PAID");
+  return "the gateway told the shop: " + follow_to({"PAID"});
 }
 
 /// Each decline is known to the shop before the next: a payer tries again when he has read of it.
@@ -41,7 +41,7 @@ std::string Demo::decline() {
   return "the shop was told of " + std::to_string(declines);
 }
 
-std::string Demo::fail_as_declined() { return follow_to("FAILED", "PAYMENT_DECLINED"); }
+std::string Demo::fail_as_declined() { return follow_to({"FAILED", "PAYMENT_DECLINED"}); }
 
 std::string Demo::tamper() {
   const Money other = order_.total - missing;
@@ -49,6 +49,6 @@ std::string Demo::tamper() {
   return in_won(other) + " instead of " + in_won(order_.total);
 }
 
-std::string Demo::fail_as_tampered() { return follow_to("FAILED", "AMOUNT_MISMATCH"); }
+std::string Demo::fail_as_tampered() { return follow_to({"FAILED", "AMOUNT_MISMATCH"}); }
 
 }  // namespace perdura::apps::demo

@@ -25,7 +25,8 @@ inline constexpr std::array scenarios{
     Told{Scenario::Cancelled, "cancelled",
          "cancelled before pick-up: the courier stops it, all is refunded"},
     Told{Scenario::Returned, "returned", "cannot be delivered, comes back, and is refunded"},
-    Told{Scenario::Lost, "lost", "lost on its way: what it then waits for, until when"}};
+    Told{Scenario::Lost, "lost",
+         "lost on its way: its courier says nothing more, and it is refunded"}};
 
 const Told& told(Scenario scenario);
 /// Nothing for a name that is none.

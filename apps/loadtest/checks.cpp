@@ -48,6 +48,17 @@ void compare_answers(const std::vector<Ended>& ended, const std::vector<Order>& 
 
 }  // namespace
 
+AtGateway at_gateway(const std::vector<BookedPayment>& payments) {
+  AtGateway sum;
+  for (const auto& payment : payments) {
+    sum.captured += payment.captured - payment.refunded;
+    sum.held += held(payment);
+    const bool once = payment.transactions.size() == 1 && payment.captured == order_total;
+    sum.captured_once += once && payment.refunded.is_zero() ? 1 : 0;
+  }
+  return sum;
+}
+
 Tally tally_of(const std::vector<Ended>& ended, const std::vector<Order>& listed) {
   Tally tally;
   for (const auto& one : ended) {
@@ -80,6 +91,13 @@ std::vector<std::string> differences(const Expected& expected, const Found& foun
   differences.compare("coffee on hand", expected.on_hand, found.on_hand);
   differences.compare("coffee reserved", 0, found.reserved);
   differences.compare("credit left", expected.credit.value(), found.credit.value());
+  if (expected.captured) {
+    const AtGateway& gateway = found.gateway;
+    differences.compare("captured at the gateway", expected.captured->value(),
+                        gateway.captured.value());
+    differences.compare("payments captured once", expected.paid, gateway.captured_once);
+    differences.compare("held at the gateway", 0, gateway.held.value());
+  }
   compare_answers(ended, found.orders, differences);
   return differences.take();
 }

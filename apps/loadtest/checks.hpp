@@ -9,11 +9,22 @@
 
 namespace perdura::apps::loadtest {
 
+/// By card: what the gateway's book says of the run's payments.
+struct AtGateway {
+  domain::Money captured;
+  domain::Money held;     // authorised, and neither captured nor let go
+  int captured_once = 0;  // payments of one transaction, captured as a whole
+};
+
+/// What the run's payments come to.
+AtGateway at_gateway(const std::vector<BookedPayment>& payments);
+
 /// The shop's state after a run.
 struct Found {
   domain::Units on_hand = 0;
   domain::Units reserved = 0;
   domain::Money credit;
+  AtGateway gateway = {};
   std::vector<Order> orders;  // all of the buyer's
 };
 

@@ -13,11 +13,12 @@ using std::chrono::nanoseconds;
 
 namespace {
 
-NewOrder coffees(const domain::SkuId& sku) {
+NewOrder coffees(const domain::SkuId& sku, bool by_card) {
+  const PaymentWish on_credit{domain::CreditWish::all()};
   return {.items = {{sku, domain::Quantity(coffees_an_order)}},
           .address = {{"recipient", "Load Test"}, {"line", "1 Harbour Street"}},
-          .expected_total = coffee_price * coffees_an_order,
-          .payment = PaymentWish{domain::CreditWish::all()}};
+          .expected_total = order_total,
+          .payment = by_card ? std::nullopt : std::optional(on_credit)};
 }
 
 void note(const Order& order, Ended& ended) {
@@ -26,14 +27,21 @@ void note(const Order& order, Ended& ended) {
   if (order.failure) ended.failure_code = order.failure->code;
 }
 
+bool is_decided(const Ended& ended) {
+  Order order;
+  order.status = ended.status;
+  return apps::is_decided(order);
+}
+
 class Driver {
  public:
-  Driver(Session& buyer, const Batch& batch, const Waits& waits)
-      : buyer_(buyer),
+  Driver(const Payer& payer, const Batch& batch, const Waits& waits)
+      : buyer_(payer.buyer),
+        gateway_(payer.gateway),
         batch_(batch),
         waits_(waits),
         began_(waits.ticks()),
-        order_(coffees(batch.sku)),
+        order_(coffees(batch.sku, payer.gateway != nullptr)),
         results_(static_cast<std::size_t>(batch.orders)) {}
 
   /// Until no order is left; on many threads.
@@ -44,7 +52,7 @@ class Driver {
       Ended& ended = results_[mine];
       ended.sent = now();
       try {
-        place(IdempotencyKey(batch_.name + "-order-" + std::to_string(mine)), ended);
+        place(mine, ended);
       } catch (const std::exception& error) {
         ended.error = error.what();
       }
@@ -58,8 +66,12 @@ class Driver {
  private:
   nanoseconds now() const { return waits_.ticks() - began_; }
 
-  void place(const IdempotencyKey& key, Ended& ended) {
-    const Placement placement = buyer_.place(order_, key);
+  IdempotencyKey key(const char* effect, std::size_t mine) const {
+    return IdempotencyKey(batch_.name + "-" + effect + "-" + std::to_string(mine));
+  }
+
+  void place(std::size_t mine, Ended& ended) {
+    const Placement placement = buyer_.place(order_, key("order", mine));
     ended.answered = now();
     if (const auto* refused = std::get_if<Refused>(&placement)) {
       ended.answer = 409;
@@ -71,12 +83,25 @@ class Driver {
     const auto& accepted = std::get<Accepted>(placement);
     ended.answer = accepted.status;
     note(accepted.order, ended);
-    if (!is_decided(accepted.order)) {
-      note(buyer_.follow(accepted.order.id, decided_within), ended);
-    }
+    if (gateway_ != nullptr) pay(accepted.order, key("confirm", mine), ended);
+    if (!is_decided(ended)) note(buyer_.follow(accepted.order.id, decided_within), ended);
+  }
+
+  /// Until the confirm is answered; who is answered 202 has to follow the order.
+  void pay(Order order, const IdempotencyKey& confirm_key, Ended& ended) {
+    const auto is_placed = [](const Order& seen) { return seen.status != "PENDING"; };
+    if (!is_placed(order)) note(order = buyer_.follow(order.id, decided_within, is_placed), ended);
+    if (order.status != "AWAITING_PAYMENT") return;
+    ended.pg_order_id = order.payment.pg_order_id.value();
+    const auto book = gateway_->approve(*ended.pg_order_id);
+    const Session::Paid paid{.payment_id = order.payment.id,
+                             .pg_transaction_id = book.transactions.at(0).pg_transaction_id,
+                             .amount = order.total};
+    ended.status = buyer_.confirm(paid, confirm_key).order_status;
   }
 
   Session& buyer_;
+  MockPg* const gateway_;
   const Batch& batch_;
   const Waits& waits_;
   nanoseconds began_;
@@ -87,8 +112,8 @@ class Driver {
 
 }  // namespace
 
-std::vector<Ended> drive(Session& buyer, const Batch& batch, const Waits& waits) {
-  Driver driver(buyer, batch, waits);
+std::vector<Ended> drive(const Payer& payer, const Batch& batch, const Waits& waits) {
+  Driver driver(payer, batch, waits);
   {
     std::vector<std::jthread> threads;
     for (int n = 0; n < batch.concurrency; ++n) threads.emplace_back([&] { driver.work(); });

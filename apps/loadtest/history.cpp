@@ -23,7 +23,8 @@ std::vector<domain::OrderId> sample_of(const std::vector<domain::OrderId>& order
 }
 
 HistoryEvents measure_histories(const platform::Settings& settings,
-                                const std::vector<domain::OrderId>& orders) {
+                                const std::vector<domain::OrderId>& orders,
+                                const ChildrenOf& children_of) {
   temporal::ThreadRuntime runtime;
   temporal::GrpcService service(
       {.target = "127.0.0.1:" + std::to_string(settings.port("PERDURA_TEMPORAL_PORT"))});
@@ -35,12 +36,16 @@ HistoryEvents measure_histories(const platform::Settings& settings,
   HistoryEvents events;
   std::int64_t sum = 0;
   for (const auto& order : sample_of(orders, sample_max)) {
-    const auto described = blocking.describe({.id = order.value()});
-    if (!described.ok()) {
-      events.why = order.value() + ": " + described.error().status.message;
-      break;
+    auto runs = children_of(order);
+    runs.push_back(order.value());
+    std::int64_t length = 0;
+    for (const auto& run : runs) {
+      const auto described = blocking.describe({.id = run});
+      if (!described.ok()) events.why = run + ": " + described.error().status.message;
+      if (!described.ok()) break;
+      length += described.value().summary.history_length;
     }
-    const std::int64_t length = described.value().summary.history_length;
+    if (events.why) break;
     ++events.sampled;
     sum += length;
     events.max = std::max(events.max, length);

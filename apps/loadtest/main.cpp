@@ -15,6 +15,8 @@ using namespace perdura::apps;
 
 /// Beside the orders: the seller's and the admin's calls.
 constexpr std::size_t spare_connections = 2;
+/// Whoever authorises again authorises twice.
+constexpr TransportOptions once{.attempts_max = 1};
 
 /// Told before the run, not after it.
 void require_writable(const std::string& path) {
@@ -36,10 +38,15 @@ int test_load(const loadtest::Options& options, const std::string& root) {
   const auto data = data_folder(settings, root);
   const auto& json = options.json;
   if (json) require_writable(*json);
-  Connection connection(settings, static_cast<std::size_t>(plan.concurrency) + spare_connections);
+  const auto connections = static_cast<std::size_t>(plan.concurrency) + spare_connections;
+  Connection connection(settings, connections);
+  Connection to_gateway(settings.port("PERDURA_MOCK_PG_PORT"), connections, once);
+  MockPg gateway(to_gateway.transport());
+  const bool by_card = plan.pay == loadtest::Pay::Card;
   try {
     const auto report = loadtest::run_load_test(
-        {connection.transport(), settings, accounts, data, std::cout}, plan);
+        {connection.transport(), settings, accounts, data, std::cout, by_card ? &gateway : nullptr},
+        plan);
     std::cout << loadtest::render(report) << std::flush;
     if (json) write_json(*json, report);
     return loadtest::exit_code(report);

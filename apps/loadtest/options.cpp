@@ -43,6 +43,14 @@ CLI::Validator rate() {
 
 void add_options(CLI::App& app, Options& options) {
   Wishes& wishes = options.wishes;
+  const auto take_pay = [&wishes](const std::string& name) {
+    wishes.pay = name == to_string(Pay::Card) ? Pay::Card : Pay::Credit;
+  };
+  app.add_option_function<std::string>(
+         "--pay", take_pay, "credit: on store credit; card: at mock-pg (default: credit)")
+      ->envname("PAY")
+      ->check(
+          CLI::IsMember({std::string(to_string(Pay::Credit)), std::string(to_string(Pay::Card))}));
   app.add_option("--orders", wishes.orders, "how many (default: 100)")
       ->envname("ORDERS")
       ->transform(whole(1, orders_max));
@@ -55,8 +63,8 @@ void add_options(CLI::App& app, Options& options) {
   };
   app.add_option_function<std::string>(
          "--shape", take_shape,
-         "scarce: the credit pays for two orders in three; plenty: for all (default: scarce for "
-         "100 orders, else plenty)")
+         "scarce: the credit, or by card the stock, is enough for two orders in three; plenty: for "
+         "all (default: scarce for 100 orders, else plenty)")
       ->envname("SHAPE")
       ->check(CLI::IsMember(
           {std::string(to_string(Shape::Scarce)), std::string(to_string(Shape::Plenty))}));

@@ -11,13 +11,22 @@ double in_ms(std::chrono::nanoseconds time) {
 }
 
 std::vector<Check> checks_of(const Expected& expected, const Found& found, const Tally& tally) {
-  return {{"orders PAID", expected.paid, tally.paid},
-          {"orders FAILED", expected.failed, tally.failed},
-          {"PAID in the buyer's list", expected.paid, tally.paid_listed},
-          {"FAILED in the buyer's list", expected.failed, tally.failed_listed},
-          {"coffee on hand", expected.on_hand, found.on_hand},
-          {"coffee reserved", 0, found.reserved},
-          {"credit left", expected.credit.value(), found.credit.value()}};
+  std::vector<Check> checks{{"orders PAID", expected.paid, tally.paid},
+                            {"orders FAILED", expected.failed, tally.failed},
+                            {"PAID in the buyer's list", expected.paid, tally.paid_listed},
+                            {"FAILED in the buyer's list", expected.failed, tally.failed_listed},
+                            {"coffee on hand", expected.on_hand, found.on_hand},
+                            {"coffee reserved", 0, found.reserved}};
+  if (!expected.captured) {
+    checks.push_back({"credit left", expected.credit.value(), found.credit.value()});
+    return checks;
+  }
+  const AtGateway& gateway = found.gateway;
+  checks.push_back(
+      {"captured at the gateway", expected.captured->value(), gateway.captured.value()});
+  checks.push_back({"payments captured once", expected.paid, gateway.captured_once});
+  checks.push_back({"held at the gateway", 0, gateway.held.value()});
+  return checks;
 }
 
 void add_times(const std::vector<Ended>& ended, Report& report) {
@@ -72,6 +81,7 @@ Report report_of(const Plan& plan, const Measured& measured) {
   Report report;
   report.orders = plan.orders;
   report.concurrency = plan.concurrency;
+  report.pay = to_string(plan.pay);
   report.shape = to_string(plan.shape);
   report.warmup = plan.warmup;
   report.checks = checks_of(expected, measured.found, tally);

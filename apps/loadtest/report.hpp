@@ -34,6 +34,7 @@ BOOST_DESCRIBE_STRUCT(SentAgain, (), (throttled, unavailable, in_progress, in_do
 struct Report {
   int orders = 0;
   int concurrency = 0;
+  std::string pay;
   std::string shape;
   int warmup = 0;
   std::vector<Check> checks;
@@ -57,7 +58,7 @@ struct Report {
   double idle_cpu_ms_a_second = 0;  // of the stack, before the run
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
-                      (orders, concurrency, shape, warmup, checks, differences, seconds,
+                      (orders, concurrency, pay, shape, warmup, checks, differences, seconds,
                        orders_a_second, paid_a_second, answer_ms, end_ms, answers, failures,
                        sent_again, history_events, processes, sum, driver_cpu_ms_an_order,
                        not_measured, at_rest, rest_after_seconds, idle_cpu_ms_a_second))

@@ -105,7 +105,8 @@ std::string histories(const HistoryEvents& events) {
 }  // namespace
 
 std::string render(const Report& report) {
-  std::string text = "\n" + grouped(report.orders) + " orders of 3 coffees, " +
+  std::string text = "\n" + grouped(report.orders) +
+                     (report.pay == "card" ? " orders by card, " : " orders of 3 coffees, ") +
                      grouped(report.concurrency) + " at a time, " + report.shape + "; " +
                      grouped(report.warmup) + " before them to warm up\n\n";
   text += checks_table(report);

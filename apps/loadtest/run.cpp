@@ -24,17 +24,22 @@ class Run {
 
   Report go() {
     Steps steps(ground_.out, waits_, step_count);
-    steps.run("Make a buyer, his credit and a coffee", [this] { return set_stage(); });
+    steps.run(by_card() ? "Make a buyer and a coffee" : "Make a buyer, his credit and a coffee",
+              [this] { return set_stage(); });
     steps.run("Warm up", [this] { return warm_up(); });
     steps.run(
         "Place " + grouped(plan_.orders) + " orders, " + grouped(plan_.concurrency) + " at a time",
         [this] { return place(); });
-    steps.run("Look at stock, credit and orders", [this] { return look(); });
+    steps.run(by_card() ? "Look at stock, orders and the gateway's book"
+                        : "Look at stock, credit and orders",
+              [this] { return look(); });
     steps.run("Look at the workflows", [this] { return look_at_workflows(); });
     return report_of(plan_, measured_);
   }
 
  private:
+  bool by_card() const { return plan_.pay == Pay::Card; }
+
   std::vector<Use> uses() const {
     return uses_of(read_stack(ground_.data / "pids"), read_processes("/proc"));
   }
@@ -49,7 +54,8 @@ class Run {
     read_stack(ground_.data / "pids");  // says early that nothing runs
     stage_.emplace(ground_.transport, ground_.accounts,
                    StageWish{fresh_name(), plan_.credit, plan_.stock});
-    return "credit " + grouped(plan_.credit.value()) + ", stock " + grouped(plan_.stock);
+    const std::string credit = by_card() ? "" : "credit " + grouped(plan_.credit.value()) + ", ";
+    return credit + "stock " + grouped(plan_.stock);
   }
 
   std::string warm_up() {
@@ -57,12 +63,12 @@ class Run {
     if (plan_.warmup == 0) return "not wanted";
     const domain::Units units = coffees_an_order * plan_.warmup;
     Stage stage(ground_.transport, ground_.accounts,
-                StageWish{fresh_name(), coffee_price * units, units});
+                StageWish{fresh_name(), by_card() ? domain::Money() : coffee_price * units, units});
     const Batch batch{.orders = plan_.warmup,
                       .concurrency = std::min(plan_.concurrency, plan_.warmup),
                       .sku = stage.sku(),
                       .name = stage.name()};
-    for (const auto& ended : drive(stage.buyer(), batch, waits_)) {
+    for (const auto& ended : drive({stage.buyer(), ground_.gateway}, batch, waits_)) {
       if (!ended.error.empty()) throw std::runtime_error(ended.error);
     }
     rest();
@@ -77,7 +83,7 @@ class Run {
     measured_.before = ground_.transport.repeats();
     const auto before = uses();
     const auto own_before = own_cpu();
-    measured_.ended = drive(stage_->buyer(), batch, waits_);
+    measured_.ended = drive({stage_->buyer(), ground_.gateway}, batch, waits_);
     const auto own_after = own_cpu();
     measured_.after = ground_.transport.repeats();
     measured_.drained = rest();
@@ -101,7 +107,27 @@ class Run {
       waits_.sleep(look_again);
     }
     measured_.found.orders = stage_->buyer().orders();
+    if (by_card()) measured_.found.gateway = at_gateway(read_book());
     return {};
+  }
+
+  std::vector<BookedPayment> read_book() const {
+    std::vector<BookedPayment> book;
+    for (const auto& ended : measured_.ended) {
+      if (ended.pg_order_id) book.push_back(ground_.gateway->book(*ended.pg_order_id));
+    }
+    return book;
+  }
+
+  /// By card: a `PaymentValidation` for each attempt.
+  std::vector<std::string> children_of(const domain::OrderId& id) {
+    std::vector<std::string> children;
+    if (!by_card()) return children;
+    Session& buyer = stage_->buyer();
+    for (const auto& attempt : buyer.payment(buyer.order(id).payment.id).attempts) {
+      if (attempt.status != "READY") children.push_back(attempt.id.value());
+    }
+    return children;
   }
 
   std::string look_at_workflows() {
@@ -109,7 +135,9 @@ class Run {
     for (const auto& order : measured_.found.orders) {
       if (is_paid(order)) paid.push_back(order.id);
     }
-    measured_.history_events = measure_histories(ground_.settings, paid);
+    measured_.history_events =
+        measure_histories(ground_.settings, paid,
+                          [this](const domain::OrderId& order) { return children_of(order); });
     return {};
   }
 

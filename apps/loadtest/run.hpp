@@ -18,6 +18,7 @@ struct Ground {
   const Accounts& accounts;
   std::filesystem::path data;  // the stack's
   std::ostream& out;           // progress
+  MockPg* gateway = nullptr;   // for a plan by card
 };
 
 /// Throws `StepFailed`; that a check failed is the report's to say.

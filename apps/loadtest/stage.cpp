@@ -15,8 +15,10 @@ Stage::Stage(Transport& transport, const Accounts& accounts, const StageWish& wi
   const Login login{wish.name + "@perdura.example", "perdura-" + wish.name};
   const User user = sign_up(transport, {login.email, login.password, "Load Test", {}},
                             IdempotencyKey(wish.name + "-signup"));
-  Session admin(transport, accounts.admin);
-  admin.grant_credit(user.id, wish.credit, IdempotencyKey(wish.name + "-credit"));
+  if (!wish.credit.is_zero()) {
+    Session admin(transport, accounts.admin);
+    admin.grant_credit(user.id, wish.credit, IdempotencyKey(wish.name + "-credit"));
+  }
   const NewProduct coffee{.name = "Coffee of " + wish.name,
                           .description = "Made for a load test",
                           .skus = {{.options = {}, .price = coffee_price, .stock = wish.stock}}};

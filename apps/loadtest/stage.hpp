@@ -9,8 +9,8 @@
 namespace perdura::apps::loadtest {
 
 struct StageWish {
-  std::string name;  // of mails, keys and the product: unique
-  domain::Money credit;
+  std::string name;      // of mails, keys and the product: unique
+  domain::Money credit;  // none: he pays by card
   domain::Units stock = 0;
 };
 

@@ -9,7 +9,7 @@
 #   tampered    another amount is authorised at the gateway: FAILED, and voided
 #   cancelled   cancelled before pick-up: the courier stops it, all is refunded
 #   returned    cannot be delivered, comes back, and is refunded
-#   lost        lost on its way: what it then waits for, until when
+#   lost        lost on its way: its courier says nothing more, and it is refunded
 set -euo pipefail
 
 source "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/../lib/common.sh"

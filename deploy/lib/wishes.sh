@@ -45,10 +45,13 @@ is_rate() {
 # check_wishes [OPTION...]
 check_wishes() {
   local name value least most
-  for name in orders concurrency shape credit stock warmup min-rate; do
+  for name in pay orders concurrency shape credit stock warmup min-rate; do
     value=$(wish_of "$name" "$@")
     [[ -n $value ]] || continue
     case $name in
+      pay)
+        [[ $value =~ ^(credit|card)$ ]] || refuse_wish pay "$value not in {credit,card}"
+        ;;
       shape)
         [[ $value =~ ^(scarce|plenty)$ ]] || refuse_wish shape "$value not in {scarce,plenty}"
         ;;

@@ -1,10 +1,10 @@
-#include "apps/demo/checkout_page.hpp"
+#include "apps/client/checkout_page.hpp"
 
 #include <gmock/gmock.h>
 
 #include <stdexcept>
 
-namespace perdura::apps::demo {
+namespace perdura::apps {
 namespace {
 
 using ::testing::AllOf;
@@ -51,4 +51,4 @@ TEST(CheckoutPage, AnAddressHasATargetOrIsNone) {
 }
 
 }  // namespace
-}  // namespace perdura::apps::demo
+}  // namespace perdura::apps

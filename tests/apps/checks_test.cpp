@@ -117,6 +117,33 @@ TEST(Checks, AnAnsweredOrderThatIsNotInTheListIsNamed) {
               Contains("orders answered that are not in the buyer's list: expected 0, found 1"));
 }
 
+TEST(Checks, ByCardWhatTheGatewayHasOtherwiseIsNamed) {
+  const Plan by_card = plan_of({.pay = Pay::Card});
+  Measured run = finished(by_card);
+  EXPECT_THAT(differences(expected_of(by_card), run.found, run.ended), IsEmpty());
+  run.found.gateway = {.captured = Money(1'005'000), .held = Money(15'000), .captured_once = 65};
+  EXPECT_THAT(differences(expected_of(by_card), run.found, run.ended),
+              ElementsAre("captured at the gateway: expected 990000, found 1005000",
+                          "payments captured once: expected 66, found 65",
+                          "held at the gateway: expected 0, found 15000"));
+}
+
+TEST(Checks, OfTheGatewaysBookOnlyWhatWasCapturedOnceAndKeptCountsAsOnce) {
+  const BookedTransaction captured{"pgt_1", "CAPTURED", Money(15'000)};
+  const BookedTransaction open{"pgt_2", "AUTHORIZED", Money(15'000)};
+  const auto paid = [](std::int64_t money, std::vector<BookedTransaction> transactions) {
+    return BookedPayment{.authorised = Money(15'000),
+                         .captured = Money(money),
+                         .refunded = {},
+                         .transactions = std::move(transactions)};
+  };
+  const auto all = at_gateway({paid(15'000, {captured}), paid(15'000, {captured, open}),
+                               paid(0, {open}), paid(14'999, {captured})});
+  EXPECT_EQ(all.captured, Money(44'999));
+  EXPECT_EQ(all.held, Money(30'000));
+  EXPECT_EQ(all.captured_once, 1);
+}
+
 TEST(Checks, StockAndCreditHaveSettledWhenAllThreeAreAsExpected) {
   const Expected expected = expected_of(plan);
   const Found right = finished(plan).found;

@@ -42,7 +42,8 @@ struct Setting {
     Transport to_courier(courier.http, time.waits(), {.attempts_max = 1});
     MockPg pg(to_gateway);
     MockCourier carrier(to_courier);
-    Demo({to_shop, pg, carrier, "http://127.0.0.1:1/api/v1"}, apps::testing::sample_accounts(), out)
+    Demo({to_shop, pg, carrier, "http://127.0.0.1:1/api/v1", silence},
+         apps::testing::sample_accounts(), out)
         .run(scenario);
     return out.str();
   }
@@ -68,6 +69,7 @@ struct Setting {
   FakeGateway gateway{shop};
   FakeCourier courier{shop};
   FakeTime time;
+  std::chrono::milliseconds silence = 60s;
   std::ostringstream out;  // of the last run
 };
 
@@ -139,12 +141,25 @@ TEST(Demo, ReturnedComesBackToTheSellerAndIsRefunded) {
             HasSubstr("captured 13,000 KRW, refunded 13,000 KRW")));
 }
 
-TEST(Demo, LostSaysUntilWhenItIsWaitedFor) {
+TEST(Demo, LostSaysUntilWhenItIsWaitedForAndIsThenRefunded) {
   Setting world;
+  world.shop.reads_until_lost = 100;  // some 50 s
   EXPECT_THAT(world.run(Scenario::Lost),
               AllOf(HasSubstr("is lost after PICKED_UP"),
                     HasSubstr("delivery, owed by SYSTEM until 2026-11-30T09:00:00.125Z; then it "
                               "counts as lost"),
+                    HasSubstr("it is CANCELLED: NOT_DELIVERED"),
+                    HasSubstr("captured 13,000 KRW, refunded 13,000 KRW")));
+  world.shop.reads_until_lost = 1'000;
+  EXPECT_THAT(world.failure(Scenario::Lost), HasSubstr("is still SHIPPING after 90 s"));
+}
+
+TEST(Demo, LostIsNotWaitedForDaysWhereAShopDoes) {
+  Setting world;
+  world.silence = std::chrono::days(10);
+  world.shop.reads_until_lost = 1'000;
+  EXPECT_THAT(world.run(Scenario::Lost),
+              AllOf(HasSubstr("PERDURA_DEADLINE_SHIPPING_SILENCE"), HasSubstr("is SHIPPING."),
                     HasSubstr("captured 13,000 KRW, refunded 0 KRW")));
 }
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "apps/loadtest/stage.hpp"
-#include "tests/apps/fake_shop.hpp"
+#include "tests/apps/fake_outside.hpp"
 #include "tests/apps/fake_time.hpp"
 #include "tests/apps/finished_run.hpp"
 #include "tests/apps/sample_accounts.hpp"
@@ -11,6 +11,7 @@
 namespace perdura::apps::loadtest {
 namespace {
 
+using apps::testing::FakeGateway;
 using apps::testing::FakeShop;
 using apps::testing::FakeTime;
 using platform::HttpRequest;
@@ -28,16 +29,27 @@ struct World {
   Measured run() {
     Measured measured;
     const Batch batch{plan.orders, plan.concurrency, stage->sku(), stage->name()};
-    measured.ended = drive(stage->buyer(), batch, transport.waits());
+    MockPg* const pg = plan.pay == Pay::Card ? &gateway : nullptr;
+    measured.ended = drive({stage->buyer(), pg}, batch, transport.waits());
     const Sku sku = stage->read_sku();
-    measured.found = {sku.stock, sku.reserved, stage->buyer().credit_balance(),
-                      stage->buyer().orders()};
+    measured.found = {.on_hand = sku.stock,
+                      .reserved = sku.reserved,
+                      .credit = stage->buyer().credit_balance(),
+                      .orders = stage->buyer().orders()};
+    std::vector<BookedPayment> book;
+    for (const auto& ended : measured.ended) {
+      if (ended.pg_order_id) book.push_back(gateway.book(*ended.pg_order_id));
+    }
+    measured.found.gateway = at_gateway(book);
     return measured;
   }
 
   Plan plan;
   FakeShop shop;
+  FakeGateway outside{shop};
   FakeTime time;
+  Transport to_gateway{outside.http, time.waits(), {.attempts_max = 1}};
+  MockPg gateway{to_gateway};
   Transport transport{shop.http, time.waits(), {.attempts_max = 2}};
   std::optional<Stage> stage;
 };
@@ -77,6 +89,44 @@ TEST(Drive, EveryOrderHasAKeyOfItsOwn) {
     keys.emplace(request.headers.find("Idempotency-Key").value_or(""));
   }
   EXPECT_EQ(keys.size(), 100u);
+}
+
+TEST(Drive, ByCardEachOrderIsAuthorisedOnceConfirmedAndCaptured) {
+  // One at a time: the gateway in memory shares the shop's orders with it.
+  for (const auto& wishes : {Wishes{.pay = Pay::Card, .orders = 100, .concurrency = 1},
+                             {.pay = Pay::Card, .orders = 30, .concurrency = 1}}) {
+    for (const bool tells : {false, true}) {
+      World world(plan_of(wishes));
+      world.shop.reads_until_paid = wishes.orders == 30 ? 3 : 0;
+      world.outside.tells = tells;
+      const auto measured = world.run();
+      EXPECT_THAT(differences_of(world, measured), IsEmpty());
+      EXPECT_EQ(tally_of(measured.ended, measured.found.orders).paid,
+                wishes.orders == 30 ? 30 : 66);
+    }
+  }
+}
+
+TEST(Drive, AConfirmThatIsAnsweredLaterIsFollowedToItsEnd) {
+  World world(plan_of({.pay = Pay::Card, .orders = 3, .concurrency = 1}));
+  world.outside.tells = false;
+  world.shop.reads_until_confirmed = 2;
+  EXPECT_THAT(differences_of(world, world.run()), IsEmpty());
+}
+
+TEST(Drive, ByCardAnOrderThatIsNeverConfirmedIsFoundOut) {
+  World world(plan_of({.pay = Pay::Card, .orders = 3, .concurrency = 1}));
+  world.outside.tells = false;
+  world.shop.fault = [](const HttpRequest& request) -> std::optional<HttpResponse> {
+    if (request.headers.find("Idempotency-Key") != "load-test-confirm-1") return std::nullopt;
+    return apps::testing::problem(409, "ILLEGAL_TRANSITION", "not now");
+  };
+  const auto measured = world.run();
+  EXPECT_THAT(differences_of(world, measured),
+              ::testing::IsSupersetOf({"orders PAID by their answers: expected 3, found 2",
+                                       "captured at the gateway: expected 45000, found 30000",
+                                       "payments captured once: expected 3, found 2",
+                                       "held at the gateway: expected 0, found 15000"}));
 }
 
 TEST(Drive, AShopThatLosesAnOrderIsFoundOut) {

@@ -40,7 +40,11 @@ HttpResponse book_of(const FakeShop::Order& order) {
   bj::array transactions;
   for (const auto& one : order.transactions) {
     if (one.status != "DECLINED") authorised += one.amount;
-    transactions.push_back(bj::object{{"status", one.status}, {"authorised_amount", one.amount}});
+    transactions.push_back(
+        bj::object{{"pg_transaction_id",
+                    "pgt_" + order.id.substr(4) + "-" + std::to_string(transactions.size())},
+                   {"status", one.status},
+                   {"authorised_amount", one.amount}});
   }
   return json_answer(200, {{"authorised", authorised},
                            {"captured", order.captured},
@@ -83,7 +87,8 @@ HttpResponse FakeGateway::answer(const HttpRequest& request) {
   if (request.method == HttpMethod::Get) return control ? book_of(*order) : checkout(*order);
   if (control) {
     const auto body = bj::parse(request.body).as_object();
-    return approve(*order, body.at("amount").to_number<std::int64_t>());
+    if (!body.contains("amount")) return approve(*order);
+    return approve_wrongly(*order, body.at("amount").to_number<std::int64_t>());
   }
   const bool fresh = request.body == "attempt=" + std::to_string(order->transactions.size());
   return fresh ? press(*order, parts.back() == "pay") : page("Declined");
@@ -99,7 +104,13 @@ HttpResponse FakeGateway::press(FakeShop::Order& order, bool pays) {
   return page("Declined");
 }
 
-HttpResponse FakeGateway::approve(FakeShop::Order& order, std::int64_t amount) {
+HttpResponse FakeGateway::approve(FakeShop::Order& order) {
+  order.transactions.push_back({"AUTHORIZED", order.total});
+  if (tells) shop_.pay(order);
+  return book_of(order);
+}
+
+HttpResponse FakeGateway::approve_wrongly(FakeShop::Order& order, std::int64_t amount) {
   approved.push_back(amount);
   order.transactions.push_back({voids ? "VOIDED" : "AUTHORIZED", amount});
   if (tells) shop_.end(order, "FAILED", "AMOUNT_MISMATCH", true);

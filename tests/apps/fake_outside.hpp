@@ -22,7 +22,8 @@ class FakeGateway {
  private:
   platform::HttpResponse answer(const platform::HttpRequest& request);
   platform::HttpResponse press(FakeShop::Order& order, bool pays);
-  platform::HttpResponse approve(FakeShop::Order& order, std::int64_t amount);
+  platform::HttpResponse approve(FakeShop::Order& order);
+  platform::HttpResponse approve_wrongly(FakeShop::Order& order, std::int64_t amount);
 
   FakeShop& shop_;
 };

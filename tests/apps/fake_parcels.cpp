@@ -50,6 +50,7 @@ HttpResponse payment_of(const FakeShop::Order& order) {
 void FakeShop::pay(Order& order) {
   order.status = "PAID";
   order.captured = order.total;
+  if (!order.transactions.empty()) order.transactions.back().status = "CAPTURED";
   order.parcel = Parcel{.id = "shp_" + order.id.substr(4)};
 }
 
@@ -71,7 +72,9 @@ void FakeShop::end(Order& order, const std::string& status, const std::string& c
 HttpResponse FakeShop::part_of_order(const Request& request, const Target& target) {
   Order* one = order("ord_" + target.segments[3].substr(4));
   if (one == nullptr) return problem(404, "NOT_FOUND", "there is no such order");
-  if (target.segments[2] == "payments") return payment_of(*one);
+  if (target.segments[2] == "payments") {
+    return request.method == HttpMethod::Post ? confirm(*one) : payment_of(*one);
+  }
   const std::string& part = target.segments[4];
   if (part == "timeline") return timeline_of(*one);
   if (part == "waiting") {
@@ -90,6 +93,14 @@ HttpResponse FakeShop::part_of_order(const Request& request, const Target& targe
   return json_answer(202, {{"id", "can_" + one->id.substr(4)},
                            {"status", "REFUND_PENDING"},
                            {"refund_amount", one->total}});
+}
+
+HttpResponse FakeShop::confirm(Order& order) {
+  const bool later = order.status == "AWAITING_PAYMENT" && reads_until_confirmed > 0;
+  if (later) order.reads_until_confirmed = reads_until_confirmed;
+  if (!later && order.status == "AWAITING_PAYMENT") pay(order);
+  return json_answer(later ? 202 : 200, {{"order_status", order.status},
+                                         {"payment_status", later ? "READY" : "CAPTURED"}});
 }
 
 HttpResponse FakeShop::history_of(const std::string& product) {

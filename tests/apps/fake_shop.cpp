@@ -281,6 +281,9 @@ HttpResponse FakeShop::read_order(const std::string& id) {
   if (one->status == "PENDING" && --one->reads_until_paid <= 0) {
     one->status = one->by_card ? "AWAITING_PAYMENT" : "PAID";
   }
+  if (one->reads_until_confirmed > 0 && --one->reads_until_confirmed == 0) pay(*one);
+  const bool lost = one->parcel && one->parcel->lost && one->status == "SHIPPING";
+  if (lost && --reads_until_lost < 0) end(*one, "CANCELLED", "NOT_DELIVERED", false);
   return json_answer(200, shown(*one));
 }
 

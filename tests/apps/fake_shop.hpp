@@ -71,6 +71,7 @@ class FakeShop {
     std::vector<Transaction> transactions{};
     std::int64_t declined = 0;
     std::int64_t captured = 0;
+    int reads_until_confirmed = 0;
     std::int64_t refunded = 0;
     std::optional<Parcel> parcel{};
   };
@@ -99,6 +100,8 @@ class FakeShop {
   Fault fault;                    // answers in place of the shop, where it answers
   std::size_t page_size = 100;    // of lists, whatever the limit says
   int reads_until_paid = 0;       // 0: orders are answered 201, else 202 and so many reads
+  int reads_until_confirmed = 0;  // 0: confirms are answered 200, else 202 and so many reads
+  int reads_until_lost = 1;       // so many of its order, and a lost parcel is refunded
   int reads_until_issued = 0;     // 0: dispatches are answered 200, else 202 and so many reads
   std::set<std::string> run_out;  // access tokens that are refused
   std::vector<Member> members;    // in the order of their sign-up
@@ -119,6 +122,7 @@ class FakeShop {
   Response place(const Request& request, Member& buyer);
   Response read_order(const std::string& id);
   Response part_of_order(const Request& request, const platform::Target& target);
+  Response confirm(Order& order);
   Response history_of(const std::string& product);
   Response shipments();
   Response shipment(const Request& request, const std::string& id);

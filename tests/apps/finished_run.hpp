@@ -10,6 +10,9 @@ inline loadtest::Measured finished(const loadtest::Plan& plan) {
   const auto expected = loadtest::expected_of(plan);
   loadtest::Measured run;
   run.found = {.on_hand = expected.on_hand, .reserved = 0, .credit = expected.credit, .orders = {}};
+  if (expected.captured) {
+    run.found.gateway = {.captured = *expected.captured, .captured_once = expected.paid};
+  }
   for (int n = 0; n < plan.orders; ++n) {
     const bool paid = n < expected.paid;
     loadtest::Ended ended{.order_id = domain::OrderId("ord_" + std::to_string(n)),

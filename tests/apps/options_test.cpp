@@ -30,6 +30,7 @@ std::string refusal(const std::string& line) {
 }
 
 void expect_all(const Options& options) {
+  EXPECT_EQ(options.wishes.pay, Pay::Card);
   EXPECT_EQ(options.wishes.orders, 1);
   EXPECT_EQ(options.wishes.concurrency, 2);
   EXPECT_EQ(options.wishes.shape, Shape::Plenty);
@@ -47,15 +48,15 @@ TEST(Options, WithoutAnyNothingIsWishedFor) {
 }
 
 TEST(Options, EachIsAWishOfItsName) {
-  expect_all(
-      options_of("--orders 1 --concurrency=2 --shape plenty --credit 3 --stock 4 --warmup 5 "
-                 "--min-rate 6.5 --json run.json"));
+  expect_all(options_of(
+      "--pay card --orders 1 --concurrency=2 --shape plenty --credit 3 --stock 4 --warmup 5 "
+      "--min-rate 6.5 --json run.json"));
 }
 
 TEST(Options, EachHasAVariableOfItsNameWhichCountsUnlessItIsEmpty) {
   const std::pair<const char*, const char*> variables[] = {
-      {"ORDERS", "1"}, {"CONCURRENCY", "2"}, {"SHAPE", "plenty"}, {"CREDIT", "3"},
-      {"STOCK", "4"},  {"WARMUP", "5"},      {"MIN_RATE", "6.5"}, {"JSON", "run.json"}};
+      {"PAY", "card"}, {"ORDERS", "1"}, {"CONCURRENCY", "2"}, {"SHAPE", "plenty"}, {"CREDIT", "3"},
+      {"STOCK", "4"},  {"WARMUP", "5"}, {"MIN_RATE", "6.5"},  {"JSON", "run.json"}};
   for (const auto& [name, value] : variables) setenv(name, value, 1);
   expect_all(options_of(""));
   EXPECT_EQ(options_of("--orders 7").wishes.orders, 7) << "the option wins";
@@ -84,6 +85,7 @@ TEST(Options, ABadValueIsToldWithItsOptionAndWhatIsAllowed) {
       {"--min-rate", "-1", "from 0 to 1000000"},
       {"--min-rate", "nan", "from 0 to 1000000"},
       {"--shape", "round", "scarce,plenty"},
+      {"--pay", "cash", "credit,card"},
   };
   for (const auto& bad : cases) {
     EXPECT_THAT(refusal(std::string(bad.option) + " " + bad.value),

@@ -19,6 +19,7 @@ Wishes any_wishes() {
   const int largest = *rc::gen::element(3, 100, orders_max);
   wish(wishes.orders, 1, largest);
   wish(wishes.concurrency, 1, concurrency_max);
+  if (*rc::gen::arbitrary<bool>()) wishes.pay = *rc::gen::element(Pay::Credit, Pay::Card);
   wish(wishes.credit, 1, 20'000 * largest);
   wish(wishes.stock, 0, 4 * largest);
   if (*rc::gen::arbitrary<bool>()) wishes.shape = *rc::gen::element(Shape::Scarce, Shape::Plenty);
@@ -51,7 +52,10 @@ TEST(PlanProperty, CoffeeAndCreditAreConserved) {
     RC_PRE(plan.has_value());
     const Expected expected = expected_of(*plan);
     RC_ASSERT(expected.on_hand + coffees_an_order * expected.paid == plan->stock);
-    RC_ASSERT(expected.credit + coffee_price * coffees_an_order * expected.paid == plan->credit);
+    const Money paid = order_total * expected.paid;
+    RC_ASSERT(expected.credit + (expected.captured ? Money() : paid) == plan->credit);
+    RC_ASSERT(expected.captured.value_or(paid) == paid);
+    RC_ASSERT(expected.captured.has_value() == (plan->pay == Pay::Card));
     RC_ASSERT(expected.on_hand >= 0);
     RC_ASSERT(expected.credit >= Money());
   });
@@ -63,7 +67,7 @@ TEST(PlanProperty, NoOrderFailsThatCouldBePaid) {
     RC_PRE(plan.has_value());
     const Expected expected = expected_of(*plan);
     if (expected.failed == 0) return;
-    const bool no_credit = expected.credit < coffee_price * coffees_an_order;
+    const bool no_credit = plan->pay == Pay::Credit && expected.credit < order_total;
     const bool no_stock = expected.on_hand < coffees_an_order;
     RC_ASSERT(no_credit || no_stock);
     RC_ASSERT(expected.failure_code == (no_credit ? "INSUFFICIENT_CREDIT" : "OUT_OF_STOCK"));
@@ -76,17 +80,19 @@ TEST(PlanProperty, TheFiguresAreThoseOfOrdersTakenOneByOne) {
     RC_PRE(plan.has_value());
     Expected shop{.on_hand = plan->stock, .credit = plan->credit};
     for (int n = 0; n < plan->orders; ++n) {
-      const bool pays = shop.credit >= coffee_price * coffees_an_order;
+      const bool card = plan->pay == Pay::Card;
+      const bool pays = card || shop.credit >= order_total;
       if (!pays || shop.on_hand < coffees_an_order) {
         ++shop.failed;
         continue;
       }
       ++shop.paid;
-      shop.credit -= coffee_price * coffees_an_order;
+      if (!card) shop.credit -= order_total;
       shop.on_hand -= coffees_an_order;
     }
     Expected expected = expected_of(*plan);
     expected.failure_code.clear();
+    expected.captured.reset();
     RC_ASSERT(expected == shop);
   });
 }

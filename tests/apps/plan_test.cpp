@@ -66,6 +66,25 @@ TEST(Plan, AScarceStockDecidesWhereTheCreditIsEnough) {
   EXPECT_EQ(expected({.orders = 10, .stock = 0}).paid, 0);
 }
 
+TEST(Plan, ByCardTheStockDecidesAndEveryTotalIsCaptured) {
+  EXPECT_EQ(expected({.pay = Pay::Card}), (Expected{.paid = 66,
+                                                    .failed = 34,
+                                                    .failure_code = "OUT_OF_STOCK",
+                                                    .on_hand = 2,
+                                                    .credit = Money(0),
+                                                    .captured = Money(990'000)}));
+  EXPECT_EQ(expected({.pay = Pay::Card, .orders = 2000}),
+            (Expected{.paid = 2'000,
+                      .failed = 0,
+                      .failure_code = "OUT_OF_STOCK",
+                      .on_hand = 10,
+                      .credit = Money(0),
+                      .captured = Money(30'000'000)}));
+  EXPECT_EQ(expected({.pay = Pay::Card, .orders = 10, .stock = 8}).captured, Money(30'000));
+  EXPECT_EQ(plan_of({.pay = Pay::Card}).credit, Money(0));
+  EXPECT_THAT(refusal({.pay = Pay::Card, .credit = 5}), HasSubstr("CREDIT is of no use by card"));
+}
+
 TEST(Plan, ManyOrdersGoFiftyAtATimeAndNeverMoreThanThereAre) {
   EXPECT_EQ(plan_of({.orders = 101}).concurrency, 50);
   EXPECT_EQ(plan_of({.orders = 7}).concurrency, 7);

@@ -36,6 +36,16 @@ TEST(ReportText, TheChecksAreATableWithThousands) {
                     HasSubstr("All is as it had to be.\n")));
 }
 
+TEST(ReportText, ByCardTheGatewaysBookIsCheckedInPlaceOfTheCredit) {
+  EXPECT_THAT(text_after([](Measured&) {}, {.pay = Pay::Card}),
+              AllOf(HasSubstr("\n100 orders by card, 100 at a time, scarce; 20 before"),
+                    HasSubstr("  coffee reserved                    0        0\n"
+                              "  captured at the gateway      990,000  990,000\n"
+                              "  payments captured once            66       66\n"
+                              "  held at the gateway                0        0\n"),
+                    Not(HasSubstr("credit left")), HasSubstr("All is as it had to be.\n")));
+}
+
 TEST(ReportText, TimesShowPercentilesWithThousandsAndATenth) {
   const auto text = text_after(
       [](Measured& run) { run.ended.back().ended = run.ended.back().sent + 1'234'560us; });

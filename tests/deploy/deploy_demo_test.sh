@@ -222,7 +222,7 @@ test_loadtest_refuses_wrong_wishes_before_it_builds() {
   local wish
   copy_shop
   for wish in ORDERS=abc ORDERS=0 ORDERS=50001 ORDERS=-1 ORDERS=1e3 CONCURRENCY=501 WARMUP=-1 \
-    CREDIT=1000000001 STOCK=100000001 SHAPE=big MIN_RATE=fast MIN_RATE=1000001 \
+    CREDIT=1000000001 STOCK=100000001 SHAPE=big PAY=cash MIN_RATE=fast MIN_RATE=1000001 \
     ORDERS=99999999999999999999; do
     run env "$wish" "$copy/deploy/dev/loadtest.sh"
     expect_code 2
@@ -237,10 +237,10 @@ test_loadtest_refuses_wrong_wishes_before_it_builds() {
 
 test_loadtest_takes_the_wishes_that_its_program_takes() {
   copy_shop
-  run env ORDERS=50000 CONCURRENCY=500 WARMUP=0 STOCK=100000000 CREDIT=1000000000 SHAPE=scarce \
-    MIN_RATE=0.5 "$copy/deploy/dev/loadtest.sh"
+  run env ORDERS=50000 CONCURRENCY=500 WARMUP=0 STOCK=100000000 CREDIT=1000000000 \
+    SHAPE=scarce PAY=credit MIN_RATE=0.5 "$copy/deploy/dev/loadtest.sh"
   expect_code 0
-  run env ORDERS=007 CONCURRENCY= WARMUP=-0 STOCK=0 SHAPE=plenty MIN_RATE=1e6 \
+  run env ORDERS=007 CONCURRENCY= WARMUP=-0 STOCK=0 SHAPE=plenty PAY=card MIN_RATE=1e6 \
     "$copy/deploy/dev/loadtest.sh"
   expect_code 0
 }
@@ -251,7 +251,8 @@ test_loadtest_refuses_in_the_words_of_its_program() {
   [[ -x ${LOADTEST_PROGRAM:-} ]] || fail "LOADTEST_PROGRAM is not set: run this test by ctest"
   copy_shop
   for wish in ORDERS=abc ORDERS=0 ORDERS=50001 CONCURRENCY=0 CONCURRENCY=501 WARMUP=-1 WARMUP=5001 \
-    CREDIT=0 CREDIT=1000000001 STOCK=-1 STOCK=100000001 SHAPE=big MIN_RATE=-1 MIN_RATE=1000001; do
+    CREDIT=0 CREDIT=1000000001 STOCK=-1 STOCK=100000001 SHAPE=big PAY=cash MIN_RATE=-1 \
+    MIN_RATE=1000001; do
     run env "$wish" "$copy/deploy/dev/loadtest.sh"
     of_script=$output
     run env "$wish" "$LOADTEST_PROGRAM" --root "$work/none"
@@ -259,7 +260,7 @@ test_loadtest_refuses_in_the_words_of_its_program() {
     [[ $output == "$of_script" ]] || fail "$wish, the program:" "$output" "the script:" "$of_script"
   done
   for wish in ORDERS=1 ORDERS=50000 ORDERS=007 CONCURRENCY=500 WARMUP=0 WARMUP=5000 WARMUP=-0 \
-    CREDIT=1000000000 STOCK=100000000 SHAPE=scarce MIN_RATE=0.5 MIN_RATE=1e6; do
+    CREDIT=1000000000 STOCK=100000000 SHAPE=scarce PAY=card MIN_RATE=0.5 MIN_RATE=1e6; do
     run env "$wish" "$LOADTEST_PROGRAM" --root "$work/none"
     expect_code 1
     expect_says "none/perdura.conf"

@@ -1,5 +1,6 @@
 #pragma once
 // mock-pg from outside the shop: the payer at the checkout page, and whoever looks into its book.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,13 +8,14 @@
 #include "domain/ids.hpp"
 #include "domain/money.hpp"
 
-namespace perdura::apps::demo {
+namespace perdura::apps {
 
 struct BookedTransaction {
+  std::string pg_transaction_id;
   std::string status;
   domain::Money authorised_amount;
 };
-BOOST_DESCRIBE_STRUCT(BookedTransaction, (), (status, authorised_amount))
+BOOST_DESCRIBE_STRUCT(BookedTransaction, (), (pg_transaction_id, status, authorised_amount))
 
 /// What the gateway knows of one payment.
 struct BookedPayment {
@@ -28,19 +30,20 @@ BOOST_DESCRIBE_STRUCT(BookedPayment, (), (authorised, captured, refunded, transa
 domain::Money held(const BookedPayment& payment);
 
 /// All calls throw `ApiError`, those of the payer also `std::runtime_error` for a page that is not
-/// the one they need. The transport must not repeat them, and outlives it.
+/// the one they need. The transport must not repeat them, and outlives it. As thread-safe as that
+/// is.
 class MockPg {
  public:
   explicit MockPg(Transport& transport) : transport_(transport) {}
 
   /// Opens the page and presses its button, `Pay` or `Decline`: the title of the page that follows.
   std::string press(const std::string& checkout_url, const std::string& button);
-  /// The payer's bank authorises this amount, whatever the payment's is.
-  void approve(const domain::PgOrderId& payment, domain::Money amount);
+  /// The payer's bank authorises the payment's amount, or another one; each time anew.
+  BookedPayment approve(const domain::PgOrderId& payment, std::optional<domain::Money> amount = {});
   BookedPayment book(const domain::PgOrderId& payment);
 
  private:
   Transport& transport_;
 };
 
-}  // namespace perdura::apps::demo
+}  // namespace perdura::apps

@@ -2,7 +2,7 @@
 // The gateway's pages, as far as one has to read them to press a button.
 #include <string>
 
-namespace perdura::apps::demo {
+namespace perdura::apps {
 
 /// What a browser would send.
 struct Form {
@@ -21,4 +21,4 @@ Form form_of(const std::string& page, const std::string& button);
 /// Throws `std::runtime_error` for what is no address.
 std::string target_of(const std::string& address);
 
-}  // namespace perdura::apps::demo
+}  // namespace perdura::apps

@@ -1,10 +1,10 @@
-#include "apps/demo/mock_pg.hpp"
+#include "apps/client/mock_pg.hpp"
 
 #include "apps/client/answers.hpp"
-#include "apps/demo/checkout_page.hpp"
+#include "apps/client/checkout_page.hpp"
 #include "platform/http/url.hpp"
 
-namespace perdura::apps::demo {
+namespace perdura::apps {
 
 using domain::Money;
 using domain::PgOrderId;
@@ -14,7 +14,7 @@ using platform::HttpRequest;
 namespace {
 
 struct Approval {
-  Money amount;
+  std::optional<Money> amount;
 };
 BOOST_DESCRIBE_STRUCT(Approval, (), (amount))
 
@@ -46,10 +46,12 @@ std::string MockPg::press(const std::string& checkout_url, const std::string& bu
   return title_of(next.body);
 }
 
-void MockPg::approve(const PgOrderId& payment, Money amount) {
+BookedPayment MockPg::approve(const PgOrderId& payment, std::optional<Money> amount) {
   const auto request =
       with_body(HttpMethod::Post, control(payment) + "/approve", json::to_text(Approval{amount}));
-  require_status(request, transport_.send(request), {200});
+  const auto response = transport_.send(request);
+  require_status(request, response, {200});
+  return read_answer<BookedPayment>(request, response);
 }
 
 BookedPayment MockPg::book(const PgOrderId& payment) {
@@ -59,4 +61,4 @@ BookedPayment MockPg::book(const PgOrderId& payment) {
   return read_answer<BookedPayment>(request, response);
 }
 
-}  // namespace perdura::apps::demo
+}  // namespace perdura::apps

@@ -1,9 +1,9 @@
-#include "apps/demo/checkout_page.hpp"
+#include "apps/client/checkout_page.hpp"
 
 #include <optional>
 #include <stdexcept>
 
-namespace perdura::apps::demo {
+namespace perdura::apps {
 namespace {
 
 /// What stands between `before`, from `from` on, and the next `after`.
@@ -46,4 +46,4 @@ std::string target_of(const std::string& address) {
   return address.substr(path);
 }
 
-}  // namespace perdura::apps::demo
+}  // namespace perdura::apps
