@@ -3,165 +3,165 @@
 #include <algorithm>
 #include <set>
 
+#include "apps/perdura/audit_command.hpp"
+#include "audit/report.hpp"
 #include "tests/e2e/eventually.hpp"
-#include "tests/e2e/ledger.hpp"
-#include "tests/e2e/outside_audit.hpp"
 
 namespace perdura::e2e {
 namespace {
 
-/// One buyer, his orders, and what the services' books say of them.
-struct Account {
-  std::size_t buyer = 0;
-  std::vector<SeenOrder> orders;
-  std::map<std::string, PaymentBook> money;
-  std::map<std::string, std::vector<ParcelRow>> parcels;
+/// Where an order may be left: from PAID on by whoever tests no further.
+const std::set<std::string> ends{"PAID",   "SHIPPING", "DELIVERED", "COMPLETED",
+                                 "FAILED", "EXPIRED",  "CANCELLED"};
+
+std::vector<SeenOrder> all_orders(Stage& stage) {
+  std::vector<SeenOrder> all;
+  for (std::size_t n = 0; n < stage.buyers(); ++n) {
+    std::ranges::move(stage.read_orders(n), std::back_inserter(all));
+  }
+  return all;
+}
+
+audit::Scope scope_of(Stage& stage) {
+  auto scope = audit::Scope::of({});
+  for (const auto& order : all_orders(stage)) scope.orders.insert(order.id.value());
+  for (std::size_t n = 0; n < stage.wish().goods.size(); ++n) {
+    scope.skus.insert(stage.sku(n).value());
+  }
+  for (std::size_t n = 0; n < stage.buyers(); ++n) {
+    scope.members.insert(stage.buyer(n).id().value());
+  }
+  return scope;
+}
+
+/// The auditor that users have, at a stage of which nothing should be under way.
+class Auditor {
+ public:
+  explicit Auditor(Stage& stage) : stage_(stage), process_(world().settings()), desk_(process_) {}
+
+  audit::Reading read() const { return audit::read(desk_.ports(), scope_of(stage_), untold); }
+  /// Waits for rest; what it says of a stage that never rests.
+  std::vector<std::string> findings() {
+    try {
+      eventually("the books to agree", [&] { return agree(); });
+      return {};
+    } catch (const std::exception& error) {
+      return {error.what() + ("\n" + complaint())};
+    }
+  }
+
+ private:
+  static void untold(std::string_view, std::size_t) {}
+
+  audit::Reading excused(audit::Reading reading) const {
+    std::erase_if(reading.findings,
+                  [&](const auto& one) { return stage_.excuses().contains(one.code); });
+    return reading;
+  }
+  bool agree() const {
+    try {
+      return audit::is_quiet(excused(read()), true);
+    } catch (const audit::Away&) {
+      return false;  // a server that has just come back
+    }
+  }
+  std::string complaint() const {
+    const auto first = excused(read());
+    const auto second = audit::read_again(desk_.ports(), first, untold);
+    return audit::text_of(audit::judge(first, excused(second), true));
+  }
+
+  Stage& stage_;
+  const apps::Process process_;
+  const apps::AuditDesk desk_;
 };
 
-/// Where an order may be left: from PAID on by whoever tests no further.
-const std::set<std::string> kept{"PAID", "SHIPPING", "DELIVERED", "COMPLETED"};
-const std::set<std::string> given_up{"FAILED", "EXPIRED", "CANCELLED"};
+/// One line for each difference.
+class Findings {
+ public:
+  void same(const std::string& what, std::int64_t expected, std::int64_t found) {
+    if (expected == found) return;
+    add(what + ": expected " + std::to_string(expected) + ", found " + std::to_string(found));
+  }
+  void add(std::string line) { lines_.push_back(std::move(line)); }
+  std::vector<std::string> take() { return std::move(lines_); }
 
-bool is_open(const SeenCancellation& cancellation) {
-  return cancellation.status != "COMPLETED" && cancellation.status != "REFUSED";
+ private:
+  std::vector<std::string> lines_;
+};
+
+bool came_about(const SeenOrder& order) {
+  return order.status != "FAILED" && order.status != "EXPIRED";
 }
 
-bool has_ended(const SeenOrder& order) {
-  if (std::ranges::any_of(order.cancellations, is_open)) return false;
-  return kept.contains(order.status) || given_up.contains(order.status);
-}
-
-/// Units that the shop does not get back; nothing was sold by an order without lines.
-domain::Units sold(const SeenOrder& order, const domain::SkuId& sku) {
-  domain::Units units = 0;
-  if (order.status == "FAILED" || order.status == "EXPIRED") return 0;
-  for (const auto& line : order.lines) {
-    if (line.sku_id == sku) units += line.quantity.value() - line.cancelled;
-  }
-  return units;
-}
-
-/// What the buyer pays in the end: for all that did not come to nothing.
-std::int64_t worth(const SeenOrder& order) {
-  std::int64_t sum = 0;
-  if (order.status == "FAILED" || order.status == "EXPIRED") return 0;
-  for (const auto& line : order.lines) {
-    const auto units = line.quantity.value() - line.cancelled - line.lost - line.sent_back;
-    sum += line.unit_price.value() * units;
-  }
-  return sum;
-}
-
-void compare_payment(const SeenOrder& order, const Account& account, Findings& findings) {
-  const auto found = account.money.find(order.id.value());
-  const PaymentBook money = found == account.money.end() ? PaymentBook{} : found->second;
-  const std::string of = order.id.value() + " (" + order.status + "): ";
-  if (money.charges > 1) findings.add(of + "charged " + std::to_string(money.charges) + " times");
-  if (kept.contains(order.status)) {
-    findings.same(of + "captured", order.total.value(), money.captured);
-  }
-  // An order that ended unpaid does not tell of money that came too late.
-  if (order.payment.captured_amount.value() > 0 || kept.contains(order.status)) {
-    findings.same(of + "captured as shown", money.captured, order.payment.captured_amount.value());
-    findings.same(of + "refunded as shown", money.refunded, order.payment.refunded_amount.value());
-  }
-  findings.same(of + "what the shop keeps", worth(order), money.captured - money.refunded);
-  if (given_up.contains(order.status) && !order.failure) findings.add(of + "no reason is told");
-  for (const auto& cancellation : order.cancellations) {
-    if (is_open(cancellation)) findings.add(of + "its cancellation is " + cancellation.status);
+/// What the buyer reads is what the books say; no payer was charged twice, though it may have gone
+/// back.
+void compare_orders(const std::vector<SeenOrder>& orders, const audit::Books& books,
+                    Findings& findings) {
+  for (const auto& order : orders) {
+    const std::string of = order.id.value() + " (" + order.status + "): ";
+    const auto& row = books.orders.at(order.id.value()).row;
+    if (row.status != order.status) findings.add(of + "it is " + row.status);
+    findings.same(of + "captured, as shown", row.captured, order.payment.captured_amount.value());
+    findings.same(of + "refunded, as shown", row.refunded, order.payment.refunded_amount.value());
+    const auto payment = books.payments.find(order.id.value());
+    if (payment == books.payments.end()) continue;
+    const auto charges = std::ranges::count_if(payment->second.attempts,
+                                               [](const auto& one) { return one.captured > 0; });
+    if (charges > 1) findings.add(of + "charged " + std::to_string(charges) + " times");
   }
 }
 
-void compare_stock(Stage& stage, const std::vector<Account>& accounts, Findings& findings) {
+/// What was on the shelf at first, and what has left it; reserved is nothing.
+void compare_shelf(Stage& stage, const std::vector<SeenOrder>& orders, Findings& findings) {
   const auto skus = stage.read_skus();
   for (std::size_t n = 0; n < skus.size(); ++n) {
-    const std::string of = skus[n].sku_id.value() + ": ";
-    const auto book = stock_book(skus[n].sku_id);
-    domain::Units all = 0;
-    for (const auto& account : accounts) {
-      for (const auto& order : account.orders) {
-        const auto units = sold(order, skus[n].sku_id);
-        const auto out = book.out_to.find(order.id.value());
-        findings.same(of + "sold to " + order.id.value(), units,
-                      out == book.out_to.end() ? 0 : out->second);
-        all += units;
+    domain::Units sold = 0;
+    for (const auto& order : orders) {
+      for (const auto& line : order.lines) {
+        if (came_about(order) && line.sku_id == skus[n].sku_id) {
+          sold += line.quantity.value() - line.cancelled;
+        }
       }
     }
-    findings.same(of + "on hand", stage.wish().goods[n].stock - all, skus[n].stock);
+    const std::string of = skus[n].sku_id.value() + ": ";
+    findings.same(of + "on hand", stage.wish().goods[n].stock - sold, skus[n].stock);
     findings.same(of + "reserved", 0, skus[n].reserved);
-    findings.same(of + "on hand by its history", skus[n].stock, book.on_hand);
-    findings.same(of + "reserved by its history", skus[n].reserved, book.reserved);
   }
 }
 
-void compare_credit(Stage& stage, const Account& account, Findings& findings) {
-  std::int64_t spent = 0;
-  for (const auto& order : account.orders) spent += order.payment.pg_order_id ? 0 : worth(order);
-  Member& buyer = stage.buyer(account.buyer);
-  const auto granted = account.buyer == 0 ? stage.wish().credit.value() : 0;
-  const auto balance = buyer.session().credit_balance().value();
-  findings.same("credit left", granted - spent, balance);
-  findings.same("credit left by its movements", balance, credit_of(buyer.id()));
-}
-
-std::vector<Account> read_accounts(Stage& stage) {
-  std::vector<Account> accounts;
+/// What was granted, and what was kept of it.
+void compare_purse(Stage& stage, const std::vector<SeenOrder>& orders, Findings& findings) {
+  std::int64_t left = stage.wish().credit.value();
+  for (const auto& order : orders) {
+    if (order.payment.pg_order_id) continue;
+    left -= order.payment.captured_amount.value() - order.payment.refunded_amount.value();
+  }
+  std::int64_t found = 0;
   for (std::size_t n = 0; n < stage.buyers(); ++n) {
-    const auto& id = stage.buyer(n).id();
-    accounts.push_back({.buyer = n,
-                        .orders = stage.read_orders(n),
-                        .money = money_of(id),
-                        .parcels = parcels_of(id)});
+    found += stage.buyer(n).session().credit_balance().value();
   }
-  return accounts;
-}
-
-/// What outside and the order's parcels are about, as they must be once it has come to rest.
-void compare_outside(const Account& account, Findings& findings) {
-  for (const auto& order : account.orders) {
-    const auto money = account.money.find(order.id.value());
-    const auto parcels = account.parcels.find(order.id.value());
-    const OutsideBooks books{
-        .money = money == account.money.end() ? PaymentBook{} : money->second,
-        .parcels = parcels == account.parcels.end() ? std::vector<ParcelRow>{} : parcels->second};
-    compare_gateway(order, books, findings);
-    compare_parcels(order, books, findings);
-  }
-}
-
-/// Until nothing moves any more; what never rests is a finding.
-void await_rest(Stage& stage, Findings& findings) {
-  try {
-    for (std::size_t n = 0; n < stage.buyers(); ++n) {
-      eventually("the end of every order",
-                 [&] { return std::ranges::all_of(stage.read_orders(n), has_ended); });
-    }
-    eventually("empty outboxes", [&] { return rows_under_way(stage) == 0; });
-    eventually("the books outside to agree", [&] {
-      Findings outside;
-      for (const auto& account : read_accounts(stage)) compare_outside(account, outside);
-      return outside.take().empty();
-    });
-  } catch (const std::exception& error) {
-    findings.add(error.what());
-  }
+  findings.same("credit left", left, found);
 }
 
 }  // namespace
 
 std::vector<std::string> audit(Stage& stage) {
   Findings findings;
-  await_rest(stage, findings);
-  const auto accounts = read_accounts(stage);
-  for (const auto& account : accounts) {
-    for (const auto& order : account.orders) {
-      if (!has_ended(order)) findings.add(order.id.value() + " is " + order.status);
-      compare_payment(order, account, findings);
-    }
-    compare_outside(account, findings);
-    compare_credit(stage, account, findings);
+  try {
+    eventually("the end of every order", [&] {
+      return std::ranges::all_of(all_orders(stage),
+                                 [](const auto& order) { return ends.contains(order.status); });
+    });
+  } catch (const std::exception& error) {
+    findings.add(error.what());
   }
-  compare_stock(stage, accounts, findings);
+  Auditor auditor(stage);
+  for (auto& line : auditor.findings()) findings.add(std::move(line));
+  const auto orders = all_orders(stage);
+  compare_orders(orders, auditor.read().books, findings);
+  compare_shelf(stage, orders, findings);
+  compare_purse(stage, orders, findings);
   return findings.take();
 }
 

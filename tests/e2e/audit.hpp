@@ -1,5 +1,6 @@
 #pragma once
-// The books of one test: what the shop says must be what the orders say.
+// The end of every test: the auditor that users have (`perdura audit`), and what only the test
+// knows.
 #include <string>
 #include <vector>
 
@@ -7,8 +8,9 @@
 
 namespace perdura::e2e {
 
-/// Waits until nothing is under way any more, then compares stock, credit, payments and outboxes
-/// with the statuses of the orders. One line for each difference; none: the books are right.
+/// Waits until nothing of the stage is under way any more and all books agree, then compares shelf
+/// and purse with what they were at first. One entry for each difference; none: the books are
+/// right.
 std::vector<std::string> audit(Stage& stage);
 
 }  // namespace perdura::e2e

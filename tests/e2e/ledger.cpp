@@ -7,20 +7,6 @@ using sql::Reader;
 
 namespace {
 
-struct Attempt {
-  std::string order_id;
-  std::int64_t captured = 0;
-  std::int64_t refunded = 0;
-};
-BOOST_DESCRIBE_STRUCT(Attempt, (), (order_id, captured, refunded))
-
-struct StockRow {
-  std::int64_t on_hand_delta = 0;
-  std::int64_t reserved_delta = 0;
-  std::optional<std::string> order_id;
-};
-BOOST_DESCRIBE_STRUCT(StockRow, (), (on_hand_delta, reserved_delta, order_id))
-
 template <class... Args>
 std::int64_t count(const char* service, sql::Sql statement, const Args&... args) {
   return world()
@@ -81,61 +67,6 @@ std::int64_t rows_under_way(Stage& stage) {
     rows += count("product", "SELECT COUNT(*) FROM outbox WHERE message_key = ?", product);
   }
   return rows;
-}
-
-std::map<std::string, PaymentBook> money_of(const domain::UserId& buyer) {
-  const auto attempts = world().database("payment").read([&](Reader& reader) {
-    return reader.query<Attempt>(
-        "SELECT p.order_id, a.captured, a.refunded FROM payment_attempt a "
-        "JOIN payment p ON p.payment_id = a.payment_id WHERE p.buyer_id = ? ORDER BY p.order_id",
-        buyer);
-  });
-  std::map<std::string, PaymentBook> all;
-  for (const auto& attempt : attempts) {
-    auto& money = all[attempt.order_id];
-    money.charges += attempt.captured > 0 ? 1 : 0;
-    money.captured += attempt.captured;
-    money.refunded += attempt.refunded;
-  }
-  return all;
-}
-
-std::map<std::string, std::vector<ParcelRow>> parcels_of(const domain::UserId& buyer) {
-  const auto rows = world().database("shipping").read([&](Reader& reader) {
-    return reader.query<ParcelRow>(
-        "SELECT order_id, shipment_id, status, attempt, waybill FROM shipment WHERE buyer_id = ? "
-        "ORDER BY shipment_id",
-        buyer);
-  });
-  std::map<std::string, std::vector<ParcelRow>> all;
-  for (const auto& row : rows) all[row.order_id].push_back(row);
-  return all;
-}
-
-std::int64_t credit_of(const domain::UserId& buyer) {
-  const auto amounts = world().database("payment").read([&](Reader& reader) {
-    return reader.query<std::int64_t>(
-        "SELECT amount FROM credit_movement WHERE user_id = ? ORDER BY sequence", buyer);
-  });
-  std::int64_t sum = 0;
-  for (const auto amount : amounts) sum += amount;
-  return sum;
-}
-
-StockBook stock_book(const domain::SkuId& sku) {
-  const auto rows = world().database("product").read([&](Reader& reader) {
-    return reader.query<StockRow>(
-        "SELECT on_hand_delta, reserved_delta, order_id FROM stock_history WHERE sku_id = ? "
-        "ORDER BY place",
-        sku);
-  });
-  StockBook book;
-  for (const auto& row : rows) {
-    book.on_hand += row.on_hand_delta;
-    book.reserved += row.reserved_delta;
-    if (row.order_id) book.out_to[*row.order_id] -= row.on_hand_delta;
-  }
-  return book;
 }
 
 }  // namespace perdura::e2e

@@ -37,6 +37,12 @@ class AnOlderHistory : public Weather {
     stack("start temporal");
   }
 
+  /// Orders that go on without their workflow are what this is about.
+  Stage& stage_that_is_forgotten() {
+    Stage& shop = rich_stage();
+    shop.excuse("WORKFLOW_LOST");
+    return shop;
+  }
   static void cancel(Stage& shop, const domain::OrderId& id, const std::string& key) {
     shop.buyer().session().cancel(id, domain::Reason::ChangedMind, shop.key(key));
   }
@@ -67,7 +73,7 @@ class AnOlderHistory : public Weather {
 };
 
 TEST_F(AnOlderHistory, FinishesOrdersThatItForgotHalfWay) {
-  Stage& shop = rich_stage();
+  Stage& shop = stage_that_is_forgotten();
   const auto cancelled_later = shop.paid_order("cancelled-later", {1});
   const auto kept = shop.paid_order("kept", {1});
   const auto cancelled_after = shop.paid_order("cancelled-after", {1});
@@ -122,7 +128,7 @@ TEST_F(AnOlderHistory, OfARunThatTheWorkerStillHoldsIsBelieved) {
 TEST_F(AnOlderHistory, OfOrdersThatWereUnderWayEndsThemOnce) {
   const BurstWish wish{.orders = 40, .at_once = 16};
   constexpr std::size_t cancelled_then = 10;
-  Stage& shop = rich_stage();
+  Stage& shop = stage_that_is_forgotten();
   Burst burst(shop, wish);
   burst.wait_for(5);
   keep();

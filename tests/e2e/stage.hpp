@@ -3,6 +3,7 @@
 // other.
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -118,6 +119,9 @@ class Stage {
   explicit Stage(const StageWish& wish = {});
 
   const std::string& name() const { return name_; }
+  /// Differences with this code do not count: the test brings them about.
+  void excuse(const std::string& code) { excuses_.insert(code); }
+  const std::set<std::string>& excuses() const { return excuses_; }
   const StageWish& wish() const { return wish_; }
   Member& buyer(std::size_t n = 0) { return *buyers_.at(n); }
   std::size_t buyers() const { return buyers_.size(); }
@@ -152,6 +156,7 @@ class Stage {
  private:
   std::string name_;
   StageWish wish_;
+  std::set<std::string> excuses_;
   Member seller_;
   std::vector<std::unique_ptr<Member>> buyers_;
   std::vector<domain::ProductId> products_;
