@@ -15,8 +15,8 @@ class SqliteSession : public Session {
   SqliteSession();
   ~SqliteSession() override = default;
 
-  void begin() override { run("BEGIN IMMEDIATE"); }
-  void commit() override { run("COMMIT"); }
+  void begin() override { execute("BEGIN IMMEDIATE", {}); }
+  void commit() override { execute("COMMIT", {}); }
   void rollback() noexcept override;
   std::int64_t execute(std::string_view text, std::span<const Value> arguments) override;
   Table query(std::string_view text, std::span<const Value> arguments) override;
