@@ -90,6 +90,8 @@ class Brain {
 
   /// Does what was due by `now`.
   void advance(Instant now);
+  /// When `advance` has something to do again; nothing: not before somebody calls.
+  std::optional<Instant> next_due();
 
   // Control. `approve` and `decline` are the payer's acts on a fresh page, paid or not; faults of
   // `authorise` strike there too. False: no such payment.

@@ -89,6 +89,11 @@ void Brain::advance(Instant now) {
   }
 }
 
+std::optional<Instant> Brain::next_due() {
+  const auto next = book_.due(Instant::max());
+  return next ? std::optional(next->at) : std::nullopt;
+}
+
 void Brain::lapse(const std::string& id, Instant at) {
   const Payment& payment = *book_.owner_of(id);
   Draft draft(payment, book_, at);
