@@ -1,0 +1,11 @@
+#pragma once
+// The command line.
+#include <ostream>
+
+namespace perdura::apps::simulator {
+
+/// Does what the words ask for; what was wrong goes to `errors`. The exit code: 0, `invalid` or
+/// `environment`.
+int run(int count, const char* const* words, std::ostream& out, std::ostream& errors);
+
+}  // namespace perdura::apps::simulator

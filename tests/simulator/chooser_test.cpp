@@ -1,0 +1,169 @@
+#include "simulator/chooser.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "simulator/digest.hpp"
+#include "tests/simulator/asked.hpp"
+
+namespace perdura::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int many = 100'000;
+
+/// How often each choice comes, asked once for each of many entities.
+std::vector<int> counts(const Place& place, const Weather& weather) {
+  Chooser chooser(7, weather);
+  std::vector<int> met(place.site.choices.size());
+  for (int i = 0; i < many; ++i) {
+    ++met[static_cast<std::size_t>(chooser.at(place, "o" + std::to_string(i)).index)];
+  }
+  return met;
+}
+
+TEST(Chooser, WithoutAnythingEveryAnswerIsTheDefault) {
+  Chooser chooser;
+  for (std::size_t i = 0; i < all_sites().size(); ++i) EXPECT_FALSE(ask(chooser, {i, 0, 0}));
+  EXPECT_TRUE(chooser.recorded().empty());
+}
+
+TEST(Chooser, AnswersAsThePlanSaysOnThatOccasionOnly) {
+  Chooser chooser(Plan{{"gateway.capture", "o1", 2, "delay", 3s},
+                       {"activity.RefundPayment", "o1", 1, "crash_after_commit"}});
+  EXPECT_FALSE(chooser.at(sites::gateway_capture, "o1"));
+  const Choice second = chooser.at(sites::gateway_capture, "o1");
+  EXPECT_EQ(second.as<GatewayCall>(), GatewayCall::Delay);
+  EXPECT_EQ(second.by, 3s);
+  EXPECT_FALSE(chooser.at(sites::gateway_capture, "o1"));
+  EXPECT_FALSE(chooser.at(sites::gateway_capture, "o2"));
+  EXPECT_FALSE(chooser.at({sites::activity, "ChargeCredit"}, "o1"));
+  EXPECT_EQ(chooser.at({sites::activity, "RefundPayment"}, "o1").as<Attempt>(),
+            Attempt::CrashAfterCommit);
+}
+
+TEST(Chooser, AChoiceThatTakesATimeHasItsLeastWhereThePlanNamesNone) {
+  Chooser chooser(Plan{{"gateway.capture", "o1", 1, "delay"}});
+  EXPECT_EQ(chooser.at(sites::gateway_capture, "o1").by, 1s);
+}
+
+TEST(Chooser, TheStrengthOfAClassIsHowOftenItsSitesGoWrongByTheirWeights) {
+  Weather weather;
+  weather.of(FaultClass::Courier) = 300;
+  const auto met = counts(sites::courier_news, weather);
+  int sum = 0;
+  for (const auto& choice : sites::courier_news.choices) sum += choice.weight;
+  EXPECT_NEAR(met[0], many * 0.7, many * 0.01);
+  for (std::size_t i = 1; i < met.size(); ++i) {
+    const double share = 0.3 * sites::courier_news.choices[i].weight / sum;
+    EXPECT_NEAR(met[i], many * share, many * 0.005) << sites::courier_news.choices[i].name;
+  }
+  EXPECT_EQ(counts(sites::gateway_capture, weather)[0], many) << "its class is off";
+}
+
+TEST(Chooser, TheOddsOfASiteTakeThePlaceOfItsClass) {
+  Weather weather = stormy(1'000);
+  weather.odds["gateway.capture"] = {0, 0, 100, 0, 250};
+  const auto met = counts(sites::gateway_capture, weather);
+  EXPECT_EQ(met[1], 0);
+  EXPECT_NEAR(met[2], many * 0.1, many * 0.005);
+  EXPECT_EQ(met[3], 0);
+  EXPECT_NEAR(met[4], many * 0.25, many * 0.005);
+  EXPECT_NEAR(met[0], many * 0.65, many * 0.005);
+}
+
+TEST(Chooser, DrawsShortAndLongTimesOfEachSize) {
+  Weather weather;
+  weather.odds["gateway.capture"] = {0, 0, 0, 0, 1'000};  // delay, 1s to 15min
+  Chooser chooser(3, weather);
+  std::set<std::int64_t> octaves;
+  for (int i = 0; i < 1'000; ++i) {
+    const auto by = chooser.at(sites::gateway_capture, "o" + std::to_string(i)).by;
+    for (std::int64_t octave = 0; octave < 10; ++octave) {
+      if (by >= 1s * (1 << octave) && by < 1s * (2 << octave)) octaves.insert(octave);
+    }
+  }
+  EXPECT_EQ(octaves.size(), 10u);
+}
+
+TEST(Chooser, AfterHealingNothingGoesWrongAnyMore) {
+  Chooser chooser(1, stormy(1'000), Plan{{"gateway.capture", "o1", 1, "refuse"}});
+  chooser.heal();
+  EXPECT_FALSE(chooser.at(sites::gateway_capture, "o1"));
+  EXPECT_FALSE(chooser.at(sites::store, "order"));
+  EXPECT_EQ(chooser.unmet().size(), 1u);
+}
+
+TEST(Chooser, TellsWhatOfThePlanWasNeverAskedFor) {
+  const Plan plan{{"activity.GiveBack", "o1", 2, "slow", 5s},
+                  {"courier.news", "o1", 1, "jump"},
+                  {"gateway.capture", "o1", 1, "refuse"}};
+  Chooser chooser(plan);
+  chooser.at(sites::gateway_capture, "o1");
+  chooser.at({sites::activity, "GiveBack"}, "o1");
+  EXPECT_EQ(chooser.unmet(), (Plan{plan[0], plan[1]}));
+}
+
+TEST(Chooser, RefusesAPlanThatNoSiteCanGive) {
+  EXPECT_THROW(Chooser(Plan{{"gateway.captur", "o1", 1, "refuse"}}), std::invalid_argument);
+  EXPECT_THROW(Chooser(Plan{{"gateway.capture", "o1", 1, "answer"}}), std::invalid_argument);
+  EXPECT_THROW(Chooser(Plan{{"gateway.capture", "o1", 0, "refuse"}}), std::invalid_argument);
+  const PlanEntry entry{"gateway.capture", "o1", 1, "refuse"};
+  EXPECT_THROW(Chooser(Plan{entry, entry}), std::invalid_argument);
+}
+
+TEST(Chooser, TheWeatherCanChangeWhileOccasionsAreCountedOn) {
+  Weather weather;
+  weather.odds["gateway.capture"] = {0, 1'000};
+  Chooser chooser(1, fair_weather());
+  EXPECT_FALSE(chooser.at(sites::gateway_capture, "o1"));
+  chooser.set_weather(weather);
+  EXPECT_TRUE(chooser.at(sites::gateway_capture, "o1"));
+  ASSERT_EQ(chooser.recorded().size(), 1u);
+  EXPECT_EQ(chooser.recorded()[0].nth, 2u);
+}
+
+TEST(Weather, EachClassIsOnInAQuarterOfTheRunsAndWithEachOtherOne) {
+  constexpr int runs = 10'000;
+  std::array<int, fault_classes.size()> on{};
+  std::set<std::pair<std::size_t, std::size_t>> together;
+  std::set<int> strengths;
+  int calm = 0;
+  for (std::uint64_t seed = 0; seed < runs; ++seed) {
+    const Weather weather = swarm_weather(seed);
+    calm += weather == fair_weather() ? 1 : 0;
+    for (std::size_t i = 0; i < on.size(); ++i) {
+      if (weather.per_mille[i] == 0) continue;
+      ++on[i];
+      strengths.insert(weather.per_mille[i]);
+      for (std::size_t j = 0; j < i; ++j) {
+        if (weather.per_mille[j] != 0) together.insert({i, j});
+      }
+    }
+  }
+  for (const int count : on) EXPECT_NEAR(count, runs / 4, runs / 50);
+  EXPECT_EQ(together.size(), on.size() * (on.size() - 1) / 2);
+  EXPECT_EQ(strengths, (std::set<int>{5, 50, 250}));
+  EXPECT_NEAR(calm, runs * 0.075, runs * 0.01);
+}
+
+/// Seeds are written down in reports: they mean the same on every machine, and after every change
+/// that is not meant to move them.
+TEST(Chooser, WhatASeedMeansStays) {
+  Digest digest;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    for (const int strength : swarm_weather(seed).per_mille)
+      digest.add(static_cast<std::uint64_t>(strength));
+    Chooser chooser(seed, stormy());
+    for (std::size_t i = 0; i < all_sites().size(); ++i) {
+      for (int nth = 0; nth < 10; ++nth) ask(chooser, {i, 0, 0});
+    }
+    digest.add(to_lines(chooser.recorded()));
+  }
+  EXPECT_EQ(digest.value(), 11100430156608285161u);
+}
+
+}  // namespace
+}  // namespace perdura::simulator
