@@ -166,6 +166,12 @@ void HttpNetwork::crash(const std::string& name, Duration down_for) {
   crash(*found->second, down_for);
 }
 
+TimePoint HttpNetwork::up_from(const std::string& name) const {
+  const auto found = hosts_.find(name);
+  if (found == hosts_.end()) throw std::invalid_argument("no host \"" + name + "\"");
+  return found->second->up_from;
+}
+
 void HttpNetwork::crash(Host& host, Duration down_for) {
   host.up_from = std::max(host.up_from, fibers_.loop().now() + down_for);
   const auto serving = std::exchange(host.serving, {});

@@ -75,6 +75,8 @@ class HttpNetwork {
   /// Kills a host: the fibers that serve it are cancelled, their callers lose the connection, and
   /// it refuses calls for `down_for`. Throws `std::invalid_argument` for an unknown name.
   void crash(const std::string& name, Duration down_for);
+  /// When a host is up again, or was last. Throws `std::invalid_argument` for an unknown name.
+  TimePoint up_from(const std::string& name) const;
 
  private:
   struct Exchange;

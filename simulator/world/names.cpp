@@ -1,0 +1,48 @@
+#include "simulator/world/names.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "platform/core/ids.hpp"
+
+namespace perdura::simulator {
+namespace {
+
+constexpr std::size_t digits = platform::Ids::digits;
+
+bool is_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
+
+/// The digits of the first id in it. (A parcel's, `shp_…-1`, are its order's.)
+std::string_view digits_in(std::string_view text) {
+  constexpr std::array<std::string_view, 3> kinds{"ord_", "pay_", "shp_"};
+  for (std::size_t at = 0; at + 4 + digits <= text.size(); ++at) {
+    if (std::ranges::find(kinds, text.substr(at, 4)) == kinds.end()) continue;
+    const auto found = text.substr(at + 4, digits);
+    if (std::ranges::all_of(found, is_digit)) return found;
+  }
+  return {};
+}
+
+}  // namespace
+
+void Names::expect(const std::string& buyer_id, std::string name) {
+  expected_[buyer_id].push_back(std::move(name));
+}
+
+void Names::made(std::string_view order_id, const std::string& buyer_id) {
+  auto& expected = expected_[buyer_id];
+  std::string name = expected.empty() ? "u" + std::to_string(next_++) : expected.front();
+  if (!expected.empty()) expected.pop_front();
+  names_.emplace(std::string(digits_in(order_id)), std::move(name));
+}
+
+void Names::belongs(std::string_view id, std::string_view order_id) {
+  names_.emplace(std::string(digits_in(id)), of(order_id));
+}
+
+std::string Names::of(std::string_view text) const {
+  const auto known = names_.find(digits_in(text));
+  return known == names_.end() ? "-" : known->second;
+}
+
+}  // namespace perdura::simulator

@@ -1,0 +1,32 @@
+#pragma once
+// The network as the chooser has it.
+#include <memory>
+#include <string>
+
+#include "simulator/chooser.hpp"
+#include "simulator/http.hpp"
+#include "simulator/world/names.hpp"
+
+namespace perdura::simulator {
+
+/// Calls between hosts, each judged as it is made. Everything given to it outlives it.
+class Wire {
+ public:
+  Wire(Fibers& fibers, Chooser& chooser, Names& names, Duration down_for);
+
+  HttpNetwork& network() { return network_; }
+  /// The way from one host to another.
+  std::unique_ptr<HttpClient> line(std::string from, std::string to);
+
+ private:
+  class Line;
+  Fate judge(const Passage& passage);
+
+  Chooser& chooser_;
+  Names& names_;
+  const Duration down_for_;
+  std::string caller_;  // of the call that is judged
+  HttpNetwork network_;
+};
+
+}  // namespace perdura::simulator
