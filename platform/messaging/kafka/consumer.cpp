@@ -22,6 +22,9 @@ Settings ours(const ConsumerOptions& options) {
 Settings with_defaults(Settings users) {
   // How soon a topic that is made later is noticed.
   users.try_emplace("topic.metadata.refresh.interval.ms", "10000");
+  // How long the partitions of a consumer that was killed lie idle; librdkafka's 45 s are for
+  // groups whose rebalance is dear.
+  users.try_emplace("session.timeout.ms", "10000");
   return users;
 }
 
