@@ -11,11 +11,13 @@ using services::order::testing::text;
 
 /// More than any of them takes.
 constexpr int steps_max = 2'000;
+/// Long enough that whatever could still be done twice would be.
+constexpr auto recovery_twice = 70s;
 
 /// Loses the workflow after each step of the placement; how many there are.
 int lose_placements(bool rough) {
   int steps = 0;
-  for (bool finished = false; !finished && steps < steps_max; ++steps) {
+  for (bool finished = false; !finished && steps < steps_max; steps += moments_apart) {
     RealShop shop(stepwise);
     if (rough) shop.be_rough();
     const auto id = text(parsed(shop.place_coffees(3)), "/id");
@@ -24,7 +26,7 @@ int lose_placements(bool rough) {
     shop.lose_workflow(id);
     EXPECT_TRUE(shop.pass_until([&] { return shop.status(id) == "PAID"; }))
         << "lost after " << steps << " steps";
-    shop.pass(5min);
+    shop.pass(recovery_twice);
     EXPECT_EQ(shop.payment.balance(anna), Money(85'000));
     EXPECT_EQ(shop.events()["order.paid"], 1);
     EXPECT_EQ(shop.events()["payment.captured"], 1);
@@ -41,7 +43,7 @@ TEST(RealLostOrder, IsPaidWhereverItsPlacementGotLost) {
 /// The same of a cancel.
 int lose_cancels(bool rough) {
   int steps = 0;
-  for (bool finished = false; !finished && steps < steps_max; ++steps) {
+  for (bool finished = false; !finished && steps < steps_max; steps += moments_apart) {
     RealShop shop(stepwise);
     if (rough) shop.be_rough();
     const auto id = shop.paid_coffees(3);
@@ -53,7 +55,7 @@ int lose_cancels(bool rough) {
     EXPECT_TRUE(shop.pass_until([&] { return shop.status(id) == "CANCELLED"; }))
         << "lost after " << steps << " steps";
     EXPECT_EQ(shop.cancellation(id), "COMPLETED");
-    shop.pass(5min);
+    shop.pass(recovery_twice);
     shop.expect_untouched();
     EXPECT_EQ(shop.events()["order.cancelled"], 1);
     EXPECT_EQ(shop.events()["payment.refunded"], 1);

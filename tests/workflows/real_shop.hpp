@@ -49,6 +49,14 @@ struct RealShopOptions {
 inline constexpr RealShopOptions stepwise{.saga_wait = std::chrono::milliseconds(21),
                                           .way_to_temporal = std::chrono::milliseconds(20)};
 
+/// Tests that lose something at each moment do so at each of these only: every step is slow where
+/// it is sanitized.
+#if __has_feature(address_sanitizer)
+inline constexpr int moments_apart = 5;
+#else
+inline constexpr int moments_apart = 1;
+#endif
+
 /// Anna has 100,000 to spend; there are 10 coffees at 5,000, and 10 teas at 1,000.
 class RealShop {
  public:

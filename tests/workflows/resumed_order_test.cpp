@@ -170,7 +170,7 @@ TEST(ResumedOrder, IsNotPaidBackWhenItsPaymentIsToldOfAgain) {
 /// Loses the workflow after every few steps of a seller's overdue cancellation; how many there are.
 int lose_cancellations() {
   int steps = 0;
-  for (bool finished = false; !finished && steps < steps_max; steps += stride) {
+  for (bool finished = false; !finished && steps < steps_max; steps += stride * moments_apart) {
     LosingShop shop(stepwise);
     const As idle{"usr_the_idle", "SELLER"};
     const auto honey = shop.product.created(idle, ProductWorld::one_sku(1'000, 10));
