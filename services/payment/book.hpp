@@ -90,6 +90,8 @@ class Book {
   /// Something of it is asked for, and not known to have gone or failed.
   bool refund_under_way(const Attempt& attempt) const;
 
+  /// A call that was made then may be under way still.
+  bool may_arrive(const std::optional<Instant>& asked_at) const;
   /// A call is made, under which number: the last one while that may be under way still.
   std::int64_t call_number(std::optional<Instant>& asked_at, std::int64_t& last) const;
 

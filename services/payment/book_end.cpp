@@ -36,9 +36,12 @@ void Book::note(const Attempt& attempt, EventKind kind, Money amount) {
   note(std::move(event));
 }
 
+bool Book::may_arrive(const std::optional<Instant>& asked_at) const {
+  return asked_at && wall_ < *asked_at + call_life;
+}
+
 std::int64_t Book::call_number(std::optional<Instant>& asked_at, std::int64_t& last) const {
-  const bool under_way = asked_at && wall_ < *asked_at + call_life;
-  if (!under_way) {
+  if (!may_arrive(asked_at)) {
     ++last;
     asked_at = wall_;
   }

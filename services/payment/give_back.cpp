@@ -70,10 +70,16 @@ Money done_of(Book& book, const GiveBack& wanted) {
 }
 
 /// What others gave back already is not given again, as far as so much is owed.
-void count_foreign(Book& book, const Book::Attempt& attempt, const GiveBack& wanted) {
+Money of_others(Book& book, const Book::Attempt& attempt, const GiveBack& wanted) {
   const Money there = book.uncounted(attempt);
-  const Money owed = wanted.amount ? *wanted.amount - done_of(book, wanted) : there;
-  book.count(attempt, wanted.refund_id, std::min(there, owed));
+  return wanted.amount ? std::min(there, *wanted.amount - done_of(book, wanted)) : there;
+}
+
+/// A call was made for a part of it, and nobody has said what became of it.
+bool may_arrive(Book& book, const GiveBack& wanted) {
+  return std::ranges::any_of(book.parts_of(wanted.refund_id), [&](const auto* part) {
+    return part->status == RefundStatus::Requested && book.may_arrive(part->asked_at);
+  });
 }
 
 /// Parts of it that came to nothing, because another refund had it all, have failed.
@@ -98,14 +104,16 @@ bool under_way(Book& book, const gateway::Transaction& told, const GiveBack& wan
 Step next_refund(Book& book, const Book::Attempt& attempt, const gateway::Transaction& told,
                  const GiveBack& wanted) {
   if (under_way(book, told, wanted)) return requested;
-  count_foreign(book, attempt, wanted);
+  const Money theirs = of_others(book, attempt, wanted);
+  // That call knew nothing of what others gave: counted now, it would be given twice.
+  if (theirs > Money() && may_arrive(book, wanted)) return requested;
   const Money left = told.captured - told.refunded - told.refund_pending;
-  const Money done = done_of(book, wanted);
-  const Money more = wanted.amount ? *wanted.amount - done : left;
+  const Money more = wanted.amount ? *wanted.amount - done_of(book, wanted) - theirs : left;
   if (more > left) {
     given_back(book, attempt, wanted);
     return TooMuch{left};
   }
+  book.count(attempt, wanted.refund_id, theirs);
   if (more > Money()) return refund_of(book, attempt, wanted, more);
   // Others' refunds may fail yet, and would leave something.
   if (!wanted.amount && told.refund_pending > Money()) return requested;
@@ -122,7 +130,7 @@ Step next_step(Book& book, Book::Attempt& attempt, const Said& said, const GiveB
   if (told != nullptr && !told->captured.is_zero()) {
     return next_refund(book, attempt, *told, wanted);
   }
-  count_foreign(book, attempt, wanted);
+  book.count(attempt, wanted.refund_id, of_others(book, attempt, wanted));
   book.end_unpaid(attempt);
   return given_back(book, attempt, wanted);
 }
@@ -171,6 +179,15 @@ class GivingBack {
   GiveBackOutcome void_refused() const {
     in_book([](Book&, Book::Attempt& attempt) { attempt.void_asked_at.reset(); });
     return failed;
+  }
+
+  /// That call has been answered: it does not arrive any more.
+  void refund_refused(const std::string& refund_id) const {
+    in_book([&](Book& book, Book::Attempt&) {
+      for (auto* part : book.parts_of(wanted_.refund_id)) {
+        if (part->refund_id.value() == refund_id) part->asked_at.reset();
+      }
+    });
   }
 
   GiveBackOutcome refund_failed(const std::string& refund_id) const {
@@ -229,6 +246,7 @@ struct Answer {
          json::to_text(refused.code) + " " + refused.detail);
     if (refused.code == gateway::RefusalCode::VoidRefused) return giving.void_refused();
     if (refused.code == gateway::RefusalCode::RefundFailed) return giving.refund_failed(refund_id);
+    giving.refund_refused(refund_id);
     return std::nullopt;
   }
   std::optional<GiveBackOutcome> operator()(const gateway::Unknown& unknown) const {

@@ -94,6 +94,32 @@ TEST_F(ForeignRefund, AfterOursCountsOnlyTowardsTheNext) {
   EXPECT_EQ(book().refunded, due);
 }
 
+TEST_F(ForeignRefund, WhileOurCallMayStillArriveIsNotCounted) {
+  outside.before = [&](const std::string& call) {
+    if (call.find("/refunds") == call.npos) return;
+    outside.before = nullptr;
+    throw platform::HttpError(platform::HttpError::Kind::TimedOut, "nobody answers");
+  };
+  part("rfd_a", 5'000);
+  refund_by_hand(2'000);
+  const auto calls = count_calls("/refunds");
+  part("rfd_a", 5'000);
+  EXPECT_EQ(count_calls("/refunds"), calls) << "the first call may arrive";
+  outside.desk.with([&](auto& brain, auto now) {
+    brain.refund(transaction(), {"rfd_a", 5'000, "LOST"}, "rfd_a/1", now);
+  });
+  EXPECT_EQ(given("rfd_a", 5'000), Money(5'000));
+  EXPECT_EQ(book().refunded, 7'000) << "ours once, and theirs";
+  EXPECT_EQ(ticket_status(), "OPEN");
+}
+
+TEST_F(ForeignRefund, OfWhichTooMuchIsAskedStaysUncounted) {
+  refund_by_hand(3'000);
+  EXPECT_EQ(outcome(part("rfd_a", due + 1)), "422 REFUND_EXCEEDS_CAPTURED");
+  EXPECT_EQ(given("rfd_b", due), Money(due));
+  EXPECT_EQ(book().refunded, due);
+}
+
 TEST_F(ForeignRefund, BetweenOurLookAndOurCallIsNotGivenTwice) {
   for (const bool whole : {true, false}) {
     CardWorld w;
