@@ -51,6 +51,7 @@ Task<void> Cancellation::stop_parcels() {
     co_await answered;
   }
   for (const StoppedShipment& parcel : answer.items) {
+    if (parcel.answer == StopAnswer::CancelledBefore) continue;
     auto& units = parcel.answer == StopAnswer::Cancelled ? end_.stopped : end_.too_late;
     units.insert(units.end(), parcel.lines.begin(), parcel.lines.end());
   }

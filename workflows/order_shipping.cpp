@@ -235,6 +235,8 @@ Task<void> Order::cancel_overdue() {
   } catch (const ApplicationFailure&) {
     due_at_ = now() + patience_.overdue_each;
   }
+  // Nothing could be stopped, and what was late is late still.
+  if (due_at_ && *due_at_ <= now()) due_at_ = now() + patience_.overdue_each;
 }
 
 void Order::may_confirm(const ConfirmPurchase&) const {

@@ -162,11 +162,12 @@ struct StopShipments {
 BOOST_DESCRIBE_STRUCT(StopShipments, (), (order_id, shipment_ids, cancellation_id))
 
 enum class StopAnswer {
-  Cancelled,  // it never leaves
-  TooLate,    // the courier has it, or had it
-  Asked       // the courier has not answered yet
+  Cancelled,       // it never leaves
+  TooLate,         // the courier has it, or had it
+  Asked,           // the courier has not answered yet
+  CancelledBefore  // by another cancellation, which has given back what it was worth
 };
-BOOST_DESCRIBE_ENUM(StopAnswer, Cancelled, TooLate, Asked)
+BOOST_DESCRIBE_ENUM(StopAnswer, Cancelled, TooLate, Asked, CancelledBefore)
 
 struct StoppedShipment {
   ShipmentId shipment_id;

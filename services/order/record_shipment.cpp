@@ -184,8 +184,9 @@ OrderRecorded OrderService::record(const Act& act, const RecordReminded& fact) {
     move(tx, order, to, {{remind_step, "DONE", at, {}}});
     await_parcels(tx, order.id, at);
     const Instant paid = paid_at(order, store::timeline(tx, order.id));
-    publish(ports_.events, tx, overdue(store::find_whole(tx, order.id).value(), paid),
-            {event_id, act.origin, at});
+    const auto late = overdue(store::find_whole(tx, order.id).value(), paid);
+    // All of them may have dispatched, and the courier not have come.
+    if (!late.seller_ids.empty()) publish(ports_.events, tx, late, {event_id, act.origin, at});
     return answer(order.status, false);
   };
   return recorded(act, "POST /internal/v1/orders/reminded", fact, work);

@@ -22,10 +22,14 @@ std::vector<ShipmentId> meant(Reader& tx, const StopShipments& request) {
   return ids;
 }
 
-/// A wish that waits for the courier is noted; what has no waybill is cancelled at once.
+/// A wish that waits for the courier is noted; what has no waybill is cancelled at once. Whose wish
+/// it was is noted of each.
 void want_stopped(Course& course, const StopShipments& request, Instant now) {
   ShipmentRow& row = course.row();
   const bool waits = row.dispatching || row.status == machine::Status::WaybillIssued;
+  if (row.status == machine::Status::Ready && !row.dispatching) {
+    row.cancellation_id = request.cancellation_id;
+  }
   if (waits && !row.cancellation_id) {
     row.cancellation_id = request.cancellation_id;
     row.stop_requested_at = now;
@@ -34,10 +38,11 @@ void want_stopped(Course& course, const StopShipments& request, Instant now) {
   if (!row.dispatching) course.apply(machine::Stop{});
 }
 
-StopAnswer answer_of(const ShipmentRow& row) {
+StopAnswer answer_of(const ShipmentRow& row, const domain::CancellationId& asked_by) {
   switch (row.status) {
     case machine::Status::Cancelled:
-      return StopAnswer::Cancelled;
+      return row.cancellation_id.value_or(asked_by) == asked_by ? StopAnswer::Cancelled
+                                                                : StopAnswer::CancelledBefore;
     case machine::Status::Ready:
     case machine::Status::WaybillIssued:
     case machine::Status::StopRequested:
@@ -77,8 +82,8 @@ ShipmentsStopped ShippingService::stop(const StopShipments& request,
     ShipmentsStopped stopped;
     for (const ShipmentId& id : ids) {
       const auto row = store::shipment(tx, id).value();
-      stopped.items.push_back(
-          {id, answer_of(row), std::string(domain::name_of(row.status)), units_of(tx, id)});
+      stopped.items.push_back({id, answer_of(row, request.cancellation_id),
+                               std::string(domain::name_of(row.status)), units_of(tx, id)});
     }
     return stopped;
   });

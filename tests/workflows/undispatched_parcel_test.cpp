@@ -78,6 +78,34 @@ TEST_F(Undispatched, ParcelIsCancelledOnceWhateverTheWeather) {
   EXPECT_EQ(events()["payment.refunded"], 1);
 }
 
+// What the deadline cancelled is not refunded again with what a buyer cancels later.
+TEST_F(Undispatched, ParcelIsNotRefundedAgainByALaterCancelThatComesTooLate) {
+  const auto id = paid_for_two_parcels();
+  const auto first = "shp_" + id.substr(4) + "-1";
+  std::string waybill;
+  for (int days = 0; days < days_max && cancellation(id) != "COMPLETED"; ++days) {
+    if (shipping.view(first).status == statemachines::shipment::Status::Ready) {
+      waybill = dispatch(id);
+      shipping.outside.courier.with(
+          [&](auto& brain, auto now) { return brain.hold(now, waybill); });
+    }
+    a_day_passes();
+  }
+  ASSERT_EQ(cancellation(id), "COMPLETED");
+  ASSERT_EQ(status(id), "PAID");
+  EXPECT_EQ(payment.balance(anna), Money(90'000));
+  if (shipping.view(first).status == statemachines::shipment::Status::Ready) waybill = dispatch(id);
+  carry(waybill, 1);  // the courier has it, and we have not heard of it
+  const auto response = cancel(id);
+  EXPECT_THAT(response.status, ::testing::AnyOf(202, 409)) << response.body;
+  ASSERT_TRUE(pass_until([&] { return status(id) == "SHIPPING"; })) << status(id);
+  carry(waybill, to_the_door);
+  ASSERT_TRUE(pass_until([&] { return status(id) == "DELIVERED"; })) << status(id);
+  EXPECT_EQ(payment.balance(anna), Money(90'000));
+  EXPECT_EQ(events()["payment.refunded"], 1);
+  EXPECT_EQ(product.product(honey.id).skus.at(0).stock, 10);
+}
+
 // Not handed over within three days of work, its seven begin anew; the second time they do not.
 TEST_F(Undispatched, ParcelThatWasNotHandedOverHasItsTimeAnewOnce) {
   const auto id = paid_coffees(2);
