@@ -51,7 +51,7 @@ class Collector {
 
  private:
   bool wanted(const std::string& order) const {
-    return reading_.scope.everything || reading_.scope.orders.contains(order);
+    return reading_.scope.all_transit || reading_.scope.orders.contains(order);
   }
 
   void add(Kind kind, const std::string& about, const std::string& order, std::string sentence) {
@@ -96,7 +96,7 @@ class Collector {
       const bool theirs = std::ranges::any_of(reading_.scope.orders, [&](const auto& order) {
         return platform::partition_of(order, part.partitions) == part.partition;
       });
-      if (!reading_.scope.everything && !theirs) continue;
+      if (!reading_.scope.all_transit && !theirs) continue;
       to_.push_back({Kind::Unread, part.topic + "/" + std::to_string(part.partition), "",
                      part.consumer + " has read " + part.topic + "/" +
                          std::to_string(part.partition) + " to " + std::to_string(part.next) +

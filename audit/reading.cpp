@@ -73,11 +73,19 @@ void read_rest(const Ports& ports, Reading& reading, const Progress& progress) {
 Scope suspects_of(const Reading& first) {
   auto scope = Scope::of({});
   scope.letters = first.scope.letters;
+  scope.all_transit = first.scope.all_transit;
   for (const Finding& one : first.findings) {
     if (!one.order.empty()) scope.orders.insert(one.order);
     if (one.check == Check::Stock && one.order.empty()) scope.skus.insert(one.subject);
     if (one.check == Check::Credit && one.order.empty()) scope.members.insert(one.subject);
     if (one.code == "GATEWAY_PAYMENT_UNKNOWN") scope.pg_orders.insert(one.subject);
+    // The courier is asked by the order that it names.
+    if (one.code == "COURIER_ORDER") scope.orders.insert(one.found);
+    // Nobody is known whose credit it was: all are read again.
+    if (one.code == "CREDIT_WITHOUT_PAYMENT") return first.scope;
+    const auto stock = first.books.stock.find(one.order);
+    if (stock == first.books.stock.end()) continue;
+    for (const auto& [sku, units] : stock->second.out) scope.skus.insert(sku);
   }
   for (const Movement& one : movements_of(first)) {
     if (!one.order.empty()) scope.orders.insert(one.order);

@@ -14,11 +14,13 @@ struct Scope {
   std::set<std::string> members;
   std::set<std::string> pg_orders;  // payments by their names at the gateway
   bool letters = true;              // refused events and dead letters, of whomever
+  bool all_transit = true;          // what is on its way, of whomever
 
   static Scope of(std::set<std::string> orders) {
     Scope scope;
     scope.everything = false;
     scope.letters = false;
+    scope.all_transit = false;
     scope.orders = std::move(orders);
     return scope;
   }

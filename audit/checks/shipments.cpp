@@ -11,6 +11,9 @@ struct Fit {
   std::vector<std::string_view> parcels;
 };
 const Fit fits[] = {
+    // Parcels are opened once the order is paid.
+    {"PENDING", {}},
+    {"AWAITING_PAYMENT", {}},
     {"FAILED", {}},
     {"EXPIRED", {}},
     // Of several sellers' parcels one may be cancelled, or being stopped.

@@ -103,7 +103,10 @@ void compare_with_ends(const std::map<Consumed, std::map<std::int32_t, std::int6
           const auto range = reader->range({topic.name, n}, broker_deadline);
           letters += range.end - range.begin;
         }
-        if (letters > 0) transit.dead_letters.push_back({topic.name, letters});
+        // Several consumers may read one topic.
+        const bool known = std::ranges::any_of(
+            transit.dead_letters, [&](const auto& one) { return one.topic == topic.name; });
+        if (letters > 0 && !known) transit.dead_letters.push_back({topic.name, letters});
       }
       if (topic.name != who.topic) continue;
       for (std::int32_t n = 0; n < topic.partitions; ++n) {

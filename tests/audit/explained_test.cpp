@@ -116,6 +116,12 @@ TEST_F(Explained, ByItsWorkflowOnlyWhileThatIsAtWork) {
               ElementsAre("the workflow " + order() + " is at work: activity release, attempt 3"));
 }
 
+TEST_F(Explained, NothingButLeftUnderWayIsAnEventOfNoOrder) {
+  add_event("prd_nobody");
+  EXPECT_TRUE(world().judged(false).clean());
+  EXPECT_FALSE(world().judged(true).clean());
+}
+
 TEST_F(Explained, ByACallThatHasNotEnded) {
   release();
   in("payment", [](Transaction& tx) {

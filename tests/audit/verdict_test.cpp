@@ -52,6 +52,27 @@ TEST(TwoReadings, CountAGapThatMovedOnAndIsAsWide) {
   EXPECT_EQ(judge(reading({gap(5, 4)}), reading({gap(9, 7)}), false).gone, 1);
 }
 
+TEST(TwoReadings, CountLettersThatBecomeMore) {
+  auto first = gap(0, 3), second = gap(0, 5);
+  first.check = second.check = Check::Letters;
+  EXPECT_THAT(judge(reading({first}), reading({second}), false).counted, SizeIs(1));
+}
+
+TEST(Parcels, OfAnOrderThatIsNotPaidDoNotFit) {
+  for (const char* status : {"PENDING", "AWAITING_PAYMENT"}) {
+    Books books;
+    books.orders["ord_7"].row = {.id = "ord_7", .status = status};
+    books.shipments["shp_7-1"].row = {
+        .shipment_id = "shp_7-1", .order_id = "ord_7", .status = "READY"};
+    books.parcels["ord_7"] = {"shp_7-1"};
+    std::vector<Finding> found;
+    check_shipments(books, {}, found);
+    EXPECT_TRUE(std::ranges::any_of(found, [](const auto& one) {
+      return one.code == "PARCEL_OF_ORDER";
+    })) << status;
+  }
+}
+
 TEST(TwoReadings, TellTextsApart) {
   auto first = gap(0, 0), second = gap(0, 0);
   first.expected = second.expected = "none";
