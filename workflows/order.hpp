@@ -59,12 +59,16 @@ class Order {
   temporal::Task<bool> ask_gateway(int most);
   temporal::Task<PaymentValidated> validated(AttemptId attempt);
   temporal::Task<PaymentValidated> validate_first(AttemptId attempt);
+  temporal::Task<std::optional<ValidationEnd>> look_first(AttemptId attempt);
+  temporal::Task<std::optional<ValidationEnd>> look(AttemptId attempt);
+  temporal::Task<std::optional<ValidationEnd>> followed(AttemptId attempt);
   temporal::Task<PaymentValidated> conclude(AttemptId attempt, ValidationEnd end);
   temporal::Task<PaymentValidated> paid_by(AttemptId attempt);
   temporal::Task<PaymentValidated> declined(AttemptId attempt, std::int32_t times);
   temporal::Task<PaymentValidated> surplus(AttemptId attempt);
   temporal::Task<void> unpaid(domain::calls::RecordUnpaid why);
   temporal::Task<void> leave_alone(AttemptId attempt);
+  temporal::Task<void> let_go(AttemptId attempt);
   temporal::Task<bool> tell_closed(AttemptId attempt);
   temporal::Task<void> take_back(AttemptId attempt);
   temporal::Task<void> close_payment();
@@ -108,7 +112,9 @@ class Order {
   domain::calls::Placement now_{"PENDING", {}};         // where the order stands
 
   std::map<std::string, std::optional<PaymentValidated>> validations_;  // by attempt
-  std::optional<AttemptId> validating_;  // its child runs, and nobody has told it to go on alone
+  std::optional<AttemptId>
+      validating_;        // we look, or its child does and was not told to go on alone
+  bool looking_ = false;  // ourselves, just now
   temporal::Future<std::string> child_started_;
   std::vector<AttemptId> left_alone_;  // their workflows give back whatever comes
   std::optional<AttemptId> captured_;  // what the order was paid by, at the gateway

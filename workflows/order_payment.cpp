@@ -1,8 +1,9 @@
 // From AWAITING_PAYMENT to PAID, or to an end without: FAILED, EXPIRED, CANCELLED.
 //
 // Whoever sets `paid_for_` or `closing_` first has decided; there is no await between looking and
-// setting. Who closes tells the attempt's workflow first: if that has captured before it was told,
-// the payment was first after all. Then everything is undone, and only then the end is recorded.
+// setting. Who closes lets our own look end, and tells the attempt's workflow: if either has
+// captured before, the payment was first after all. Then everything is undone, and only then the
+// end is recorded.
 #include <algorithm>
 #include <climits>
 
@@ -133,19 +134,69 @@ bool is_dead(const std::string& status) {
 
 }  // namespace
 
-/// Follows the attempt's own workflow to its end, or until the order is closed and the child has
-/// been told so: then it goes on alone.
+/// The first look is our own: two calls in one task, as nearly every attempt needs no more. What it
+/// does not settle gets a workflow of its own.
 Task<PaymentValidated> Order::validate_first(AttemptId attempt) {
   validating_ = attempt;
-  const auto followed = [this, attempt] { return validating_ == attempt; };
   std::optional<ValidationEnd> end;
-  for (int refusals = 1; !end && followed(); ++refusals) {
+  if (order_.code >= 1) {
+    auto looking = look_first(attempt);
+    end = co_await looking;
+  }
+  if (!end) {
+    auto following = followed(attempt);
+    end = co_await following;
+  }
+  if (!end) {
+    auto over = until([this] { return !awaiting(); });
+    co_await over;
+    co_return PaymentValidated{now_.status, "IN_DOUBT",
+                               now_.failure.value_or(ended_already(now_.status))};
+  }
+  auto concluding = conclude(attempt, std::move(*end));
+  co_return co_await concluding;
+}
+
+/// Nothing: who was asked did not say, or there is money to be given back.
+Task<std::optional<ValidationEnd>> Order::look_first(AttemptId attempt) {
+  looking_ = true;
+  std::optional<ValidationEnd> end;
+  try {
+    auto looking = look(attempt);
+    end = co_await looking;
+  } catch (const ActivityFailure& failure) {
+    if (is_cancellation(failure)) throw;
+  }
+  looking_ = false;
+  if (!end || std::holds_alternative<AttemptMismatched>(*end)) co_return std::nullopt;
+  const auto* captured = std::get_if<AttemptCaptured>(&*end);
+  if (captured && captured->amount != held_->total) co_return std::nullopt;
+  co_return end;
+}
+
+/// Asks, and captures what is as we say, unless somebody has closed the order meanwhile.
+Task<std::optional<ValidationEnd>> Order::look(AttemptId attempt) {
+  auto validating = start_local(payment::validate, validation_of(attempt, false).expected);
+  const ValidateOutcome said = co_await validating;
+  if (!std::holds_alternative<AttemptValid>(said)) co_return end_of(said);
+  if (closing_) co_return std::nullopt;
+  auto capturing = start_local(payment::capture, {.attempt_id = attempt, .amount = held_->total});
+  const CaptureOutcome taken = co_await capturing;
+  co_return end_of(taken);
+}
+
+/// Follows the attempt's own workflow to its end. Nothing: the order was closed meanwhile, and the
+/// child has been told so; it goes on alone.
+Task<std::optional<ValidationEnd>> Order::followed(AttemptId attempt) {
+  const auto is_ours = [this, attempt] { return validating_ == attempt; };
+  std::optional<ValidationEnd> end;
+  for (int refusals = 1; !end && is_ours(); ++refusals) {
     auto child =
         start_child(payment_validation, validation_of(attempt, closing_), child_of(attempt));
     child_started_ = child.started;
     std::string why;
     try {
-      auto ended = until([&] { return child.result.ready() || !followed(); });
+      auto ended = until([&] { return child.result.ready() || !is_ours(); });
       co_await ended;
       if (child.result.ready()) end = co_await child.result;
     } catch (const ChildWorkflowFailure& failure) {
@@ -156,14 +207,7 @@ Task<PaymentValidated> Order::validate_first(AttemptId attempt) {
     auto waiting = refused(std::move(why), refusals);
     co_await waiting;
   }
-  if (!end) {
-    auto over = until([this] { return !awaiting(); });
-    co_await over;
-    co_return PaymentValidated{now_.status, "IN_DOUBT",
-                               now_.failure.value_or(ended_already(now_.status))};
-  }
-  auto concluding = conclude(attempt, std::move(*end));
-  co_return co_await concluding;
+  co_return end;
 }
 
 Task<PaymentValidated> Order::conclude(AttemptId attempt, ValidationEnd end) {
@@ -283,18 +327,27 @@ Task<bool> Order::tell_closed(AttemptId attempt) {
   co_return true;
 }
 
+/// The attempt's workflow goes on alone, unless it has ended.
+Task<void> Order::let_go(AttemptId attempt) {
+  auto begun = until([this] { return child_started_.ready(); });
+  co_await begun;
+  auto telling = tell_closed(attempt);
+  const bool told = co_await telling;
+  if (told && validating_ == attempt) {
+    left_alone_.push_back(attempt);
+    validating_.reset();
+  }
+}
+
 /// Unless it turns out to be paid.
 Task<void> Order::unpaid(RecordUnpaid why) {
   closing_ = true;
+  auto looked = until([this] { return !looking_; });
+  co_await looked;
   if (validating_) {
-    const AttemptId attempt = *validating_;
-    auto begun = until([this] { return child_started_.ready(); });
-    co_await begun;
-    auto telling = tell_closed(attempt);
-    const bool told = co_await telling;
-    if (told && validating_ == attempt) {
-      left_alone_.push_back(attempt);
-      validating_.reset();
+    if (!paid_for_) {
+      auto letting_go = let_go(*validating_);
+      co_await letting_go;
     }
     auto ended = until([this] { return !validating_; });
     co_await ended;

@@ -8,25 +8,6 @@ using namespace domain::calls;
 using namespace temporal;
 namespace payment = activities::payment;
 
-namespace {
-
-/// What of the gateway's answers is an end; nothing: it has to be asked again.
-struct End {
-  using Known = std::optional<ValidationEnd>;
-  Known operator()(const AttemptCaptured& end) const { return end; }
-  Known operator()(const AttemptDeclined& end) const { return end; }
-  Known operator()(const AttemptMismatched& end) const { return end; }
-  Known operator()(const AttemptOver& end) const { return end; }
-  Known operator()(const AttemptValid&) const { return std::nullopt; }
-  // We are started because somebody was told of money: a gateway that says that there is none says
-  // so too early.
-  Known operator()(const AttemptUnpaid&) const { return std::nullopt; }
-  Known operator()(const PaymentIsClosed&) const { return std::nullopt; }
-  Known operator()(const GatewayUnknown&) const { return std::nullopt; }
-};
-
-}  // namespace
-
 Task<ValidationEnd> PaymentValidation::run(StartValidation start) {
   start_ = std::move(start);
   patience_ = start_.patience.value_or(Patience{});
@@ -62,14 +43,14 @@ Task<ValidationEnd> PaymentValidation::run(StartValidation start) {
 Task<std::optional<ValidationEnd>> PaymentValidation::look() {
   auto validating = must(payment::validate, start_.expected);
   const ValidateOutcome said = co_await validating;
-  if (!std::holds_alternative<AttemptValid>(said)) co_return std::visit(End{}, said);
+  if (!std::holds_alternative<AttemptValid>(said)) co_return end_of(said);
   if (closed_) co_return std::nullopt;
   auto capturing = must(payment::capture, {.attempt_id = start_.expected.attempt_id,
                                            .amount = start_.expected.amount});
   const CaptureOutcome taken = co_await capturing;
   // The service knows sooner than we that the order is closed.
   if (std::holds_alternative<PaymentIsClosed>(taken)) closed_ = true;
-  co_return std::visit(End{}, taken);
+  co_return end_of(taken);
 }
 
 Task<ValidationEnd> PaymentValidation::over() {

@@ -23,7 +23,8 @@ PlaceOrder start_of(const OrderRow& order, const Patience& patience) {
           .expected_total = order.expected_total,
           .credit = order.credit,
           .patience = patience == Patience{} ? std::nullopt : std::optional(patience),
-          .address_snapshot_id = order.address_snapshot_id};
+          .address_snapshot_id = order.address_snapshot_id,
+          .code = domain::calls::order_code};
 }
 
 WorkflowFact start_fact(const PlaceOrder& start, const platform::Origin& origin) {

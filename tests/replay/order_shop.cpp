@@ -21,7 +21,8 @@ PlaceOrder order(int parcels) {
                     .buyer_id = domain::UserId("usr_1"),
                     .items = {{domain::SkuId("sku_coffee"), domain::Quantity(3)}},
                     .expected_total = Money(15'000),
-                    .credit = {}};
+                    .credit = {},
+                    .code = domain::calls::order_code};
   if (parcels > no_parcels) wanted.address_snapshot_id = domain::AddressSnapshotId("ads_1");
   if (parcels == 2) {
     wanted.items = {{domain::SkuId("sku_coffee"), domain::Quantity(2)},

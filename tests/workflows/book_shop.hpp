@@ -24,7 +24,8 @@ inline PlaceOrder order_of(int units, std::int64_t expected) {
           .buyer_id = domain::UserId("usr_1"),
           .items = {{domain::SkuId("sku_coffee"), domain::Quantity(units)}},
           .expected_total = Money(expected),
-          .credit = Money(expected)};
+          .credit = Money(expected),
+          .code = domain::calls::order_code};
 }
 
 struct Shop {

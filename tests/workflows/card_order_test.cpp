@@ -19,11 +19,36 @@ TEST(CardOrder, AwaitsItsPaymentAndIsPaid) {
   shop.expect_paid();
 }
 
-TEST(CardOrder, TakesAtMostThirtyEightEventsToBePaidItsChildIncluded) {
+int count(CardShop& shop, temporal::api::enums::v1::EventType type) {
+  int found = 0;
+  const auto history = shop.world.server().history("ord_1");
+  for (const auto& event : history.events()) found += event.event_type() == type ? 1 : 0;
+  return found;
+}
+
+// Each task costs the server as much as an order on credit does in all.
+TEST(CardOrder, IsPaidInTwoTasksAndTwentyEightEventsWithoutAChild) {
+  namespace enums = temporal::api::enums::v1;
   CardShop shop;
   shop.place(card_order());
   shop.pay();
-  EXPECT_LE(shop.events(), 38);
+  EXPECT_LE(shop.events(), 28);
+  EXPECT_EQ(count(shop, enums::EVENT_TYPE_WORKFLOW_TASK_COMPLETED), 2);
+  EXPECT_EQ(count(shop, enums::EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED), 0);
+}
+
+TEST(CardOrder, GetsAWorkflowForTheAttemptThatItsOwnLookDidNotSettle) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.pay("att_1", 15'000);
+  shop.books.silent = true;
+  shop.tell("att_1");
+  ASSERT_TRUE(shop.pass_until([&] { return shop.books.calls["ValidateAttempt"] == 2; }));
+  shop.books.silent = false;
+  ASSERT_TRUE(shop.pass_until_status("PAID"));
+  EXPECT_EQ(only_payload<ValidationEnd>(shop.world.outcome({"att_1"}).result),
+            ValidationEnd(domain::calls::AttemptCaptured{Money(15'000)}));
+  shop.expect_paid();
 }
 
 TEST(CardOrder, IsValidatedOnceHoweverManyTell) {

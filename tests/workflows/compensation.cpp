@@ -31,9 +31,10 @@ How it is shown: the real workflows and activities run on the in-process server 
 over books in memory that keep the services' promises (`tests/workflows/books.hpp`). Each ending
 is lived once in calm weather; then again for each activity that it calls and each fault, in four
 ways: the fault strikes the first call, or the first five (the three tries as a local activity and
-two as an ordinary one); the worker keeps its runs, or replays them from the start at every task.
-(A call that runs twice is answered, so there the two ways to strike are one.) A run is right if
-the books are equal to those of calm weather, each key changed them at most once and named one
+two as an ordinary one; eight where `Order` looks first and its child then makes the same call); the
+worker keeps its runs, or replays them from the start at every task. (A call that runs twice is
+answered, so there the two ways to strike are one.) A capture whose answers are all lost is not made
+again: the child asks first, and is told of it. A run is right if the books are equal to those of calm weather, each key changed them at most once and named one
 request, nothing was alarmed, every workflow that was to end has completed, and every history
 replays.
 

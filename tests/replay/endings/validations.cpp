@@ -32,6 +32,14 @@ void validate(ScriptedWorld& world, std::vector<ValidateOutcome> asked,
 Scenes validations() {
   return {
       {[](ScriptedWorld& world) {
+         validate(world, {AttemptValid{}}, {AttemptCaptured{Money(15'000)}});
+       },
+       {{"PaymentValidation", "captured", "att_1", "captured 15000"}}},
+      {[](ScriptedWorld& world) { validate(world, {AttemptDeclined{1}}, {}); },
+       {{"PaymentValidation", "declined", "att_1", "declined 1"}}},
+      {[](ScriptedWorld& world) { validate(world, {AttemptDeclined{3}}, {}); },
+       {{"PaymentValidation", "declined-for-the-last-time", "att_1", "declined 3"}}},
+      {[](ScriptedWorld& world) {
          validate(world, {GatewayUnknown{}, AttemptUnpaid{}, AttemptValid{}},
                   {GatewayUnknown{}, AttemptCaptured{Money(15'000)}});
        },
