@@ -41,6 +41,10 @@ HistoryEvents measure_histories(const platform::Settings& settings,
     std::int64_t length = 0;
     for (const auto& run : runs) {
       const auto described = blocking.describe({.id = run});
+      // Most attempts are settled by their order, without a workflow of their own.
+      if (!described.ok() && run != order.value() && described.error().is<temporal::NotFound>()) {
+        continue;
+      }
       if (!described.ok()) events.why = run + ": " + described.error().status.message;
       if (!described.ok()) break;
       length += described.value().summary.history_length;

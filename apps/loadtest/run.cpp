@@ -119,7 +119,7 @@ class Run {
     return book;
   }
 
-  /// By card: a `PaymentValidation` for each attempt.
+  /// By card: attempts that may have a `PaymentValidation` of their own.
   std::vector<std::string> children_of(const domain::OrderId& id) {
     std::vector<std::string> children;
     if (!by_card()) return children;

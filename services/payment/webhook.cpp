@@ -50,7 +50,10 @@ NewsAnswer PaymentService::webhook(const platform::HttpRequest& request,
   if (heard) return {NewsResult::Duplicate};
 
   const auto changed =
-      with_answer(parts, *payment, {.origin = origin, .also = news.pg_transaction_id},
+      with_answer(parts, *payment,
+                  {.origin = origin,
+                   .delay = request_goes_first,  // mostly the payer is on his way back to us
+                   .also = news.pg_transaction_id},
                   [&](Book& book, const Said&) { return book.changed(); });
   if (!changed) gateway_unavailable();
   if (fingerprint) {
