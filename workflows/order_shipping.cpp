@@ -104,9 +104,11 @@ Task<void> Order::go_on(ResumedOrder resumed) {
   co_await selling;
   waits_for({.status = resumed.status, .due_in = resumed.due_in, .remind_in = resumed.remind_in});
   if (resumed.cancelling) {
-    const CancelOrder wish = resumed.cancelling->wish;
-    const auto& units = resumed.cancelling->part;
-    auto carrying_on = carry_on(wish, CancelledPart{parcels_with(units), units});
+    std::optional<CancelledPart> part;
+    if (const auto& units = resumed.cancelling->part) {
+      part = CancelledPart{parcels_with(*units), *units};
+    }
+    auto carrying_on = carry_on(resumed.cancelling->wish, std::move(part));
     co_await carrying_on;
     cancelling_ = false;
   }

@@ -28,17 +28,17 @@ inline RefundId refund_of(const CancellationId& cancellation) {
                   cancellation.value().substr(CancellationId::prefix.size()));
 }
 
-/// A cancellation that is under way, of these units.
+/// A cancellation that is under way.
 struct ResumedCancellation {
   CancelOrder wish;
-  std::vector<ParcelUnits> part;
+  std::optional<std::vector<ParcelUnits>> part;  // none: all of the order
 
   bool operator==(const ResumedCancellation&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ResumedCancellation, (), (wish, part))
 
-/// Where a paid order stands whose workflow was lost (PAID, SHIPPING, DELIVERED): only what is left
-/// is to be done. What its parcels did meanwhile is told by signal.
+/// Where a paid order stands whose workflow was lost (PAID, CANCEL_PENDING, SHIPPING, DELIVERED):
+/// only what is left is to be done. What its parcels did meanwhile is told by signal.
 struct ResumedOrder {
   std::string status;
   Reserved held;

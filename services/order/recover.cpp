@@ -40,8 +40,9 @@ std::chrono::milliseconds pause_after(std::int64_t asked, std::chrono::milliseco
 bool requested(const CancellationRow& row) { return row.status == CancellationStatus::Requested; }
 
 /// Cancellations that somebody asked for and that are not done. The one that is under way is first:
-/// a workflow that is started again has to hear of it again, and before any that it would refuse
-/// for it. (What a workflow leads by itself has no refund id, and is led again.)
+/// a run that was set back has to hear of it again, and before any that it would refuse for it.
+/// (One that is started again takes it up by itself. What a workflow leads by itself has no refund
+/// id, and is led again.)
 std::vector<CancellationRow> open_cancels(const store::Whole& whole) {
   auto open = whole.cancellations;
   std::erase_if(open, [](const CancellationRow& row) {
@@ -58,9 +59,11 @@ bool cancel_open(const store::Whole& whole) {
   });
 }
 
-/// Whose deadlines the workflow keeps, and of what the rows tell a lost one.
+/// A lost workflow takes up where the rows are. From its beginning it would wait for a payment that
+/// may have been given back.
 bool is_paid(Status status) {
-  return status == Status::Paid || status == Status::Shipping || status == Status::Delivered;
+  return status == Status::Paid || status == Status::CancelPending || status == Status::Shipping ||
+         status == Status::Delivered;
 }
 
 /// What is wrong with an order must not stop the others; nothing if it went well. What is wrong

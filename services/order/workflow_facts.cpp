@@ -72,9 +72,11 @@ std::optional<domain::calls::ResumedCancellation> cancelling_of(const store::Who
                .led_by = row->led_by,
                .reason = row->reason},
       .part = {}};
+  if (whole.order.status == Status::CancelPending) return cancelling;
+  auto& part = cancelling.part.emplace();
   for (const auto& line : whole.lines) {
     if (line.cancel_pending == 0) continue;
-    cancelling.part.push_back(
+    part.push_back(
         {line.line_id, domain::Quantity(static_cast<std::int32_t>(line.cancel_pending))});
   }
   return cancelling;

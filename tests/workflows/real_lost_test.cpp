@@ -40,13 +40,20 @@ TEST(RealLostOrder, IsPaidWhereverItsPlacementGotLost) {
   EXPECT_GT(lose_placements(true), 40);
 }
 
+std::string paid_by_card(RealShop& shop) {
+  const auto id = shop.placed_by_card(3);
+  shop.pay(id);
+  EXPECT_TRUE(shop.pass_until([&] { return shop.status(id) == "PAID"; })) << shop.status(id);
+  return id;
+}
+
 /// The same of a cancel.
-int lose_cancels(bool rough) {
+int lose_cancels(bool by_card, bool rough) {
   int steps = 0;
   for (bool finished = false; !finished && steps < steps_max; steps += moments_apart) {
     RealShop shop(stepwise);
     if (rough) shop.be_rough();
-    const auto id = shop.paid_coffees(3);
+    const auto id = by_card ? paid_by_card(shop) : shop.paid_coffees(3);
     shop.pass(1min);
     shop.cancel(id);
     for (int step = 0; step < steps; ++step) shop.world.runtime().step();
@@ -65,8 +72,13 @@ int lose_cancels(bool rough) {
 }
 
 TEST(RealLostOrder, IsCancelledWhereverItsCancelGotLost) {
-  EXPECT_GT(lose_cancels(false), 5);
-  EXPECT_GT(lose_cancels(true), 40);
+  EXPECT_GT(lose_cancels(false, false), 5);
+  EXPECT_GT(lose_cancels(false, true), 40);
+}
+
+TEST(RealLostOrder, ByCardIsCancelledWhereverItsCancelGotLost) {
+  EXPECT_GT(lose_cancels(true, false), 5);
+  EXPECT_GT(lose_cancels(true, true), 40);
 }
 
 TEST(RealLostOrder, ThatWasPaidIsCancelledAllTheSame) {

@@ -184,16 +184,24 @@ void RealShop::be_rough() {
   };
 }
 
-HttpResponse RealShop::place(const Lines& lines, std::int64_t total, const std::string& key) {
-  sync();
+namespace {
+
+std::string items_of(const RealShop::Lines& lines) {
   std::string items;
   for (const auto& [sku, units] : lines) {
     items += (items.empty() ? "" : ",") + (R"({"sku_id":")" + sku.value()) + R"(","quantity":)" +
              std::to_string(units) + "}";
   }
+  return "[" + items + "]";
+}
+
+}  // namespace
+
+HttpResponse RealShop::place(const Lines& lines, std::int64_t total, const std::string& key) {
+  sync();
   return order.send(HttpMethod::Post, "/api/v1/orders", anna,
-                    R"({"items":[)" + items + R"(],"expected_total":)" + std::to_string(total) +
-                        R"(,"payment":{"credit":"all"}})",
+                    R"({"items":)" + items_of(lines) + R"(,"expected_total":)" +
+                        std::to_string(total) + R"(,"payment":{"credit":"all"}})",
                     key);
 }
 
@@ -203,14 +211,13 @@ HttpResponse RealShop::cancel(const std::string& id, const std::string& key) {
                     R"({"reason":"CHANGED_MIND"})", key);
 }
 
-std::string RealShop::placed_by_card(int coffees, const std::string& key) {
+std::string RealShop::placed_by_card(const Lines& lines, std::int64_t total,
+                                     const std::string& key) {
   sync();
-  const auto total = std::to_string(coffee_price * coffees);
-  const auto response =
-      order.send(HttpMethod::Post, "/api/v1/orders", anna,
-                 R"({"items":[{"sku_id":")" + coffee.value() + R"(","quantity":)" +
-                     std::to_string(coffees) + R"(}],"expected_total":)" + total + "}",
-                 key);
+  const auto response = order.send(
+      HttpMethod::Post, "/api/v1/orders", anna,
+      R"({"items":)" + items_of(lines) + R"(,"expected_total":)" + std::to_string(total) + "}",
+      key);
   EXPECT_TRUE(response.status == 201 || response.status == 202) << response.body;
   const auto id = text(parsed(response), "/id");
   EXPECT_TRUE(pass_until([&] { return status(id) == "AWAITING_PAYMENT"; })) << status(id);

@@ -71,7 +71,10 @@ class RealShop {
   }
   HttpResponse cancel(const std::string& order, const std::string& key = "c");
   /// By card: placed, and neither paid nor waited for.
-  std::string placed_by_card(int coffees, const std::string& key = "k");
+  std::string placed_by_card(int coffees, const std::string& key = "k") {
+    return placed_by_card({{coffee, coffees}}, 5'000 * coffees, key);
+  }
+  std::string placed_by_card(const Lines& lines, std::int64_t total, const std::string& key = "k");
   HttpResponse confirm(const std::string& order, int transaction, std::int64_t amount,
                        const std::string& key = "p");
   /// At the gateway's page; the gateway tells the shop while time passes.

@@ -45,6 +45,16 @@ struct LosingShop : RealShop {
       services::order::store::look_soon(tx, OrderId(id));
     });
   }
+  /// Three coffees and a jar of honey of another seller's: by card, PAID; its id.
+  std::string paid_for_two_by_card() {
+    const As other{"usr_the_other", "SELLER"};
+    const auto honey = product.created(other, ProductWorld::one_sku(1'000, 10)).skus.at(0).sku_id;
+    const auto id = placed_by_card({{coffee, 3}, {honey, 1}}, 16'000);
+    pay(id);
+    EXPECT_TRUE(until(id, "PAID"));
+    pass(5s);
+    return id;
+  }
   bool until(const std::string& id, const std::string& wanted) {
     return pass_until([&] { return status(id) == wanted; });
   }
@@ -121,6 +131,39 @@ TEST(ResumedOrder, ThatIsDeliveredIsCompletedByItsWindowOrItsBuyer) {
     shop.expect_books(2);
     EXPECT_EQ(shop.events()["order.completed"], 1);
   }
+}
+
+/// Loses the workflow of an order by card after every few steps of a cancel that is too late for
+/// one of its two parcels; how many there are.
+int lose_late_cancels() {
+  int steps = 0;
+  for (bool finished = false; !finished && steps < steps_max; steps += stride * moments_apart) {
+    LosingShop shop(stepwise);
+    const auto id = shop.paid_for_two_by_card();
+    const auto waybill = shop.dispatch(id);
+    shop.pass(5s);
+    shop.carry(waybill, 1);  // the courier has it, and we have not heard of it
+    shop.cancel(id);
+    for (int step = 0; step < steps; ++step) shop.world.runtime().step();
+    finished = shop.status(id) == "SHIPPING";
+    if (!finished) shop.lose_workflow(id);
+    EXPECT_TRUE(shop.until(id, "SHIPPING")) << "lost after " << steps << " steps";
+    EXPECT_TRUE(shop.pass_until([&] { return shop.cancellation(id) == "COMPLETED"; })) << steps;
+    EXPECT_EQ(shop.at_gateway(id).refunded, 1'000);
+    shop.carry(waybill, to_the_door);
+    shop.pass(1min);
+    shop.read_topic(id);
+    EXPECT_TRUE(shop.until(id, "DELIVERED")) << "lost after " << steps << " steps";
+    EXPECT_EQ(shop.at_gateway(id).refunded, 1'000);
+    EXPECT_EQ(shop.events()["order.cancel_settled"], 1);
+    EXPECT_EQ(shop.events()["payment.refunded"], 1);
+  }
+  EXPECT_LT(steps, steps_max) << "it never got to its end by itself";
+  return steps;
+}
+
+TEST(ResumedOrder, ByCardIsSettledWhereverACancelGotLostThatCameTooLateForAPart) {
+  EXPECT_GT(lose_late_cancels(), 5);
 }
 
 // What it was paid by is told again: it stays paid.

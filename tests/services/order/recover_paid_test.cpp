@@ -149,7 +149,35 @@ TEST_F(LostPaid, GoesOnWithACancellationOfAPart) {
   EXPECT_EQ(cancelling.wish.cancellation_id, can);
   EXPECT_EQ(cancelling.wish.refund_id, domain::RefundId("rfd_7-overdue-1"));
   EXPECT_EQ(cancelling.wish.led_by, domain::Actor::System);
-  EXPECT_EQ(cancelling.part, std::vector{units(1, 1)});
+  EXPECT_EQ(cancelling.part, std::optional(std::vector{units(1, 1)}));
+}
+
+// From its beginning it would wait for a payment that may have gone back already.
+TEST_F(LostPaid, GoesOnWithTheCancellationOfAllOfIt) {
+  const auto id = awaiting_order();
+  capture(OrderId(id));
+  sagas.on_cancel = nullptr;
+  EXPECT_EQ(cancel(id).status, 202);
+  const auto wanted = sagas.cancels.at(0);
+  tell("cancel-pending",
+       RecordCancelPending{OrderId(id), wanted.cancellation_id, wanted.led_by, wanted.reason}, "p");
+  EXPECT_EQ(round_after(after).asked, 1);
+  EXPECT_THAT(told(), ElementsAre("Order", "cancel"))
+      << "a run that was set back hears of it again";
+  EXPECT_EQ(resumed().status, "CANCEL_PENDING");
+  EXPECT_EQ(resumed().captured, attempt(1));
+  const auto cancelling = resumed().cancelling.value();
+  EXPECT_EQ(cancelling.wish, wanted);
+  EXPECT_FALSE(cancelling.part) << "all of it, as at first";
+}
+
+TEST_F(LostPaid, ThatIsBeingCancelledIsToldWhatItsParcelsDid) {
+  const auto id = paid_for_two_parcels();
+  const domain::CancellationId can("can_1");
+  tell("cancel-pending", RecordCancelPending{OrderId(id), can, domain::Actor::Admin}, "p");
+  copy_parcel(id, 1, "SHIPPING", {units(0, 2)});
+  EXPECT_EQ(round_after(after).asked, 1);
+  EXPECT_THAT(told(), ElementsAre("Order", "SHIPPING"));
 }
 
 TEST_F(LostPaid, IsFoundByABuyerWhoConfirms) {
