@@ -1,5 +1,7 @@
 #include "activities/order.hpp"
 
+#include "domain/names.hpp"
+
 namespace perdura::activities {
 
 using domain::effect_key;
@@ -11,6 +13,23 @@ auto once_a_cancellation(std::string effect) {
   return [effect = std::move(effect)](const auto& fact) {
     return effect_key(fact.order_id, effect, fact.cancellation_id);
   };
+}
+
+// Causes of the same end have keys of their own: a run that was set back may see another one come
+// first. It is told where the order stands.
+
+domain::IdempotencyKey unpaid_key(const RecordUnpaid& fact) {
+  const auto effect = "unpaid/" + std::string(domain::name_of(fact.because));
+  return fact.cancellation_id ? effect_key(fact.order_id, effect, *fact.cancellation_id)
+                              : effect_key(fact.order_id, effect);
+}
+
+domain::IdempotencyKey failed_key(const RecordFailed& fact) {
+  return effect_key(fact.order_id, "failed/" + fact.failure.code.value());
+}
+
+domain::IdempotencyKey completed_key(const RecordCompleted& fact) {
+  return effect_key(fact.order_id, "completed/" + std::string(domain::name_of(fact.led_by)));
 }
 
 }  // namespace
@@ -25,9 +44,9 @@ void add_order(temporal::Activities& activities, const ServiceClient& service, N
       });
   calls.add<order::payment_validated>("/internal/v1/orders/payment-validated",
                                       once_an_order("payment-validated"));
-  calls.add<order::unpaid>("/internal/v1/orders/unpaid", once_an_order("unpaid"));
+  calls.add<order::unpaid>("/internal/v1/orders/unpaid", unpaid_key);
   calls.add<order::paid>("/internal/v1/orders/paid", once_an_order("paid"));
-  calls.add<order::failed>("/internal/v1/orders/failed", once_an_order("failed"));
+  calls.add<order::failed>("/internal/v1/orders/failed", failed_key);
   calls.add<order::cancel_pending>("/internal/v1/orders/cancel-pending",
                                    once_a_cancellation("cancel"));
   calls.add<order::cancelled>("/internal/v1/orders/cancelled", once_a_cancellation("cancelled"));
@@ -39,7 +58,7 @@ void add_order(temporal::Activities& activities, const ServiceClient& service, N
   calls.add<order::reminded>("/internal/v1/orders/reminded", [](const RecordReminded& fact) {
     return effect_key(fact.order_id, "reminded/" + std::to_string(fact.number));
   });
-  calls.add<order::completed>("/internal/v1/orders/completed", once_an_order("completed"));
+  calls.add<order::completed>("/internal/v1/orders/completed", completed_key);
 }
 
 }  // namespace perdura::activities

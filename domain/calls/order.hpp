@@ -85,8 +85,9 @@ enum class UnpaidBecause {
 };
 BOOST_DESCRIBE_ENUM(UnpaidBecause, LastAttemptDeclined, Mismatch, Deadline, Cancelled)
 
-/// `POST /internal/v1/orders/unpaid`, key `<order id>/unpaid`: after everything is undone. The
-/// cancellation is COMPLETED with it, and a refund of 0.
+/// `POST /internal/v1/orders/unpaid`, key `<order id>/unpaid/<because>`, of a cancellation
+/// `…/CANCELLED/<cancellation id>`: after everything is undone. The cancellation is COMPLETED with
+/// it, and a refund of 0. The first failure that is told under a key counts.
 struct RecordUnpaid {
   OrderId order_id;
   UnpaidBecause because = UnpaidBecause::Deadline;
@@ -107,7 +108,8 @@ struct RecordPaid {
 };
 BOOST_DESCRIBE_STRUCT(RecordPaid, (), (order_id, held, credit))
 
-/// `POST /internal/v1/orders/failed`, key `<order id>/failed`: after everything is undone.
+/// `POST /internal/v1/orders/failed`, key `<order id>/failed/<the failure's code>`: after
+/// everything is undone. The first failure that is told under a key counts.
 struct RecordFailed {
   OrderId order_id;
   Failure failure;
@@ -182,8 +184,8 @@ struct RecordReminded {
 };
 BOOST_DESCRIBE_STRUCT(RecordReminded, (), (order_id, number))
 
-/// `POST /internal/v1/orders/completed`, key `<order id>/completed`: the buyer has confirmed, or
-/// (SYSTEM) the claim window is over.
+/// `POST /internal/v1/orders/completed`, key `<order id>/completed/<led by>`: the buyer has
+/// confirmed, or (SYSTEM) the claim window is over.
 struct RecordCompleted {
   OrderId order_id;
   Actor led_by = Actor::System;

@@ -62,13 +62,21 @@ domain::OrderCancelSettled cancel_settled(const OrderRow& order, const Cancellat
 domain::OrderCancelled cancelled(const OrderRow& order, const CancellationRow& row,
                                  domain::Money refunded);
 
+/// What a repeat under the same key must say again: not in which words an order ended, for a run
+/// that was set back may find others.
+template <class Fact>
+std::string repeated(Fact fact) {
+  if constexpr (requires { fact.failure; }) fact.failure = {};
+  return json::to_text(fact);
+}
+
 /// Runs `work(tx, order, now)` once for each key. What a record proves that the workflow has taken
 /// leaves the outbox with it.
 template <class Fact, class Work>
 domain::calls::OrderRecorded OrderService::recorded(const Act& act, const char* route,
                                                     const Fact& fact, Work work) {
   // Kept as long as the order: a workflow that is reset asks again under the same keys.
-  const platform::Effect effect{act.caller.id, route, act.key, json::to_text(fact),
+  const platform::Effect effect{act.caller.id, route, act.key, repeated(fact),
                                 platform::kept_for_ever};
   const auto recorded = platform::once<domain::calls::OrderRecorded>(
       once_ports(), effect, [&](platform::sql::Transaction& tx, Instant at) {

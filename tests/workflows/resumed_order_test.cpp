@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "domain/names.hpp"
+#include "services/order/workflow_facts.hpp"
 #include "tests/workflows/real_shop.hpp"
 
 namespace perdura::workflows {
@@ -54,6 +55,37 @@ struct LosingShop : RealShop {
     EXPECT_TRUE(until(id, "PAID"));
     pass(5s);
     return id;
+  }
+  /// What would start its workflow where the order stands now; its deadline is over.
+  PlaceOrder start_as_now(const std::string& id) {
+    const auto whole = order.db.read([&](platform::sql::Reader& reader) {
+      return services::order::store::find_whole(reader, OrderId(id)).value();
+    });
+    auto start = services::order::start_of(whole.order, {});
+    if (status(id) != "AWAITING_PAYMENT") {
+      start.resumed = services::order::resumed_of(whole, {}, {.due_in = 1s});
+    }
+    return start;
+  }
+  void start(const PlaceOrder& order) {
+    world
+        .ask<temporal::StartedRun>([&](auto answer) {
+          world.client().start(services::order::order_start(order, "orders"), answer);
+        })
+        .value();
+  }
+  std::string end_of(const std::string& id) {
+    return temporal::only_payload<Placement>(world.outcome({id}).result).status;
+  }
+  temporal::UpdateOutcome ask_cancel(const std::string& id) {
+    const CancelOrder wish{domain::CancellationId("can_again"), domain::RefundId("rfd_again")};
+    return world
+        .ask<temporal::UpdateOutcome>([&](auto answer) {
+          world.client().update(
+              {id}, {.name = "cancel", .input = {temporal::to_payload(wish)}, .timeout = {}},
+              answer);
+        })
+        .value();
   }
   bool until(const std::string& id, const std::string& wanted) {
     return pass_until([&] { return status(id) == wanted; });
@@ -240,6 +272,40 @@ int lose_cancellations() {
 }
 
 TEST(ResumedOrder, CancelsAPartWhereverThatGotLost) { EXPECT_GT(lose_cancellations(), 5); }
+
+// ---- set back: Temporal knows only what was before the order's end ------------------------------
+
+TEST(SetBackOrder, IsCompletedThoughAnotherCauseComesFirstNow) {
+  LosingShop shop;
+  const auto id = shop.paid_coffees(2);
+  shop.pass(5s);
+  shop.carry(shop.dispatch(id), to_the_door);
+  ASSERT_TRUE(shop.until(id, "DELIVERED"));
+  const auto before = shop.start_as_now(id);
+  shop.order.send(services::testing::HttpMethod::Post, "/api/v1/orders/" + id + "/confirm-purchase",
+                  anna, "", "confirm");
+  ASSERT_TRUE(shop.until(id, "COMPLETED"));
+  shop.lose_workflow(id);
+  shop.start(before);
+  shop.pass(1min);
+  EXPECT_EQ(shop.end_of(id), "COMPLETED") << "by the end of its window";
+  EXPECT_EQ(shop.events()["order.completed"], 1);
+}
+
+TEST(SetBackOrder, ThatHadExpiredTellsALaterCancelSo) {
+  LosingShop shop;
+  const auto id = shop.placed_by_card(2);
+  const auto before = shop.start_as_now(id);
+  ASSERT_TRUE(shop.until(id, "EXPIRED"));
+  shop.lose_workflow(id);
+  shop.start(before);
+  shop.pass(1s);
+  const auto cancelled = shop.ask_cancel(id);
+  ASSERT_FALSE(cancelled.failure) << cancelled.failure->message;
+  EXPECT_EQ(temporal::only_payload<OrderCancellation>(cancelled.result).status, "EXPIRED");
+  EXPECT_EQ(shop.end_of(id), "EXPIRED");
+  shop.expect_untouched();
+}
 
 }  // namespace
 }  // namespace perdura::workflows

@@ -69,8 +69,9 @@ PlaceAnswer OrderWorld::pay(const PlaceOrder& order) {
 }
 
 PlaceAnswer OrderWorld::fail(const PlaceOrder& order, const Failure& failure) {
-  const auto recorded = tell("failed", RecordFailed{order.order_id, failure},
-                             domain::effect_key(order.order_id, "failed").value());
+  const auto recorded =
+      tell("failed", RecordFailed{order.order_id, failure},
+           domain::effect_key(order.order_id, "failed/" + failure.code.value()).value());
   return Placement{recorded.status, failure};
 }
 
@@ -110,16 +111,17 @@ OrderRecorded OrderWorld::decline(const domain::OrderId& order, int number) {
 OrderRecorded OrderWorld::end_unpaid(const domain::OrderId& order, UnpaidBecause because,
                                      const std::string& code) {
   return tell("unpaid", RecordUnpaid{order, because, {domain::Code(code), "not paid", {}}, {}},
-              domain::effect_key(order, "unpaid").value());
+              domain::effect_key(order, "unpaid/" + std::string(domain::name_of(because))).value());
 }
 
 CancelAnswer OrderWorld::cancel_unpaid(const domain::OrderId& order, const CancelOrder& cancel) {
-  const auto done = tell("unpaid",
-                         RecordUnpaid{order,
-                                      UnpaidBecause::Cancelled,
-                                      {domain::Code("CANCELLED"), "cancelled by BUYER", {}},
-                                      cancel.cancellation_id},
-                         domain::effect_key(order, "unpaid").value());
+  const auto done =
+      tell("unpaid",
+           RecordUnpaid{order,
+                        UnpaidBecause::Cancelled,
+                        {domain::Code("CANCELLED"), "cancelled by BUYER", {}},
+                        cancel.cancellation_id},
+           domain::effect_key(order, "unpaid/CANCELLED", cancel.cancellation_id).value());
   return OrderCancellation{done.status, {}};
 }
 
@@ -136,8 +138,9 @@ OrderRecorded OrderWorld::tell_parcel(const std::string& order, int number,
 }
 
 OrderRecorded OrderWorld::complete(const domain::OrderId& order, domain::Actor led_by) {
-  return tell("completed", RecordCompleted{order, led_by},
-              domain::effect_key(order, "completed").value());
+  return tell(
+      "completed", RecordCompleted{order, led_by},
+      domain::effect_key(order, "completed/" + std::string(domain::name_of(led_by))).value());
 }
 
 std::string OrderWorld::paid_for_two_parcels(const std::string& key) {

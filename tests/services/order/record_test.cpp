@@ -50,6 +50,18 @@ TEST_F(Recording, SaysInRealTimeHowLongAFastShopWaits) {
             (OrderRecorded{"PAID", true, 9 * 24min, 3 * 24min}));
 }
 
+TEST_F(Recording, OfARefusalInOtherWordsIsARepeat) {
+  const OrderId id(pending_order());
+  const auto failed = [&](const char* detail) {
+    return RecordFailed{id, {domain::Code("SERVICE_UNAVAILABLE"), detail, {}}};
+  };
+  const auto first = tell("failed", failed("no answer"), "k");
+  EXPECT_EQ(first, (OrderRecorded{"FAILED", true}));
+  EXPECT_EQ(tell("failed", failed("another answer"), "k"), first);
+  const auto told = parsed(get(anna, "/api/v1/orders/" + id.value()));
+  EXPECT_EQ(text(told, "/failure/detail"), "no answer") << "the first counts";
+}
+
 TEST_F(Recording, OfAPaymentUnderAnotherKeyIsARepeat) {
   pending_order();
   tell("paid", paid_fact(), "k");

@@ -98,6 +98,21 @@ TEST_F(Unpaid, PublishTheirEndOnce) {
   }
 }
 
+// As a run tells it that was set back.
+TEST_F(Unpaid, AreToldTheirEndAgainWhereAnotherCauseOrOtherWordsComeSecond) {
+  const OrderId id(awaiting_order());
+  const RecordUnpaid mismatched{id, UnpaidBecause::Mismatch, {domain::Code("X"), "one", {}}, {}};
+  EXPECT_EQ(bare(tell("unpaid", mismatched, "k")), (OrderRecorded{"FAILED", true}));
+  const auto after = order(id.value());
+  auto in_other_words = mismatched;
+  in_other_words.failure.detail = "two";
+  EXPECT_EQ(bare(tell("unpaid", in_other_words, "k")), (OrderRecorded{"FAILED", true}));
+  EXPECT_EQ(bare(end_unpaid(id, UnpaidBecause::Deadline)), (OrderRecorded{"FAILED", false}));
+  const auto cancelled = cancelled_by(id.value(), CancellationId("can_1"));
+  EXPECT_EQ(bare(tell("unpaid", cancelled, "c")), (OrderRecorded{"FAILED", false}));
+  EXPECT_EQ(order(id.value()), after) << "the first counts";
+}
+
 TEST_F(Unpaid, ShowThatAnAttemptWasDeclinedBefore) {
   const auto id = awaiting_order();
   decline(OrderId(id));
