@@ -158,9 +158,10 @@ BOOST_DESCRIBE_STRUCT(RecordCancelSettled, (),
                       (order_id, cancellation_id, stopped, too_late, refunded))
 
 /// `POST /internal/v1/orders/shipment`, key `<order id>/shipment/<event id>`: a parcel was picked
-/// up (SHIPPING), came to an end (DELIVERED, LOST, RETURNED, CANCELLED), or waits for its seller
-/// again (READY: it was not handed over, and once its deadline begins anew). `refunded`: what was
-/// given back for one that ended without delivery.
+/// up (SHIPPING), came to an end after that (DELIVERED, LOST, RETURNED), or waits for its seller
+/// again (READY: it was not handed over, and once its deadline begins anew). Any other status
+/// changes nothing: of one that was stopped (CANCELLED) the end of its cancellation tells.
+/// `refunded`: what was given back for one that is LOST or RETURNED.
 struct RecordShipment {
   OrderId order_id;
   EventId event_id;
