@@ -60,6 +60,9 @@ Task<OrderCancellation> Order::cancel_paid(CancelOrder wanted) {
                                                        .reason = wanted.reason});
   const auto announced = co_await announcing;
   if (!announced.moved && !announced.part) {
+    // A deadline's: when the next of them comes, of those who have not dispatched.
+    const bool by_deadline = wanted.led_by == domain::Actor::System;
+    if (by_deadline && announced.due_in) due_at_ = now() + *announced.due_in;
     busy_ = cancelling_ = false;
     throw illegal_now(announced.status);
   }

@@ -221,8 +221,8 @@ Task<void> Order::remind() {
 }
 
 /// PAID, SHIPPING: parcels that nobody has dispatched, at their sellers' fault. If there are none,
-/// as the order service knows, it is looked at again the next day: by then they are picked up, or
-/// READY again.
+/// as the order service knows, it is looked at again when the next seller's time is over, at the
+/// latest the next day: by then they are picked up, or READY again.
 Task<void> Order::cancel_overdue() {
   const domain::CancellationId id(std::string(domain::CancellationId::prefix) +
                                   suffix_of(order_.order_id) + "-overdue-" +
@@ -235,7 +235,8 @@ Task<void> Order::cancel_overdue() {
                                    .reason = domain::Reason::OutOfStock});
     co_await cancelling;
   } catch (const ApplicationFailure&) {
-    due_at_ = now() + patience_.overdue_each;
+    const TimePoint next_day = now() + patience_.overdue_each;
+    due_at_ = std::min(due_at_.value_or(next_day), next_day);
   }
   // Nothing could be stopped, and what was late is late still.
   if (due_at_ && *due_at_ <= now()) due_at_ = now() + patience_.overdue_each;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/order/owed.hpp"
 #include "services/order/views.hpp"
 
 namespace perdura::services::order {

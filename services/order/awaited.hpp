@@ -35,12 +35,9 @@ struct UnderWay {
 };
 
 /// What such an order waits for: for sellers while a line has units that nobody has picked up, the
-/// earliest of their deadlines; for the courier; for the end of a cancellation of a part.
+/// earliest of their deadlines; for the courier; for the end of a cancellation of a part. Whether a
+/// line is dispatched is seen when its deadline comes (`owed.hpp`): its waybill may have come to
+/// nothing by then, and the copies that say so are behind.
 std::vector<Awaited> awaited_under_way(const UnderWay& order, const domain::Deadlines& deadlines);
-
-/// Since when the line's seller has owed its dispatch.
-inline Instant owed_since(const LineRow& line, Instant paid_at) {
-  return line.ready_at.value_or(paid_at);
-}
 
 }  // namespace perdura::services::order

@@ -1,5 +1,7 @@
 // What an order's workflow tells of a cancel that gives money back.
-#include "domain/business_days.hpp"
+#include <algorithm>
+
+#include "services/order/owed.hpp"
 #include "services/order/recording.hpp"
 
 namespace perdura::services::order {
@@ -16,16 +18,13 @@ std::vector<domain::LineId> lines_of(const std::vector<domain::ParcelUnits>& uni
   return lines;
 }
 
-/// What a deadline cancels: what no courier is to fetch, as far as we know. A seller whose time
-/// began anew has it.
-std::vector<domain::ParcelUnits> overdue_units(const store::Whole& whole,
+/// What a deadline cancels. A seller whose time began anew has it.
+std::vector<domain::ParcelUnits> overdue_units(const std::vector<Owed>& lines,
                                                const domain::Deadlines& deadlines, Instant at) {
   std::vector<domain::ParcelUnits> overdue;
-  for (const auto& line : whole.lines) {
-    const auto live = domain::cancellable(units_of(line));
-    if (live == 0 || is_dispatched(whole, line)) continue;
-    if (line.ready_at && business_days_after(*line.ready_at, deadlines.paid_cancel) > at) continue;
-    overdue.push_back({line.line_id, domain::Quantity(static_cast<std::int32_t>(live))});
+  for (const Owed& line : lines) {
+    if (line.anew && due_of(line, deadlines) > at) continue;
+    overdue.push_back({line.line_id, line.quantity});
   }
   return overdue;
 }
@@ -92,14 +91,19 @@ OrderRecorded OrderService::record(const Act& act, const RecordCancelPending& fa
     const auto whole = store::find_whole(tx, order.id).value();
     const auto live = live_units(whole);
     const bool by_deadline = fact.led_by == domain::Actor::System;
-    const auto overdue = by_deadline ? overdue_units(whole, settings_.deadlines, at)
-                                     : std::vector<domain::ParcelUnits>();
+    std::vector<Owed> undispatched;
+    if (by_deadline) undispatched = owed(whole, paid_at(order, store::timeline(tx, order.id)));
+    const auto overdue = overdue_units(undispatched, settings_.deadlines, at);
     const auto outcome =
         machine::apply(order.status, machine::Cancel{by_deadline ? sum_of(overdue) : live, live});
     const auto* next = std::get_if<Status>(&outcome);
     const bool all = next != nullptr && *next == Status::CancelPending;
     const bool part = next != nullptr && by_deadline && *next == order.status;
-    if (!all && !part) return answer(order.status, false);
+    if (!all && !part) {
+      auto refused = answer(order.status, false);
+      refused.due_at = first_due(undispatched, settings_.deadlines);
+      return refused;
+    }
     // The row is there when a request began it; a deadline's cancel begins here.
     store::insert_cancellation(tx, row);
     row = store::find_cancellation(tx, fact.cancellation_id).value();

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "services/order/awaited.hpp"
+#include "services/order/owed.hpp"
 #include "services/order/recording.hpp"
 #include "services/order/workflow_facts.hpp"
 
@@ -91,10 +92,9 @@ domain::OrderCancelled undelivered(const OrderRow& order) {
 domain::OrderDispatchOverdue overdue(const store::Whole& whole, Instant paid) {
   std::set<domain::UserId> sellers;
   std::optional<Instant> since;
-  for (const auto& line : whole.lines) {
-    if (domain::cancellable(units_of(line)) == 0 || is_dispatched(whole, line)) continue;
+  for (const Owed& line : owed(whole, paid)) {
     sellers.insert(line.seller_id);
-    since = std::min(since.value_or(owed_since(line, paid)), owed_since(line, paid));
+    since = std::min(since.value_or(line.since), line.since);
   }
   return {whole.order.id, {sellers.begin(), sellers.end()}, since.value_or(paid)};
 }

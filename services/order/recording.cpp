@@ -32,18 +32,6 @@ void units_mismatch(const std::string& detail) {
   throw platform::ProblemException(422, "UNITS_MISMATCH", detail);
 }
 
-bool dispatched(const ShipmentRow& parcel) {
-  return parcel.status != "READY" && parcel.status != "CANCELLED";
-}
-
-bool is_dispatched(const store::Whole& whole, const LineRow& line) {
-  return std::ranges::any_of(whole.shipments, [&](const ShipmentRow& parcel) {
-    if (!dispatched(parcel)) return false;
-    const auto units = json::from_text<std::vector<domain::ParcelUnits>>(parcel.units);
-    return std::ranges::find(units, line.line_id, &domain::ParcelUnits::line_id) != units.end();
-  });
-}
-
 std::optional<Instant> last_step(const std::vector<Step>& timeline, std::string_view step) {
   std::optional<Instant> at;
   for (const Step& one : timeline) {
@@ -193,7 +181,8 @@ OrderRecorded OrderService::with_deadlines(sql::Reader& reader, const domain::Or
                                            OrderRecorded recorded) const {
   for (const auto& fact : store::awaited(reader, id)) {
     if (fact.fact == prompt_dispatch_fact) recorded.remind_at = fact.due_at;
-    if (fact.fact == dispatch_fact || fact.fact == confirmation_fact) {
+    // Who has looked closer says so himself.
+    if (!recorded.due_at && (fact.fact == dispatch_fact || fact.fact == confirmation_fact)) {
       recorded.due_at = fact.due_at;
     }
   }

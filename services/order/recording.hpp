@@ -39,12 +39,6 @@ void add_refund(OrderRow& to, domain::Money refunded);
 /// Once each, in the order in which every transaction locks them.
 std::vector<domain::ParcelUnits> by_line(const std::vector<domain::ParcelUnits>& units);
 
-/// The courier has it, or is to fetch it: its seller has done what he owed.
-bool dispatched(const ShipmentRow& parcel);
-
-/// A parcel of it is dispatched, as far as we know, in which the line is.
-bool is_dispatched(const store::Whole& whole, const LineRow& line);
-
 /// When its last step of this name was recorded.
 std::optional<Instant> last_step(const std::vector<Step>& timeline, std::string_view step);
 /// Since when its sellers have owed it.

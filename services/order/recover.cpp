@@ -9,6 +9,7 @@
 
 #include "domain/names.hpp"
 #include "services/order/awaited.hpp"
+#include "services/order/owed.hpp"
 #include "services/order/recording.hpp"
 #include "services/order/service.hpp"
 #include "services/order/workflow_facts.hpp"
@@ -97,13 +98,15 @@ OrderService::Turn OrderService::turn_by(const std::vector<Awaited>& facts, Inst
 OrderService::Turn OrderService::turn_of_paid(sql::Reader& reader, const store::Whole& whole,
                                               Instant at) const {
   // A seller who has dispatched owes nothing; what comes of it is news of the parcel.
-  const bool owed = std::ranges::any_of(whole.lines, [&](const LineRow& line) {
-    return domain::cancellable(units_of(line)) > 0 && !is_dispatched(whole, line);
-  });
+  const Instant paid = paid_at(whole.order, store::timeline(reader, whole.order.id));
+  const auto due = first_due(owed(whole, paid), settings_.deadlines);
   auto facts = store::awaited(reader, whole.order.id);
   std::erase_if(facts, [&](const Awaited& fact) {
-    return !kept_by_workflow(fact) || (!owed && fact.fact != confirmation_fact);
+    return !kept_by_workflow(fact) || (!due && fact.fact != confirmation_fact);
   });
+  for (Awaited& fact : facts) {
+    if (fact.fact == dispatch_fact) fact.due_at = std::max(fact.due_at, *due);
+  }
   Turn turn = turn_by(facts, at);
   for (const ShipmentRow& parcel : whole.shipments) {
     if (turn.workflow || !must_be_recorded(parcel.status)) continue;

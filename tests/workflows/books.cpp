@@ -18,7 +18,7 @@ temporal::Activities Books::activities() {
   add(all, order::failed, [this](const RecordFailed& in) { return move(in.order_id, "FAILED"); });
   add(all, order::cancel_pending, [this](const RecordCancelPending& in) {
     const bool refused = dispatched && in.led_by == domain::Actor::System;
-    return refused ? OrderRecorded{orders[in.order_id.value()], false}
+    return refused ? OrderRecorded{orders[in.order_id.value()], false, others_due_in}
                    : move(in.order_id, "CANCEL_PENDING");
   });
   add(all, order::cancelled,

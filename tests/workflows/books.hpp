@@ -57,6 +57,7 @@ class Books : public Wire {
   std::map<std::string, BookParcel> parcels;
   bool courier_silent = false;  // it does not say whether a parcel was stopped
   std::map<std::string, std::chrono::milliseconds> due_in, remind_in;  // by status
+  std::optional<std::chrono::milliseconds> others_due_in;  // of sellers who have not dispatched
   std::vector<RecordCancelSettled> settled;
   bool dispatched = false;  // so the order's rows refuse the cancel of a seller's deadline
   domain::Actor completed_by = domain::Actor::Admin;

@@ -163,6 +163,32 @@ TEST(ShippedOrder, ThatWasDispatchedInTimeIsNotCancelledByItsDeadline) {
   EXPECT_EQ(shop.end(), "COMPLETED");
 }
 
+TEST(ShippedOrder, ThatOneSellerHasDispatchedIsLookedAtWhenTheNextOnesTimeIsOver) {
+  ShippingShop shop;
+  shop.books.due_in["PAID"] = 2s;
+  shop.books.dispatched = true;
+  shop.books.others_due_in = 3h;
+  shop.pay(two_parcels());
+  ASSERT_TRUE(shop.until_called("RecordCancelPending"));
+  const auto first = shop.world.runtime().now();
+  shop.world.runtime().run_for(3h - 1min);
+  EXPECT_EQ(shop.books.calls["RecordCancelPending"], 1);
+  ASSERT_TRUE(shop.until_called("RecordCancelPending", 2));
+  EXPECT_LT(shop.world.runtime().now() - first, 3h + 1min);
+}
+
+TEST(ShippedOrder, OfWhichNobodysTimeIsOverSoonIsLookedAtTheNextDay) {
+  ShippingShop shop;
+  shop.books.due_in["PAID"] = 2s;
+  shop.books.dispatched = true;
+  shop.books.others_due_in = 72h;
+  shop.pay(two_parcels());
+  ASSERT_TRUE(shop.until_called("RecordCancelPending"));
+  const auto first = shop.world.runtime().now();
+  ASSERT_TRUE(shop.until_called("RecordCancelPending", 2));
+  EXPECT_LT(shop.world.runtime().now() - first, 24h + 1min);
+}
+
 TEST(ShippedOrder, ThatWasPickedUpInTimeIsNotCancelledByItsDeadline) {
   ShippingShop shop;
   shop.books.due_in["PAID"] = 7h;

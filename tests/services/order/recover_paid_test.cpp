@@ -34,6 +34,9 @@ struct LostPaid : ::testing::Test, RecoverWorld {
       store::look_soon(tx, OrderId(id));
     });
   }
+  void remind(const std::string& id, int number) {
+    tell("reminded", RecordReminded{OrderId(id), number}, "r" + std::to_string(number));
+  }
   std::vector<std::string> told() {
     std::vector<std::string> names;
     for (const auto& fact : facts()) {
@@ -135,6 +138,39 @@ TEST_F(LostPaid, IsNotLookedForWhereItsSellersHaveDispatched) {
   EXPECT_EQ(round_after(24h).asked, 0);
   copy_parcel(id, 2, "SHIPPING", {units(1, 1)});
   EXPECT_EQ(round_after(after).asked, 1);
+}
+
+// The first has a waybill, the second one's time began anew on Monday.
+TEST_F(LostPaid, IsNotLookedForAtTheDeadlineOfASellerWhoHasDispatched) {
+  const auto id = paid_for_two_parcels();
+  copy_parcel(id, 1, "WAYBILL_ISSUED", {units(0, 2)});
+  clock.advance(24h);
+  tell_parcel(id, 2, "READY", {units(1, 1)});
+  clock.advance(until_reminder - 24h);
+  remind(id, 1);
+  clock.advance(24h);
+  remind(id, 2);
+  EXPECT_EQ(round_after(until_overdue - until_reminder - 24h + after).asked, 0);
+  const auto refused = tell("cancel-pending",
+                            RecordCancelPending{OrderId(id), domain::CancellationId("can_1"),
+                                                domain::Actor::System, domain::Reason::OutOfStock},
+                            "p");
+  EXPECT_EQ(refused, (OrderRecorded{"PAID", false, 24h - after})) << "when the other one's is over";
+  EXPECT_EQ(round_after(24h - 1ms).asked, 0);
+  EXPECT_EQ(round_after(1ms).asked, 1);
+}
+
+TEST_F(LostPaid, HasTimeToHearThatAParcelIsReadyAgainAfterItsDeadline) {
+  const auto id = paid_for_two_parcels();
+  clock.advance(until_reminder);
+  remind(id, 1);
+  copy_parcel(id, 1, "SHIPPING", {units(0, 2)});
+  tell_parcel(id, 1, "SHIPPING", {units(0, 2)});
+  copy_parcel(id, 2, "WAYBILL_ISSUED", {units(1, 1)});
+  clock.advance(until_overdue);
+  copy_parcel(id, 2, "READY", {units(1, 1)});
+  EXPECT_EQ(round_after(after - 1ms).asked, 0);
+  EXPECT_EQ(round_after(1ms).asked, 1);
 }
 
 TEST_F(LostPaid, GoesOnWithACancellationOfAPart) {
