@@ -6,24 +6,13 @@
 #include "activities/payment.hpp"
 #include "activities/product.hpp"
 #include "activities/shipping.hpp"
+#include "platform/temporal/log_level.hpp"
 #include "workflows/all.hpp"
 
 namespace perdura::apps {
 namespace {
 
 constexpr std::chrono::seconds show_period{5};
-
-platform::LogLevel level_of(temporal::WorkerOptions::Level level) {
-  switch (level) {
-    case temporal::WorkerOptions::Level::Info:
-      return platform::LogLevel::Info;
-    case temporal::WorkerOptions::Level::Warning:
-      return platform::LogLevel::Warning;
-    case temporal::WorkerOptions::Level::Error:
-      return platform::LogLevel::Error;
-  }
-  return platform::LogLevel::Error;
-}
 
 }  // namespace
 
@@ -34,7 +23,7 @@ temporal::WorkerOptions ShopWorker::options_of(const Parts& parts) {
   options.identity = parts.process.name;
   options.max_cached_runs = parts.process.options.cached_runs;
   options.log = [&log = parts.log](temporal::WorkerOptions::Level level, const std::string& text) {
-    log.log(level_of(level), text);
+    log.log(platform::level_of(level), text);
   };
   options.on_server = [this](bool answers, const std::string& cause) {
     answers ? server_.answered() : server_.unusable(cause);

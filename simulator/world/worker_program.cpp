@@ -4,24 +4,10 @@
 #include "activities/payment.hpp"
 #include "activities/product.hpp"
 #include "activities/shipping.hpp"
+#include "platform/temporal/log_level.hpp"
 #include "workflows/all.hpp"
 
 namespace perdura::simulator {
-namespace {
-
-platform::LogLevel level_of(temporal::WorkerOptions::Level level) {
-  switch (level) {
-    case temporal::WorkerOptions::Level::Info:
-      return platform::LogLevel::Info;
-    case temporal::WorkerOptions::Level::Warning:
-      return platform::LogLevel::Warning;
-    case temporal::WorkerOptions::Level::Error:
-      return platform::LogLevel::Error;
-  }
-  return platform::LogLevel::Error;
-}
-
-}  // namespace
 
 WorkerProgram::WorkerProgram(Machine& machine, const Surroundings& world)
     : log_(machine.clock, machine.log_sink(), machine.log_options(worker_host)),
@@ -50,7 +36,7 @@ temporal::WorkerOptions WorkerProgram::options_of(Machine& machine, const Surrou
   options.identity = machine.identity();
   options.max_cached_runs = world.options.cached_runs;
   options.log = [this](temporal::WorkerOptions::Level level, const std::string& text) {
-    log_.log(level_of(level), text);
+    log_.log(platform::level_of(level), text);
   };
   return options;
 }
