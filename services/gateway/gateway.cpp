@@ -57,15 +57,23 @@ Gateway::Gateway(const Ports& ports, Options options)
           backend(ports, options_, Service::Order), backend(ports, options_, Service::Payment),
           backend(ports, options_, Service::Shipping)} {}
 
+void Gateway::count(Counted counted, const platform::RequestContext& context,
+                    const std::string& address) {
+  switch (counted) {
+    case Counted::ByUser:
+      return limiter_.count_user(context.who().id);
+    case Counted::ByAddress:
+      return limiter_.count_stranger(address);
+    case Counted::AsWebhook:
+      return limiter_.count_webhook(address);
+  }
+}
+
 platform::HttpResponse Gateway::forward(Service to, Counted counted,
                                         const platform::RequestContext& context,
                                         const platform::HttpRequest& request) {
   const std::string address = client_address(request, options_.trusted_proxies);
-  if (counted == Counted::ByUser) {
-    limiter_.count_user(context.who().id);
-  } else {
-    limiter_.count_stranger(address);
-  }
+  count(counted, context, address);
   Backend& service = backends_.at(static_cast<std::size_t>(to));
   return to_client(
       service.send(context, to_service(context, request, address), options_.call_deadline));

@@ -47,8 +47,9 @@ struct Options {
 };
 
 /// Whose request it is: the caller's, or, on a route that is open to all, the address's: a token
-/// makes logging in and signing up no cheaper.
-enum class Counted { ByUser, ByAddress };
+/// makes logging in and signing up no cheaper. A webhook, which its service knows by its signature,
+/// takes nothing from what strangers may send.
+enum class Counted { ByUser, ByAddress, AsWebhook };
 
 /// Thread-safe.
 class Gateway {
@@ -66,6 +67,8 @@ class Gateway {
   RateLimiter& limiter() { return limiter_; }
 
  private:
+  void count(Counted counted, const platform::RequestContext& context, const std::string& address);
+
   Options options_;
   RateLimiter limiter_;
   std::array<Backend, all_services.size()> backends_;  // by Service

@@ -37,6 +37,7 @@ RateLimiter::RateLimiter(Parts parts, RateLimits limits)
       user_(limit(limits.user, "user")),
       anonymous_(limit(limits.anonymous, "anonymous")),
       address_(limit(limits.address, "address")),
+      webhook_(limit(limits.webhook, "webhook")),
       unavailable_(parts.metrics.counter("gateway_rate_limit_unavailable_total",
                                          "Requests let through because nobody could count them.")),
       ask_again_at_(at_once),

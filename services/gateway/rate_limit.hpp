@@ -14,6 +14,9 @@ struct RateLimits {
   platform::TokenBucket user{1'000, 200};       // for each token's subject
   platform::TokenBucket anonymous{200, 20};     // for each address: open routes, and no good token
   platform::TokenBucket address{4'000, 1'000};  // for each address: all requests
+  // For each address: what payment gateways and couriers tell by themselves. One of them speaks for
+  // all of the shop's orders.
+  platform::TokenBucket webhook{2'000, 500};
 };
 
 /// An address is its network (`platform::network_of`); one that is not known has no limit.
@@ -37,6 +40,7 @@ class RateLimiter {
   void count_address(const std::string& address) { take_by(address_, address); }
   void count_user(const std::string& user) { take(user_, user); }
   void count_stranger(const std::string& address) { take_by(anonymous_, address); }
+  void count_webhook(const std::string& address) { take_by(webhook_, address); }
 
  private:
   struct Limit {
@@ -54,6 +58,7 @@ class RateLimiter {
   Limit user_;
   Limit anonymous_;
   Limit address_;
+  Limit webhook_;
   platform::Counter& unavailable_;
   std::atomic<std::int64_t> ask_again_at_;  // ticks
   std::atomic<std::int64_t> log_again_at_;

@@ -23,6 +23,8 @@ constexpr std::size_t small = 4 << 10;      // an edit, a page of a list
 constexpr std::size_t account = 8 << 10;    // who one is
 constexpr std::size_t product = 256 << 10;  // a hundred SKUs and a long description
 constexpr std::size_t scan = 16 << 10;      // what a courier tells
+constexpr std::size_t event = 64 << 10;     // what a payment gateway tells
+constexpr bool webhook = true;
 
 }  // namespace
 
@@ -75,12 +77,12 @@ std::vector<Row> table() {
       {Get, "/api/v1/users/me/credit", buyer, Payment},
       {Get, "/api/v1/payments/{id}", party, Payment},
       {Post, "/api/v1/payments/{id}/confirm", buyer, Payment, with_key, small},
-      {Post, "/api/v1/payments/webhooks/pg", anyone, Payment},
+      {Post, "/api/v1/payments/webhooks/pg", anyone, Payment, key_or_not, event, webhook},
 
       {Get, "/api/v1/shipments", seller, Shipping, key_or_not, small},
       {Get, "/api/v1/shipments/{id}", party, Shipping, key_or_not, small},
       {Post, "/api/v1/shipments/{id}/dispatch", seller_alone, Shipping, key_or_not, small},
-      {Post, "/api/v1/shipments/webhooks/courier", anyone, Shipping, key_or_not, scan},
+      {Post, "/api/v1/shipments/webhooks/courier", anyone, Shipping, key_or_not, scan, webhook},
   };
 }
 
@@ -104,7 +106,9 @@ void refuse_pending_seller(const std::vector<std::string>& roles, const RequestC
 }
 
 Route forwarded(Gateway& gateway, const Row& row) {
-  const auto counted = row.who.open ? Counted::ByAddress : Counted::ByUser;
+  const auto counted = row.webhook    ? Counted::AsWebhook
+                       : row.who.open ? Counted::ByAddress
+                                      : Counted::ByUser;
   const auto handler = [&gateway, to = row.to, counted, roles = row.who.roles](
                            const RequestContext& context, const HttpRequest& request) {
     refuse_pending_seller(roles, context);

@@ -17,6 +17,7 @@ struct Row {
   Service to;
   platform::IdempotencyKey key = platform::IdempotencyKey::Optional;
   std::size_t max_body = 64 << 10;
+  bool webhook = false;  // the outside world tells it: see `Counted::AsWebhook`
 };
 
 std::vector<Row> table();

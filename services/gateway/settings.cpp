@@ -67,7 +67,7 @@ std::vector<std::string> origins(const Settings& settings) {
 
 std::vector<std::string> setting_names() {
   std::vector<std::string> names{call_deadline, trusted_proxies, cors_origins};
-  for (const char* name : {"user", "anonymous", "address"}) {
+  for (const char* name : {"user", "anonymous", "address", "webhook"}) {
     for (const char* part : {"capacity", "refill"}) names.push_back(limit_name(name, part));
   }
   return names;
@@ -85,6 +85,7 @@ Options read_options(const Settings& settings) {
   limits.user = reading([&] { return bucket(settings, "user", limits.user); });
   limits.anonymous = reading([&] { return bucket(settings, "anonymous", limits.anonymous); });
   limits.address = reading([&] { return bucket(settings, "address", limits.address); });
+  limits.webhook = reading([&] { return bucket(settings, "webhook", limits.webhook); });
   reading.finish();
   return options;
 }

@@ -61,8 +61,8 @@ std::vector<std::string> results(const Options& options) {
                                std::to_string(gateway.call_deadline.count()),
                                std::to_string(gateway.trusted_proxies),
                                std::to_string(gateway.cors.origins.size())};
-  for (const auto& bucket :
-       {gateway.rate_limits.user, gateway.rate_limits.anonymous, gateway.rate_limits.address}) {
+  for (const auto& bucket : {gateway.rate_limits.user, gateway.rate_limits.anonymous,
+                             gateway.rate_limits.address, gateway.rate_limits.webhook}) {
     all.push_back(std::to_string(bucket.capacity) + "+" + std::to_string(bucket.refill_per_second));
   }
   using Members = boost::describe::describe_members<domain::Deadlines, boost::describe::mod_public>;

@@ -13,7 +13,7 @@ constexpr const char* me = "/api/v1/users/me";
 Options limits(platform::TokenBucket user, platform::TokenBucket anonymous,
                platform::TokenBucket address) {
   Options options;
-  options.rate_limits = {user, anonymous, address};
+  options.rate_limits = {user, anonymous, address, {0, 0}};
   return options;
 }
 
@@ -171,6 +171,20 @@ TEST(RateLimit, OfStrangersCountsAWrongPasswordOnce) {
   }
   EXPECT_EQ(outcome(w.send(Post, login)), "429 RATE_LIMITED");
   EXPECT_EQ(w.behind(Service::Identity).asked, 3);
+}
+
+TEST(RateLimit, OfWebhooksIsTheirOwn) {
+  constexpr const char* pg = "/api/v1/payments/webhooks/pg";
+  constexpr const char* courier = "/api/v1/shipments/webhooks/courier";
+  Options options = limits(off, {2, 0.001}, off);
+  options.rate_limits.webhook = {6, 0.001};
+  GatewayWorld w(options);
+  EXPECT_EQ(passed(10, [&] { return w.send(Post, login); }), 2);
+  EXPECT_EQ(passed(4, [&] { return w.send(Post, pg, "", "{}"); }), 4) << "no stranger's requests";
+  EXPECT_EQ(passed(10, [&] { return w.send(Post, courier, "", "{}"); }), 2);
+  EXPECT_EQ(outcome(w.send(Post, pg, "", "{}")), "429 RATE_LIMITED");
+  EXPECT_TRUE(w.counted(R"(gateway_rate_limited_total{limit="webhook"} 9)"));
+  EXPECT_EQ(w.ask(from(w.request(Post, pg, "", "{}"), "10.0.0.9")).status, 200);
 }
 
 TEST(RateLimit, OfAUserComesAfterTheChecksOfTheRouter) {

@@ -18,6 +18,8 @@ TEST(GatewaySettings, HaveDefaults) {
   EXPECT_EQ(limits.user.capacity, RateLimits{}.user.capacity);
   EXPECT_LT(limits.anonymous.capacity, limits.user.capacity) << "strangers are held stricter";
   EXPECT_LT(limits.anonymous.refill_per_second, limits.user.refill_per_second);
+  EXPECT_GT(limits.webhook.refill_per_second, limits.user.refill_per_second)
+      << "one sender tells of all orders";
 }
 
 TEST(GatewaySettings, AreRead) {
@@ -26,7 +28,9 @@ TEST(GatewaySettings, AreRead) {
       "PERDURA_GATEWAY_CORS_ORIGINS=http://localhost:3000,https://shop.example\n"
       "PERDURA_GATEWAY_RATE_LIMIT_USER_CAPACITY=7\nPERDURA_GATEWAY_RATE_LIMIT_USER_REFILL=0.5\n"
       "PERDURA_GATEWAY_RATE_LIMIT_ANONYMOUS_CAPACITY=0\n"
-      "PERDURA_GATEWAY_RATE_LIMIT_ADDRESS_REFILL=9\n");
+      "PERDURA_GATEWAY_RATE_LIMIT_ADDRESS_REFILL=9\n"
+      "PERDURA_GATEWAY_RATE_LIMIT_WEBHOOK_CAPACITY=11\n"
+      "PERDURA_GATEWAY_RATE_LIMIT_WEBHOOK_REFILL=3\n");
   EXPECT_EQ(options.call_deadline, std::chrono::milliseconds(250));
   EXPECT_EQ(options.trusted_proxies, 2u);
   EXPECT_EQ(options.cors.origins,
@@ -35,6 +39,8 @@ TEST(GatewaySettings, AreRead) {
   EXPECT_EQ(options.rate_limits.user.refill_per_second, 0.5);
   EXPECT_EQ(options.rate_limits.anonymous.capacity, 0);
   EXPECT_EQ(options.rate_limits.address.refill_per_second, 9);
+  EXPECT_EQ(options.rate_limits.webhook.capacity, 11);
+  EXPECT_EQ(options.rate_limits.webhook.refill_per_second, 3);
 }
 
 TEST(GatewaySettings, ThatCannotBeAreRefused) {
