@@ -11,6 +11,7 @@ using gateway::Transaction;
 using gateway::TransactionStatus;
 using machine::Status;
 using store::EventKind;
+using store::Keeper;
 using store::TicketKind;
 
 namespace {
@@ -83,26 +84,34 @@ std::int32_t Book::declined() const {
       entries_, [](const Entry& one) { return one.now.status == Status::Declined; }));
 }
 
-/// Of two that are seen at once, the first one counts.
-bool Book::paid_by_another(const Attempt& attempt) const {
-  return std::ranges::any_of(entries_, [&](const Entry& other) {
-    const bool earlier = other.before && !other.before->captured.is_zero();
-    return other.now.attempt_id != attempt.attempt_id && !other.now.captured.is_zero() &&
-           (earlier || other.now.number < attempt.number);
-  });
+std::optional<domain::AttemptId> Book::payer() const {
+  std::vector<domain::AttemptId> paid;
+  for (const auto& [before, now] : entries_) {
+    if (now.keeper == Keeper::PaidOrder) return now.attempt_id;
+    if (store::may_pay(now) && now.captured > now.refunded) paid.push_back(now.attempt_id);
+  }
+  if (paid.empty()) return std::nullopt;
+  if (paid.size() == 1) return paid.front();
+  for (const auto& event : store::events(tx_, row_.payment_id)) {
+    const bool taken = event.kind == EventKind::Captured;
+    if (taken && std::ranges::find(paid, event.attempt_id) != paid.end()) return event.attempt_id;
+  }
+  return paid.front();
 }
 
 bool Book::being_paid_by_another(const Attempt& attempt) const {
   return std::ranges::any_of(entries_, [&](const Entry& other) {
     const bool undecided =
         other.now.status == Status::Authorized || other.now.status == Status::InDoubt;
-    return other.now.attempt_id != attempt.attempt_id && other.now.capture_key > 0 && undecided;
+    return other.now.attempt_id != attempt.attempt_id && other.now.capture_key > 0 && undecided &&
+           store::may_pay(other.now);
   });
 }
 
 bool Book::unwanted(const Attempt& attempt) const {
-  return row_.closed_at || attempt.revived || attempt.status == Status::Voided ||
-         attempt.number > domain::max_payment_attempts || paid_by_another(attempt);
+  if (row_.closed_at || !store::may_pay(attempt)) return true;
+  const auto paid_by = payer();
+  return paid_by && *paid_by != attempt.attempt_id;
 }
 
 // ---- what the gateway says -----------------------------------------------------------------

@@ -49,10 +49,9 @@ class Book {
   std::vector<Attempt> attempts() const;
   /// How many of them.
   std::int32_t declined() const;
-  /// Another attempt of the payment has taken money, or may be about to.
-  bool paid_by_another(const Attempt& attempt) const;
+  /// Another attempt, by which the order may be paid, may be about to take money.
   bool being_paid_by_another(const Attempt& attempt) const;
-  /// Beyond the third, late, or of a payment that takes no more: what it holds goes back.
+  /// One that cannot pay the order, or need not: what it holds goes back.
   bool unwanted(const Attempt& attempt) const;
 
   // ---- what happened ---------------------------------------------------------------------------
@@ -111,6 +110,9 @@ class Book {
   };
 
   Entry* entry_of(const gateway::Transaction& transaction);
+  /// By whose money the order is paid: the one of which it was answered so, else the first one to
+  /// take any. Nothing: none so far.
+  std::optional<domain::AttemptId> payer() const;
   Entry& add_attempt();
   void hear(const gateway::Transaction& transaction, domain::Money promised);
   void hear_status(Attempt& attempt, gateway::TransactionStatus status);

@@ -15,7 +15,7 @@ using platform::sql::Transaction;
 using Step = std::variant<CaptureOutcome, gateway::CaptureRequest>;
 
 /// How it stands, where it is not to be asked for.
-CaptureOutcome stands(const Book& book, const Book::Attempt& attempt) {
+CaptureOutcome stands(const Book& book, Book::Attempt& attempt) {
   switch (attempt.status) {
     case Status::Declined:
       return AttemptDeclined{book.declined()};
@@ -30,16 +30,15 @@ CaptureOutcome stands(const Book& book, const Book::Attempt& attempt) {
     case Status::PartiallyRefunded:
       break;
   }
-  const bool kept = attempt.keeper != store::Keeper::Refund && !book.unwanted(attempt);
-  if (!kept) return PaymentIsClosed{};
+  if (book.unwanted(attempt)) return PaymentIsClosed{};
   if (attempt.captured.is_zero()) return GatewayUnknown{};
+  attempt.keeper = store::Keeper::PaidOrder;
   return AttemptCaptured{attempt.captured};
 }
 
 Step step(Book& book, Book::Attempt& attempt, const CaptureAttempt& request) {
-  const bool wanted = attempt.keeper != store::Keeper::Refund && !book.unwanted(attempt);
   const bool free = attempt.status == Status::Authorized && !book.being_paid_by_another(attempt);
-  if (!wanted || !free) return stands(book, attempt);
+  if (!free || book.unwanted(attempt)) return stands(book, attempt);
   const auto number = book.call_number(attempt.asked_at, attempt.capture_key);
   return gateway::CaptureRequest{.pg_order_id = book.payment().pg_order_id.value().value(),
                                  .pg_transaction_id = attempt.pg_transaction_id.value(),

@@ -1,5 +1,7 @@
 #include "services/payment/card_store.hpp"
 
+#include "domain/deadlines.hpp"
+
 namespace perdura::services::payment::store {
 
 bool is_live(statemachines::payment::Status status) {
@@ -18,6 +20,11 @@ bool is_live(statemachines::payment::Status status) {
       return false;
   }
   return false;
+}
+
+bool may_pay(const CardAttemptRow& attempt) {
+  return !attempt.revived && attempt.status != statemachines::payment::Status::Voided &&
+         attempt.number <= domain::max_payment_attempts && attempt.keeper != Keeper::Refund;
 }
 
 using domain::AttemptId;

@@ -38,8 +38,13 @@ bool change_card(Transaction& tx, const CardRow& from, const CardRow& to);
 bool is_live(statemachines::payment::Status status);
 
 /// Which workflow was told of an attempt, and looks after it.
-enum class Keeper { Nobody, Order, Refund };
-BOOST_DESCRIBE_ENUM(Keeper, Nobody, Order, Refund)
+enum class Keeper {
+  Nobody,
+  Order,
+  PaidOrder,  // an order's, which was answered that it is paid by it
+  Refund
+};
+BOOST_DESCRIBE_ENUM(Keeper, Nobody, Order, PaidOrder, Refund)
 
 struct CardAttemptRow {
   domain::AttemptId attempt_id;
@@ -69,6 +74,9 @@ BOOST_DESCRIBE_STRUCT(CardAttemptRow, (),
                       (attempt_id, number, status, version, amount, authorised, captured, refunded,
                        pg_transaction_id, revived, keeper, capture_key, void_key, asked_at,
                        void_asked_at, refunds_begun, doubted_at, given_back_at, created_at))
+
+/// Its order may be paid by it: it is not late, let go, beyond the third, or on its way back.
+bool may_pay(const CardAttemptRow& attempt);
 
 /// In the order of their numbers.
 std::vector<CardAttemptRow> card_attempts(Reader& tx, const domain::PaymentId& payment);

@@ -36,7 +36,8 @@ bool can_be_paid(const Rows& rows) {
       rows.card, [](const auto& one) { return one.pg_transaction_id.has_value(); });
   return used < domain::max_payment_attempts &&
          std::ranges::none_of(rows.card, [](const auto& one) {
-           return is_paid(one.status) || !one.captured.is_zero();
+           return one.keeper == store::Keeper::PaidOrder ||
+                  (is_paid(one.status) && store::may_pay(one));
          });
 }
 

@@ -26,15 +26,18 @@ AttemptMismatched mismatch(const Book& book, const Book::Attempt& attempt, const
   return {told != nullptr ? told->currency : book.payment().currency, amount};
 }
 
-ValidateOutcome judged(const Book& book, const Book::Attempt& attempt, const Said& said,
+ValidateOutcome judged(const Book& book, Book::Attempt& attempt, const Said& said,
                        const ValidateAttempt& request) {
   switch (attempt.status) {
     case Status::Captured:
     case Status::PartiallyRefunded:
-      if (agrees(book, attempt, said, request, attempt.captured)) {
-        return AttemptCaptured{attempt.captured};
+      if (!agrees(book, attempt, said, request, attempt.captured)) {
+        return mismatch(book, attempt, said, attempt.captured);
       }
-      return mismatch(book, attempt, said, attempt.captured);
+      // Who goes on to capture it hears that it goes back.
+      if (book.unwanted(attempt)) return AttemptValid{};
+      attempt.keeper = store::Keeper::PaidOrder;
+      return AttemptCaptured{attempt.captured};
     case Status::Authorized:
       if (agrees(book, attempt, said, request, attempt.authorised)) return AttemptValid{};
       return mismatch(book, attempt, said, attempt.authorised);
