@@ -94,10 +94,13 @@ void Book::hand_over(Entry& entry) {
   const bool asking = cause_.asking == attempt.attempt_id;
   // Whoever looked after it has seen its end.
   const bool woken = has_money(attempt) && has_ended(before.status);
-  if (attempt.keeper != Keeper::Nobody && (asking || !woken)) return;
+  // Nobody of ours asked for it: an order that is gone by now would never hear of it.
+  const bool unasked = attempt.captured > before.captured && attempt.capture_key == 0 &&
+                       attempt.keeper == Keeper::Order;
+  if (attempt.keeper != Keeper::Nobody && (asking || !(woken || unasked))) return;
   if (asking) {
     attempt.keeper = Keeper::Order;
-  } else if (attempt.keeper != Keeper::Refund && !unwanted(attempt)) {
+  } else if (!unwanted(attempt)) {
     attempt.keeper = Keeper::Order;
     tell_order(attempt);
   } else if (has_money(attempt)) {

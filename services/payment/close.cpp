@@ -12,10 +12,14 @@ using machine::Status;
 using platform::ProblemException;
 using platform::sql::Transaction;
 
+bool may_have_money(const Book::Attempt& attempt) {
+  return attempt.status == Status::InDoubt || has_money(attempt);
+}
+
 void close_attempt(Book& book, Book::Attempt& attempt, const ClosePayment& request) {
   if (std::ranges::find(request.validating, attempt.attempt_id) != request.validating.end()) {
     if (attempt.keeper == store::Keeper::Nobody) attempt.keeper = store::Keeper::Order;
-  } else if (attempt.status == Status::InDoubt || has_money(attempt)) {
+  } else if (may_have_money(attempt)) {
     book.start_refund(attempt);
   }
   book.abandon(attempt);
@@ -57,9 +61,9 @@ void PaymentService::put_right(Transaction& tx, const platform::WorkflowFact& fa
   const Parts parts{ports_, settings_};
   Book book(tx, parts, *payment, {.origin = fact.origin, .asking = {}});
   auto& attempt = book.attempt(id);
-  // What was captured, or may have been, has an order that asked for it.
-  const bool untouched = attempt.status == Status::Authorized && attempt.capture_key == 0;
-  if (untouched) book.start_refund(attempt);
+  // Captured by itself it has no order, unless one was answered that it is paid by it.
+  const bool has_order = attempt.capture_key > 0 || attempt.keeper == store::Keeper::PaidOrder;
+  if (!has_order && may_have_money(attempt)) book.start_refund(attempt);
   book.finish();
 }
 

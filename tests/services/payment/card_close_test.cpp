@@ -140,6 +140,63 @@ TEST(CardClose, WhatAnOrderHasTakenStaysWhenItsWorkflowIsClosed) {
   EXPECT_THAT(doubtful.told(), ElementsAre("validate 1"));
 }
 
+/// Somebody captures it at the gateway's own desk, or the gateway does it by itself.
+void take_by_hand(CardWorld& w) {
+  w.outside.desk.with([&](auto& brain, auto now) {
+    brain.capture(w.transaction(), CardWorld::due, "by hand", now);
+  });
+  w.deliver();
+}
+
+TEST(CardClose, WhatWasTakenWithoutACallForAnOrderWhoseWorkflowIsClosedGoesBackOnce) {
+  CardWorld w;
+  w.opened();
+  w.pay();
+  take_by_hand(w);
+  EXPECT_EQ(w.statuses(), "CAPTURED");
+  come_too_late(w);
+  come_too_late(w);
+  EXPECT_THAT(w.told(), ElementsAre("validate 1", "Refund 1"));
+  const GiveBackOutcome back = GivenBack{Money(CardWorld::due), "REFUNDED"};
+  EXPECT_EQ(w.give_back(), back);
+  EXPECT_EQ(w.give_back(), back);
+  come_too_late(w);
+  EXPECT_THAT(w.told(), ElementsAre("validate 1", "Refund 1"));
+  EXPECT_EQ(w.book().refunded, CardWorld::due);
+}
+
+TEST(CardClose, WhatAnOrderWasAnsweredThatItHasStaysThoughNobodyAskedForIt) {
+  CardWorld w;
+  w.opened();
+  w.pay();
+  take_by_hand(w);
+  EXPECT_EQ(w.validate(), ValidateOutcome(AttemptCaptured{Money(CardWorld::due)}));
+  come_too_late(w);
+  EXPECT_THAT(w.told(), ElementsAre("validate 1"));
+}
+
+TEST(CardClose, AnOrderHearsAgainOfWhatWasTakenWithoutACall) {
+  CardWorld w;
+  w.authorised();
+  w.db.transaction(
+      [](platform::sql::Transaction& tx) { tx.execute("DELETE FROM workflow_outbox"); });
+  take_by_hand(w);
+  EXPECT_THAT(w.told(), ElementsAre("validate 1")) << "if its workflow is gone, it goes back";
+  w.deliver();
+  EXPECT_THAT(w.told(), ElementsAre("validate 1"));
+}
+
+TEST(CardClose, WhatMayBeHeldForAnOrderWhoseWorkflowIsClosedGoesBackToo) {
+  CardWorld w;
+  w.authorised();
+  w.force(PgCall::Lookup, FaultKind::Refuse);
+  w.validate();
+  EXPECT_EQ(w.statuses(), "IN_DOUBT");
+  come_too_late(w);
+  EXPECT_THAT(w.told(), ElementsAre("validate 1", "Refund 1"));
+  EXPECT_EQ(w.give_back(), GiveBackOutcome(GivenBack{Money(), "VOIDED"}));
+}
+
 TEST(CardClose, AnOpenPaymentsOrderHearsOfWhatOthersCaptured) {
   CardWorld w;
   w.opened();
