@@ -85,7 +85,7 @@ class Book {
   domain::Money uncounted(const Attempt& attempt) const;
   /// What counts towards this one.
   domain::Money counted(const domain::RefundId& wanted) const;
-  void count(const Attempt& attempt, const domain::RefundId& wanted, domain::Money amount);
+  void count(const domain::calls::GiveBack& wanted, domain::Money amount);
   /// Something of it is asked for, and not known to have gone or failed.
   bool refund_under_way(const Attempt& attempt) const;
 
@@ -121,6 +121,7 @@ class Book {
   void hear_refunds(Attempt& attempt, const gateway::Transaction& transaction);
   void hear_refund(Attempt& attempt, Refund& refund, const gateway::Transaction& transaction);
   void refund_done(Attempt& attempt, Refund& refund, domain::Money amount);
+  void tell_uncounted(const Attempt& attempt);
   void apply(Attempt& attempt, const machine::Event& event);
   void enter(Attempt& attempt, machine::Status next);
   void note(store::EventRow event);

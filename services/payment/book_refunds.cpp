@@ -9,6 +9,7 @@ using domain::Money;
 using gateway::Transaction;
 using machine::Status;
 using store::EventKind;
+using store::TicketKind;
 
 void Book::hear_refunds(Attempt& attempt, const Transaction& transaction) {
   for (auto& entry : refunds_) {
@@ -27,7 +28,7 @@ void Book::hear_refunds(Attempt& attempt, const Transaction& transaction) {
   refund.ours = false;
   refund.requested_at = now_;
   refund_done(attempt, refund, others);
-  open_ticket(attempt, store::TicketKind::ForeignRefund);
+  tell_uncounted(attempt);
 }
 
 Money Book::uncounted(const Attempt& attempt) const {
@@ -47,16 +48,23 @@ Money Book::counted(const domain::RefundId& wanted) const {
   return row == counted_.end() ? Money() : row->amount;
 }
 
-void Book::count(const Attempt& attempt, const domain::RefundId& wanted, Money amount) {
+void Book::count(const domain::calls::GiveBack& wanted, Money amount) {
   if (amount <= Money()) return;
-  auto row = std::ranges::find(counted_, wanted, &store::CountedRow::refund_id);
+  const auto row = std::ranges::find(counted_, wanted.refund_id, &store::CountedRow::refund_id);
   if (row == counted_.end()) {
-    row = counted_.insert(row, {.refund_id = wanted, .attempt_id = attempt.attempt_id});
+    counted_.push_back({wanted.refund_id, wanted.attempt_id, amount, wanted.amount});
+    store::add_counted(tx_, counted_.back());
+  } else {
+    row->amount += amount;
+    store::change_counted(tx_, *row);
   }
-  row->amount += amount;
-  store::write_counted(tx_, *row);
-  // Why it went back is known now.
-  if (uncounted(attempt).is_zero()) close_ticket(attempt, store::TicketKind::ForeignRefund);
+  tell_uncounted(attempt(wanted.attempt_id));
+}
+
+/// Why the rest went back nobody knows.
+void Book::tell_uncounted(const Attempt& attempt) {
+  if (uncounted(attempt).is_zero()) return close_ticket(attempt, TicketKind::ForeignRefund);
+  open_ticket(attempt, TicketKind::ForeignRefund);
 }
 
 void Book::hear_refund(Attempt& attempt, Refund& refund, const Transaction& transaction) {

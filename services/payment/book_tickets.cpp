@@ -35,7 +35,10 @@ Event event_of(const TicketRow& ticket, const domain::Currency& currency) {
 
 void Book::open_ticket(const Attempt& attempt, TicketKind kind) {
   const auto known = store::ticket(tx_, attempt.attempt_id, kind);
-  if (known && known->status == TicketStatus::Open) return;
+  const auto amount = kind == TicketKind::ForeignRefund ? uncounted(attempt) : at_stake(attempt);
+  const bool open = known && known->status == TicketStatus::Open;
+  // Of the other kinds it stays what it was when it was opened.
+  if (open && (kind != TicketKind::ForeignRefund || known->amount == amount)) return;
   TicketRow ticket = known.value_or(TicketRow{});
   if (!known) {
     ticket.ticket_id = domain::TicketId(parts_.ports.ids.make("tkt"));
@@ -44,9 +47,9 @@ void Book::open_ticket(const Attempt& attempt, TicketKind kind) {
     ticket.payment_id = row_.payment_id;
     ticket.order_id = row_.order_id;
   }
-  ticket.amount = at_stake(attempt);
+  ticket.amount = amount;
   ticket.status = TicketStatus::Open;
-  ticket.opened_at = now_;
+  if (!open) ticket.opened_at = now_;
   ticket.closed_at.reset();
   known ? store::change_ticket(tx_, ticket) : store::add_ticket(tx_, ticket);
   tell(ticket);

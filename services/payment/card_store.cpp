@@ -151,17 +151,26 @@ void change_refund(Transaction& tx, const RefundRow& to) {
 
 std::vector<CountedRow> counted(Reader& tx, const PaymentId& payment) {
   return tx.query<CountedRow>(
-      "SELECT c.refund_id AS refund_id, c.attempt_id AS attempt_id, c.amount AS amount "
+      "SELECT c.refund_id AS refund_id, c.attempt_id AS attempt_id, c.amount AS amount, "
+      "c.wanted AS wanted "
       "FROM payment_counted c JOIN payment_attempt a ON a.attempt_id = c.attempt_id "
       "WHERE a.payment_id = ? ORDER BY c.refund_id",
       payment);
 }
 
-void write_counted(Transaction& tx, const CountedRow& row) {
+std::optional<CountedRow> counted_towards(Reader& tx, const RefundId& id) {
+  return tx.query_one<CountedRow>(
+      "SELECT refund_id, attempt_id, amount, wanted FROM payment_counted WHERE refund_id = ?", id);
+}
+
+void add_counted(Transaction& tx, const CountedRow& row) {
   tx.execute(
-      "INSERT INTO payment_counted (refund_id, attempt_id, amount) VALUES (?, ?, ?) "
-      "{upsert refund_id} amount = {new amount}",
-      row.refund_id, row.attempt_id, row.amount);
+      "INSERT INTO payment_counted (refund_id, attempt_id, amount, wanted) VALUES (?, ?, ?, ?)",
+      row.refund_id, row.attempt_id, row.amount, row.wanted);
+}
+
+void change_counted(Transaction& tx, const CountedRow& to) {
+  tx.execute("UPDATE payment_counted SET amount = ? WHERE refund_id = ?", to.amount, to.refund_id);
 }
 
 std::optional<TicketRow> ticket(Reader& tx, const AttemptId& attempt, TicketKind kind) {

@@ -122,14 +122,17 @@ struct CountedRow {
   domain::RefundId refund_id;  // ours, as it was wanted
   domain::AttemptId attempt_id;
   domain::Money amount;
+  std::optional<domain::Money> wanted;  // as a refund's; none also where nobody noted it
 
   bool operator==(const CountedRow&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(CountedRow, (), (refund_id, attempt_id, amount))
+BOOST_DESCRIBE_STRUCT(CountedRow, (), (refund_id, attempt_id, amount, wanted))
 
 std::vector<CountedRow> counted(Reader& tx, const domain::PaymentId& payment);
-/// Over what was there.
-void write_counted(Transaction& tx, const CountedRow& row);
+std::optional<CountedRow> counted_towards(Reader& tx, const domain::RefundId& id);
+void add_counted(Transaction& tx, const CountedRow& row);
+/// Writes the amount.
+void change_counted(Transaction& tx, const CountedRow& to);
 
 enum class TicketKind {
   Doubt,          // the gateway has not said for long what became of it

@@ -113,7 +113,7 @@ Step next_refund(Book& book, const Book::Attempt& attempt, const gateway::Transa
     given_back(book, attempt, wanted);
     return TooMuch{left};
   }
-  book.count(attempt, wanted.refund_id, theirs);
+  book.count(wanted, theirs);
   if (more > Money()) return refund_of(book, attempt, wanted, more);
   // Others' refunds may fail yet, and would leave something.
   if (!wanted.amount && told.refund_pending > Money()) return requested;
@@ -130,9 +130,23 @@ Step next_step(Book& book, Book::Attempt& attempt, const Said& said, const GiveB
   if (told != nullptr && !told->captured.is_zero()) {
     return next_refund(book, attempt, *told, wanted);
   }
-  book.count(attempt, wanted.refund_id, of_others(book, attempt, wanted));
+  book.count(wanted, of_others(book, attempt, wanted));
   book.end_unpaid(attempt);
   return given_back(book, attempt, wanted);
+}
+
+/// A refund id stands for one wish for ever, also where others' money was enough for it.
+bool is_of_another(Reader& tx, const GiveBack& wanted) {
+  if (const auto known = store::refund(tx, wanted.refund_id)) {
+    return known->attempt_id != wanted.attempt_id || known->part_of != wanted.refund_id ||
+           known->wanted != wanted.amount;
+  }
+  const auto counted = store::counted_towards(tx, wanted.refund_id);
+  if (!counted) return false;
+  // Without what was wanted: all, or, of a row from before that was noted, just so much.
+  const bool so_much =
+      counted->wanted == wanted.amount || (!counted->wanted && wanted.amount == counted->amount);
+  return counted->attempt_id != wanted.attempt_id || !so_much;
 }
 
 /// One refund or void, in transactions.
@@ -143,12 +157,7 @@ class GivingBack {
         wanted_(wanted),
         payment_(payment_of(parts, wanted.attempt_id)),
         asking_{.origin = origin, .attempt = wanted.attempt_id} {
-    const auto known =
-        parts.ports.database.read([&](Reader& tx) { return store::refund(tx, wanted.refund_id); });
-    const bool same =
-        !known || (known->attempt_id == wanted.attempt_id && known->part_of == wanted.refund_id &&
-                   known->wanted == wanted.amount);
-    if (!same) {
+    if (parts.ports.database.read([&](Reader& tx) { return is_of_another(tx, wanted); })) {
       throw ProblemException(422, "REFUND_ID_REUSED",
                              "this refund id is another attempt's, or of another amount");
     }

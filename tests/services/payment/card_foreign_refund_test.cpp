@@ -86,6 +86,34 @@ TEST_F(ForeignRefund, CountsTowardsPartsUntilItIsUsedUp) {
   EXPECT_EQ(outcome(part("rfd_d", 1)), "422 REFUND_EXCEEDS_CAPTURED");
 }
 
+TEST_F(ForeignRefund, ThatIsEnoughForARefundMakesItsIdItsOwn) {
+  refund_by_hand(3'000);
+  EXPECT_EQ(given("rfd_a", 3'000), Money(3'000));
+  EXPECT_EQ(outcome(part("rfd_a", 2'000)), "422 REFUND_ID_REUSED");
+  opened("8");
+  for (const auto& other :
+       {GiveBack{attempt(), domain::RefundId("rfd_a")},
+        GiveBack{attempt(1, "8"), domain::RefundId("rfd_a"), domain::Reason::Lost, Money(3'000)}}) {
+    EXPECT_EQ(outcome(send(HttpMethod::Post, "/internal/v1/payments/give-back", worker,
+                           json::to_text(other), "k")),
+              "422 REFUND_ID_REUSED");
+  }
+  refund_by_hand(1'000, "another");
+  EXPECT_EQ(given("rfd_a", 3'000), Money(3'000)) << "the first answer";
+  EXPECT_EQ(book().refunded, 4'000);
+  EXPECT_EQ(ticket_status(), "OPEN") << "of the other thousand";
+}
+
+TEST_F(ForeignRefund, ThatWasEnoughBeforeWhatWasWantedWasNotedIsTheSameRefundAgain) {
+  refund_by_hand(3'000);
+  EXPECT_EQ(given("rfd_a", 3'000), Money(3'000));
+  db.transaction([](platform::sql::Transaction& tx) {
+    tx.execute("UPDATE payment_counted SET wanted = NULL");
+  });
+  EXPECT_EQ(given("rfd_a", 3'000), Money(3'000));
+  EXPECT_EQ(outcome(part("rfd_a", 2'000)), "422 REFUND_ID_REUSED");
+}
+
 TEST_F(ForeignRefund, AfterOursCountsOnlyTowardsTheNext) {
   EXPECT_EQ(given("rfd_a", 3'000), Money(3'000));
   refund_by_hand(5'000);

@@ -1,6 +1,8 @@
 // What an operator has to look at is told, once, and so is its end.
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "domain/events/payment.hpp"
 #include "migrations/outbox.hpp"
 #include "migrations/payment.hpp"
@@ -137,6 +139,30 @@ TEST_F(CardTickets, OfAContradictionEndOnceNothingOfItsMoneyIsLeft) {
   give_back();
   EXPECT_THAT(tickets_told(),
               ElementsAre("opened CONTRADICTION 9999", "closed CONTRADICTION 9999"));
+}
+
+TEST_F(CardTickets, OfAForeignRefundTellWhatCountsTowardsNoneOfOurs) {
+  captured();
+  const auto refund_by_hand = [this](std::int64_t amount, const std::string& id) {
+    outside.desk.with([&](auto& brain, auto now) {
+      brain.refund(transaction(), {id, amount, "kindness"}, "by hand " + id, now);
+    });
+    deliver();
+  };
+  refund_by_hand(4'000, "a");
+  part_back("rfd_a", 3'000);
+  clock.advance(1h);
+  refund_by_hand(500, "b");
+  part_back("rfd_b", 1'500);
+  EXPECT_THAT(tickets_told(),
+              ElementsAre("opened FOREIGN_REFUND 4000", "opened FOREIGN_REFUND 1000",
+                          "opened FOREIGN_REFUND 1500", "closed FOREIGN_REFUND 1500"));
+  std::set<std::string> opened_at;
+  for (const auto& event : written()) {
+    if (event.type.find("ticket") == event.type.npos) continue;
+    opened_at.insert(std::string(json::parse(event.body).at("opened_at").as_string()));
+  }
+  EXPECT_EQ(opened_at.size(), 1u) << "it is the same one";
 }
 
 TEST_F(CardTickets, FromBeforeTheyWereToldAreToldWithWhatHappensNext) {

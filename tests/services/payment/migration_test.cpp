@@ -1,6 +1,7 @@
 // Rows from before payments by card.
 #include "migrations/outbox.hpp"
 #include "migrations/payment.hpp"
+#include "services/payment/card_store.hpp"
 #include "tests/services/payment/payment_world.hpp"
 
 namespace perdura::services::payment::testing {
@@ -49,6 +50,40 @@ TEST(PaymentMigrations, PaymentsOnCreditFromBeforeStayAsTheyWere) {
                                            domain::RefundId("rfd_7"), domain::Reason::Other};
   EXPECT_EQ(service.refund(refund, {worker.id, "ord_7/refund", {}}).amount, Money(15'000));
   EXPECT_EQ(service.credit_of(domain::UserId(alice.id), {}).balance, Money(20'000));
+}
+
+TEST(PaymentMigrations, WhatOrdersHadTakenStaysTheirs) {
+  const auto world = platform::sql::testing::make_bare_world();
+  auto& db = world->database();
+  const auto own = migrations::payment();
+  platform::sql::migrate(
+      db, std::array{MigrationSet{own.component, own.migrations.first(4)}, migrations::outbox()},
+      {});
+  db.transaction([](Transaction& tx) {
+    tx.execute(
+        "INSERT INTO payment (payment_id, order_id, buyer_id, currency, created_at) "
+        "VALUES ('pay_7', 'ord_7', 'usr_alice', 'KRW', 1)");
+    tx.execute(
+        "INSERT INTO payment_attempt (attempt_id, payment_id, method, number, status, version, "
+        "amount, captured, refunded, keeper, created_at) VALUES "
+        "('att_1', 'pay_7', 'CARD', 1, 'AUTHORIZED', 1, 15000, 0, 0, 'ORDER', 1), "
+        "('att_2', 'pay_7', 'CARD', 2, 'CAPTURED', 1, 15000, 15000, 0, 'ORDER', 1), "
+        "('att_3', 'pay_7', 'CARD', 3, 'CAPTURED', 1, 15000, 15000, 0, 'REFUND', 1)");
+    tx.execute(
+        "INSERT INTO payment_counted (refund_id, attempt_id, amount) "
+        "VALUES ('rfd_1', 'att_2', 500)");
+  });
+  platform::sql::migrate(db, std::array{own, migrations::outbox()}, {});
+  db.read([](platform::sql::Reader& tx) {
+    std::vector<store::Keeper> keepers;
+    for (const auto& one : store::card_attempts(tx, domain::PaymentId("pay_7"))) {
+      keepers.push_back(one.keeper);
+    }
+    EXPECT_EQ(keepers,
+              (std::vector{store::Keeper::Order, store::Keeper::PaidOrder, store::Keeper::Refund}));
+    EXPECT_FALSE(store::counted_towards(tx, domain::RefundId("rfd_1")).value().wanted);
+    return true;
+  });
 }
 
 }  // namespace
