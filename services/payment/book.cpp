@@ -126,9 +126,11 @@ void Book::hear(const Transaction& transaction, Money promised) {
   Attempt& attempt = entry->now;
   const bool only_promised = transaction.status == TransactionStatus::Approved;
   hear_authorised(attempt, only_promised ? promised : transaction.authorised);
-  hear_status(attempt, transaction.status);
-  hear_captured(attempt, transaction.captured);
+  const bool can_be = hear_status(attempt, transaction.status);
+  const bool fits = hear_captured(attempt, transaction.captured);
   hear_refunds(attempt, transaction);
+  // What has all gone back is settled, however the gateway calls it.
+  if (!(can_be && fits) && has_money(attempt)) open_ticket(attempt, TicketKind::Contradiction);
 }
 
 /// The attempt that waits for a transaction takes the first one that came to something, even if it
@@ -169,12 +171,12 @@ void Book::hear_authorised(Attempt& attempt, Money authorised) {
   attempt.authorised = attempt.amount = authorised;
 }
 
-void Book::hear_status(Attempt& attempt, TransactionStatus status) {
+bool Book::hear_status(Attempt& attempt, TransactionStatus status) {
   const machine::GatewayFact fact{.asked = true, .revived = attempt.revived};
   const auto now_is = [&](Status one) { return attempt.status == one; };
   switch (status) {
     case TransactionStatus::Pending:
-      return;
+      return true;
     case TransactionStatus::Approved:
     case TransactionStatus::Authorized:
       return apply(attempt, machine::Authorisation{fact});
@@ -196,25 +198,25 @@ void Book::hear_status(Attempt& attempt, TransactionStatus status) {
       if (attempt.revived) return apply(attempt, machine::Void{fact});
       return apply(attempt, machine::Lapse{fact});
   }
+  return true;
 }
 
-void Book::hear_captured(Attempt& attempt, Money captured) {
-  if (captured <= attempt.captured) return;
+bool Book::hear_captured(Attempt& attempt, Money captured) {
+  if (captured <= attempt.captured) return true;
   note(attempt, EventKind::Captured, captured - attempt.captured);
   attempt.captured = captured;
-  if (captured != row_.due) open_ticket(attempt, TicketKind::Contradiction);
+  return captured == row_.due;
 }
 
 // ---- statuses ------------------------------------------------------------------------------
 
-void Book::apply(Attempt& attempt, const machine::Event& event) {
+bool Book::apply(Attempt& attempt, const machine::Event& event) {
   const auto outcome = machine::apply(attempt.status, event);
   const auto* next = std::get_if<Status>(&outcome);
   const auto late = machine::lateness(attempt.status, event);
-  if (next == nullptr || late == statemachines::Lateness::Ticket) {
-    return open_ticket(attempt, TicketKind::Contradiction);
-  }
+  if (next == nullptr || late == statemachines::Lateness::Ticket) return false;
   if (!late && *next != attempt.status) enter(attempt, *next);
+  return true;
 }
 
 void Book::enter(Attempt& attempt, Status next) {

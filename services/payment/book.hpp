@@ -15,7 +15,8 @@ namespace machine = statemachines::payment;
 
 /// Held by it now, or taken and not given back.
 inline bool has_money(const store::CardAttemptRow& attempt) {
-  return attempt.status == machine::Status::Authorized || attempt.captured > attempt.refunded;
+  const bool held = attempt.status == machine::Status::Authorized && attempt.captured.is_zero();
+  return held || attempt.captured > attempt.refunded;
 }
 
 class Book {
@@ -109,20 +110,22 @@ class Book {
     Refund now;
   };
 
-  Entry* entry_of(const gateway::Transaction& transaction);
   /// By whose money the order is paid: the one of which it was answered so, else the first one to
   /// take any. Nothing: none so far.
   std::optional<domain::AttemptId> payer() const;
+  Entry* entry_of(const gateway::Transaction& transaction);
   Entry& add_attempt();
   void hear(const gateway::Transaction& transaction, domain::Money promised);
-  void hear_status(Attempt& attempt, gateway::TransactionStatus status);
+  // False: it cannot be, or is not what is due.
+  bool hear_status(Attempt& attempt, gateway::TransactionStatus status);
   void hear_authorised(Attempt& attempt, domain::Money authorised);
-  void hear_captured(Attempt& attempt, domain::Money captured);
+  bool hear_captured(Attempt& attempt, domain::Money captured);
   void hear_refunds(Attempt& attempt, const gateway::Transaction& transaction);
   void hear_refund(Attempt& attempt, Refund& refund, const gateway::Transaction& transaction);
   void refund_done(Attempt& attempt, Refund& refund, domain::Money amount);
   void tell_uncounted(const Attempt& attempt);
-  void apply(Attempt& attempt, const machine::Event& event);
+  /// False: the machine has no row for it, or only one of an operator's.
+  bool apply(Attempt& attempt, const machine::Event& event);
   void enter(Attempt& attempt, machine::Status next);
   void note(store::EventRow event);
   void note(const Attempt& attempt, store::EventKind kind, domain::Money amount);

@@ -116,6 +116,11 @@ struct Promises : ::testing::Test {
           "SELECT workflow_id FROM workflow_outbox WHERE name = 'Refund' ORDER BY workflow_id");
     });
   }
+  std::vector<std::string> ticket_statuses() {
+    return w.db.read([](platform::sql::Reader& tx) {
+      return tx.query<std::string>("SELECT status FROM payment_ticket ORDER BY kind");
+    });
+  }
   void lapse_in_its_refund() {
     pg.approve("t1");
     validate();
@@ -203,6 +208,37 @@ TEST_F(Promises, WhatIsTakenThoughItWasLetGoOpensATicketAndGoesBack) {
   EXPECT_THAT(tickets, ElementsAre("CONTRADICTION"));
   EXPECT_EQ(give_back(), GiveBackOutcome(GivenBack{order.amount, "VOIDED"}));
   EXPECT_EQ(w.payment("7").refunded_amount, order.amount);
+  // The gateway goes on saying what cannot be; nobody has to look at it any more.
+  hook(CardWorld::pg_order());
+  EXPECT_THAT(ticket_statuses(), ElementsAre("CLOSED"));
+}
+
+TEST_F(Promises, WhatIsTakenThoughItCouldOnlyBeLetGoIsSettledOnceItIsBack) {
+  pg.approve("t1");
+  auto& transaction = pg.transactions.back();
+  transaction.status = TransactionStatus::Declined;
+  hook(CardWorld::pg_order());
+  transaction.status = TransactionStatus::Authorized;
+  transaction.authorised = order.amount;
+  hook(CardWorld::pg_order());
+  take_after_all();
+  hook(CardWorld::pg_order());
+  EXPECT_THAT(ticket_statuses(), ElementsAre("OPEN"));
+  EXPECT_EQ(give_back(), GiveBackOutcome(GivenBack{order.amount, "AUTHORIZED"}));
+  hook(CardWorld::pg_order());
+  EXPECT_THAT(ticket_statuses(), ElementsAre("CLOSED"));
+}
+
+TEST_F(Promises, WhatHasAllGoneBackWhenItIsFirstSeenNeedsNobodyToLookAtItsAmount) {
+  pg.approve("t1");
+  auto& transaction = pg.transactions.back();
+  transaction.status = TransactionStatus::Refunded;
+  transaction.authorised = transaction.captured = transaction.refunded = Money(9'000);
+  hook(CardWorld::pg_order());
+  const auto kinds = w.db.read([](platform::sql::Reader& tx) {
+    return tx.query<std::string>("SELECT kind FROM payment_ticket ORDER BY kind");
+  });
+  EXPECT_THAT(kinds, ElementsAre("FOREIGN_REFUND"));
 }
 
 // Its workflow has ended, and its id cannot be used again.
