@@ -8,7 +8,6 @@ namespace {
 using platform::HttpResponse;
 
 constexpr std::chrono::seconds answer_deadline{10};
-constexpr const char* page_size = "?limit=100";
 
 struct GatewayPage {
   std::vector<GatewayPayment> items;
@@ -65,12 +64,14 @@ void each_item(platform::HttpClient& client, const std::string& who, const std::
   }
 }
 
+std::string book(int items) { return "/control/book?limit=" + std::to_string(items); }
+
 constexpr const char* the_gateway = "the payment gateway (mock-pg)";
 constexpr const char* the_courier = "the courier (mock-courier)";
 
 }  // namespace
 
-void read_gateway(platform::HttpClient& gateway, const Scope& scope, Books& books,
+void read_gateway(platform::HttpClient& gateway, const Scope& scope, int items, Books& books,
                   const Progress& progress) {
   const auto keep = [&](GatewayPayment payment) {
     const std::string id = payment.pg_order_id;
@@ -78,8 +79,7 @@ void read_gateway(platform::HttpClient& gateway, const Scope& scope, Books& book
     progress("payments at the gateway", books.gateway.size());
   };
   if (scope.everything) {
-    return each_item<GatewayPage>(gateway, the_gateway, std::string("/control/book") + page_size,
-                                  keep);
+    return each_item<GatewayPage>(gateway, the_gateway, book(items), keep);
   }
   auto wanted = scope.pg_orders;
   for (const auto& [order, payment] : books.payments) {
@@ -92,7 +92,7 @@ void read_gateway(platform::HttpClient& gateway, const Scope& scope, Books& book
   }
 }
 
-void read_courier(platform::HttpClient& courier, const Scope& scope, Books& books,
+void read_courier(platform::HttpClient& courier, const Scope& scope, int items, Books& books,
                   const Progress& progress) {
   const auto keep = [&](CourierParcel parcel) {
     const std::string waybill = parcel.waybill;
@@ -100,8 +100,7 @@ void read_courier(platform::HttpClient& courier, const Scope& scope, Books& book
     progress("parcels at the courier", books.courier.size());
   };
   if (scope.everything) {
-    return each_item<CourierPage>(courier, the_courier, std::string("/control/book") + page_size,
-                                  keep);
+    return each_item<CourierPage>(courier, the_courier, book(items), keep);
   }
   for (const auto& order : scope.orders) {
     auto known = read_as<CourierPage>(courier, the_courier,

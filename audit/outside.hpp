@@ -6,12 +6,13 @@
 
 namespace perdura::audit {
 
-/// All payments that the gateway has; or those of the books' payments, and of the scope.
-void read_gateway(platform::HttpClient& gateway, const Scope& scope, Books& books,
+/// All payments that the gateway has, so many `items` a page; or those of the books' payments, and
+/// of the scope.
+void read_gateway(platform::HttpClient& gateway, const Scope& scope, int items, Books& books,
                   const Progress& progress);
 
-/// All waybills that the courier has; or those of the scope's orders.
-void read_courier(platform::HttpClient& courier, const Scope& scope, Books& books,
+/// All waybills that the courier has, likewise; or those of the scope's orders.
+void read_courier(platform::HttpClient& courier, const Scope& scope, int items, Books& books,
                   const Progress& progress);
 
 }  // namespace perdura::audit

@@ -35,10 +35,19 @@ class Workflows {
   virtual std::map<std::string, RunState> look_at(const std::vector<std::string>& ids) = 0;
 };
 
+/// How much is asked for at once.
+struct Pages {
+  std::size_t ids = 250;      // named ones, in one statement
+  std::size_t orders = 250;   // whose rows are read together
+  std::int64_t rows = 5'000;  // of one statement
+  int items = 100;            // of the gateway's and the courier's lists
+};
+
 /// A service's schema.
 struct Store {
   std::string service;
   platform::sql::Database& database;
+  Pages pages = {};
 };
 
 /// All outlive the reading.
@@ -53,6 +62,7 @@ struct Ports {
   platform::HttpClient& courier;  // likewise
   platform::Bus& bus;
   Workflows& workflows;
+  Pages pages = {};
 };
 
 /// Told what has been read so far: "orders", 500.

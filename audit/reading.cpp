@@ -20,11 +20,12 @@ constexpr std::size_t looks_max = 10'000;
 /// What is on its way comes first: what it explains is then surely older than it.
 Transit read_transit(const Ports& ports, const Progress& progress) {
   Transit transit;
-  for (const Store& store : ports.stores) {
+  for (const Store& listed : ports.stores) {
+    const Store store{listed.service, listed.database, ports.pages};
     read_letters(store, transit);
     progress("outboxes of " + store.service, transit.events.size() + transit.facts.size());
   }
-  read_topics({"order", ports.order}, ports.bus, transit);
+  read_topics({"order", ports.order, ports.pages}, ports.bus, transit);
   transit.open_workflows = ports.workflows.open();
   progress("open workflows", transit.open_workflows.size());
   return transit;
@@ -44,8 +45,9 @@ void widen(Scope& scope, const Books& books) {
 
 Books read_books(const Ports& ports, Scope& scope, const Progress& progress) {
   Books books;
-  const Store order{"order", ports.order}, payment{"payment", ports.payment},
-      product{"product", ports.product}, shipping{"shipping", ports.shipping};
+  const Pages& pages = ports.pages;
+  const Store order{"order", ports.order, pages}, payment{"payment", ports.payment, pages},
+      product{"product", ports.product, pages}, shipping{"shipping", ports.shipping, pages};
   const auto windows = windows_of(order, scope);
   read_orders(order, windows, books, progress);
   read_payments(payment, windows, books, progress);
@@ -54,8 +56,8 @@ Books read_books(const Ports& ports, Scope& scope, const Progress& progress) {
   if (!scope.everything) widen(scope, books);
   read_skus(product, scope, books, progress);
   read_credit(payment, scope, books, progress);
-  read_gateway(ports.gateway, scope, books, progress);
-  read_courier(ports.courier, scope, books, progress);
+  read_gateway(ports.gateway, scope, pages.items, books, progress);
+  read_courier(ports.courier, scope, pages.items, books, progress);
   return books;
 }
 

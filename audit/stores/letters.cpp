@@ -11,6 +11,8 @@ using sql::Sql;
 using std::chrono::seconds;
 
 constexpr seconds broker_deadline{10};
+/// Of what no shop has thousands of; what is beyond explains nothing.
+constexpr std::int64_t rows_max = 5'000;
 
 struct CountRow {
   std::string name;
@@ -67,8 +69,7 @@ constexpr Sql offsets_sql(
 
 template <class Row>
 std::vector<Row> first_page(const Store& store, Sql statement) {
-  return ask(store,
-             [&](sql::Reader& reader) { return reader.query<Row>(statement, rows_of_a_page); });
+  return ask(store, [&](sql::Reader& reader) { return reader.query<Row>(statement, rows_max); });
 }
 
 std::vector<Waiting> waiting_of(const Store& store, Sql statement) {

@@ -1,4 +1,6 @@
 // The schema of the order service.
+#include <algorithm>
+
 #include "audit/stores/stores.hpp"
 
 namespace perdura::audit {
@@ -79,17 +81,20 @@ void read_window(const Store& store, const Window& window, Books& books) {
 
 std::vector<Window> windows_of(const Store& order, const Scope& scope) {
   std::vector<Window> windows;
+  const Pages& pages = order.pages;
   if (!scope.everything) {
-    for (auto& ids : ids_of(false, scope.orders)) windows.push_back({.ids = std::move(ids)});
+    for (auto& ids : ids_of(false, scope.orders, pages)) windows.push_back({.ids = std::move(ids)});
     return windows;
   }
   std::string after;
   for (bool more = true; more;) {
     const auto ids = ask(order, [&](sql::Reader& reader) {
-      return reader.query<std::string>(ids_sql, after, rows_of_a_page);
+      return reader.query<std::string>(ids_sql, after, pages.rows);
     });
-    more = static_cast<std::int64_t>(ids.size()) == rows_of_a_page;
-    for (std::size_t n = orders_of_a_window; n <= ids.size(); n += orders_of_a_window) {
+    more = static_cast<std::int64_t>(ids.size()) == pages.rows;
+    // A page of ids that fills no window ends one all the same, or nobody would go on behind it.
+    const std::size_t each = more ? std::min(pages.orders, ids.size()) : pages.orders;
+    for (std::size_t n = each; n <= ids.size(); n += each) {
       windows.push_back({.after = after, .to = ids[n - 1], .ids = {}});
       after = ids[n - 1];
     }

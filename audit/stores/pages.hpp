@@ -11,11 +11,6 @@ namespace perdura::audit {
 
 namespace sql = platform::sql;
 
-/// Named ids go into one statement.
-inline constexpr std::size_t ids_of_a_page = 250;
-/// Orders whose rows are read together.
-inline constexpr std::size_t orders_of_a_window = 250;
-inline constexpr std::int64_t rows_of_a_page = 5'000;
 /// Behind every id.
 inline constexpr const char* behind_all = "~";
 
@@ -24,7 +19,7 @@ struct Ids {
   bool all = true;
   std::vector<std::string> these;
 };
-std::vector<Ids> ids_of(bool everything, const std::set<std::string>& named);
+std::vector<Ids> ids_of(bool everything, const std::set<std::string>& named, const Pages& pages_of);
 
 /// Orders from behind `after` up to `to`.
 struct Window {
@@ -60,10 +55,10 @@ void each_row(const Store& store, sql::Sql statement, const Ids& ids, Key key, U
   std::string after;
   for (;;) {
     const auto rows = ask(store, [&](sql::Reader& reader) {
-      return reader.query<Row>(statement, after, ids.all, sql::In{ids.these}, rows_of_a_page);
+      return reader.query<Row>(statement, after, ids.all, sql::In{ids.these}, store.pages.rows);
     });
     for (const Row& row : rows) use(row);
-    if (static_cast<std::int64_t>(rows.size()) < rows_of_a_page) return;
+    if (static_cast<std::int64_t>(rows.size()) < store.pages.rows) return;
     after = key(rows.back());
   }
 }
@@ -78,10 +73,10 @@ void each_numbered(const Store& store, sql::Sql statement, const Ids& ids, Owner
   for (;;) {
     const auto rows = ask(store, [&](sql::Reader& reader) {
       return reader.query<Row>(statement, of, of, after, ids.all, sql::In{ids.these},
-                               rows_of_a_page);
+                               store.pages.rows);
     });
     for (const Row& row : rows) use(row);
-    if (static_cast<std::int64_t>(rows.size()) < rows_of_a_page) return;
+    if (static_cast<std::int64_t>(rows.size()) < store.pages.rows) return;
     of = owner(rows.back());
     after = number(rows.back());
   }

@@ -84,7 +84,7 @@ void read_payments(const Store& payment, const std::vector<Window>& windows, Boo
 }
 
 void read_credit(const Store& payment, const Scope& scope, Books& books, const Progress& progress) {
-  for (const Ids& ids : ids_of(scope.everything, scope.members)) {
+  for (const Ids& ids : ids_of(scope.everything, scope.members, payment.pages)) {
     each_row<AccountRow>(
         payment, accounts_sql, ids, [](const AccountRow& row) { return row.user_id; },
         [&](const AccountRow& row) { books.accounts[row.user_id] = row; });

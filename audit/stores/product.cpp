@@ -67,7 +67,7 @@ void read_reservations(const Store& product, const std::vector<Window>& windows,
 }
 
 void read_skus(const Store& product, const Scope& scope, Books& books, const Progress& progress) {
-  for (const Ids& ids : ids_of(scope.everything, scope.skus)) {
+  for (const Ids& ids : ids_of(scope.everything, scope.skus, product.pages)) {
     each_row<SkuRow>(
         product, skus_sql, ids, [](const SkuRow& row) { return row.sku_id; },
         [&](const SkuRow& row) { books.skus[row.sku_id] = row; });

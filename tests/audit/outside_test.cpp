@@ -115,7 +115,7 @@ TEST_F(Outside, WhoeverDoesNotAnswerIsNamed) {
   const auto why = [&](int status) -> std::string {
     odd.status = status;
     try {
-      read_gateway(odd, {}, books, untold);
+      read_gateway(odd, {}, 100, books, untold);
     } catch (const Away& away) {
       return away.what();
     }
