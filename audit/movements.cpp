@@ -85,9 +85,11 @@ class Collector {
       const bool members = reading_.scope.members.contains(key.caller);
       const std::string order = owners_.of(key.aggregate);
       if (!members && !wanted(order)) continue;
-      to_.push_back({Kind::Key, key.service + " " + key.caller + " " + key.aggregate, order,
+      to_.push_back({key.expired ? Kind::Abandoned : Kind::Key,
+                     key.service + " " + key.caller + " " + key.aggregate, order,
                      "a call of " + key.caller + " to the service " + key.service +
-                         " has not ended (key " + key.aggregate + ")"});
+                         " has not ended" + (key.expired ? " in its time" : "") + " (key " +
+                         key.aggregate + ")"});
     }
   }
 
@@ -155,6 +157,7 @@ bool explains(Kind kind, Causes causes) {
     case Kind::AtWork:
       return causes == Causes::Acts || causes == Causes::Courier;
     case Kind::Unread:  // by partition, not by order
+    case Kind::Abandoned:
     case Kind::Unsettled:
       return false;
   }

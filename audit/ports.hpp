@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "audit/transit.hpp"
+#include "platform/core/clock.hpp"
 #include "platform/http/client.hpp"
 #include "platform/messaging/bus.hpp"
 #include "platform/sql/database.hpp"
@@ -62,6 +63,7 @@ struct Ports {
   platform::HttpClient& courier;  // likewise
   platform::Bus& bus;
   Workflows& workflows;
+  const platform::Clock& clock;  // real time tells whose lease is over
   Pages pages = {};
 };
 

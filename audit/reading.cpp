@@ -20,9 +20,10 @@ constexpr std::size_t looks_max = 10'000;
 /// What is on its way comes first: what it explains is then surely older than it.
 Transit read_transit(const Ports& ports, const Progress& progress) {
   Transit transit;
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(ports.clock.wall());
   for (const Store& listed : ports.stores) {
     const Store store{listed.service, listed.database, ports.pages};
-    read_letters(store, transit);
+    read_letters(store, now, transit);
     progress("outboxes of " + store.service, transit.events.size() + transit.facts.size());
   }
   read_topics({"order", ports.order, ports.pages}, ports.bus, transit);

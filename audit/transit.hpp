@@ -16,9 +16,11 @@ struct Waiting {
   std::int64_t rows = 0;
 };
 
-/// A key that is still at work. `aggregate`: what it begins with, before the first "/".
+/// A key whose call has not ended. `aggregate`: what it begins with, before the first "/".
+/// `expired`: its time is over, so nobody is at work under it any more.
 struct BusyKey {
   std::string service, caller, aggregate;
+  bool expired = false;
 };
 
 /// An event that the broker will never take.

@@ -116,7 +116,8 @@ struct AuditDesk::Parts {
               .gateway = gateway,
               .courier = courier,
               .bus = bus,
-              .workflows = workflows} {}
+              .workflows = workflows,
+              .clock = process.clock} {}
 
   platform::OsRandomness randomness;
   std::unique_ptr<platform::sql::Database> identity, order, payment, product, shipping;

@@ -32,11 +32,12 @@ constexpr Sql facts_sql(
 
 struct KeyRow {
   std::string caller, effect_key;
+  Instant lease_until;
 };
-BOOST_DESCRIBE_STRUCT(KeyRow, (), (caller, effect_key))
+BOOST_DESCRIBE_STRUCT(KeyRow, (), (caller, effect_key, lease_until))
 
 constexpr Sql keys_sql(
-    "SELECT caller, effect_key FROM idempotency WHERE state = 'IN_PROGRESS' "
+    "SELECT caller, effect_key, lease_until FROM idempotency WHERE state = 'IN_PROGRESS' "
     "ORDER BY caller, route, effect_key LIMIT ?");
 
 struct RefusedRow {
@@ -123,12 +124,13 @@ void compare_with_ends(const std::map<Consumed, std::map<std::int32_t, std::int6
 
 }  // namespace
 
-void read_letters(const Store& store, Transit& transit) {
+void read_letters(const Store& store, Instant now, Transit& transit) {
   append(transit.events, waiting_of(store, events_sql));
   append(transit.facts, waiting_of(store, facts_sql));
   for (auto& row : first_page<KeyRow>(store, keys_sql)) {
     const auto slash = row.effect_key.find('/');
-    transit.keys.push_back({store.service, row.caller, row.effect_key.substr(0, slash)});
+    transit.keys.push_back(
+        {store.service, row.caller, row.effect_key.substr(0, slash), row.lease_until <= now});
   }
   for (auto& row : first_page<RefusedRow>(store, refused_sql)) {
     transit.refused.push_back({store.service, row.message_key, row.cause});

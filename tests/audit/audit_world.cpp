@@ -74,7 +74,8 @@ Ports AuditWorld::ports() {
           .gateway = shop.payment.outside.client,
           .courier = courier_,
           .bus = bus,
-          .workflows = runs};
+          .workflows = runs,
+          .clock = shop.shipping.clock};
 }
 
 /// What the consumer would have made of the parcels' events.

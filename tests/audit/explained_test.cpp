@@ -38,6 +38,17 @@ class Explained : public ::testing::Test {
           workflow);
     });
   }
+  /// At work for so long from now on.
+  static void add_key(std::chrono::milliseconds left) {
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(world().ports().clock.wall());
+    in("payment", [&](Transaction& tx) {
+      tx.execute(
+          "INSERT INTO idempotency (caller, route, effect_key, body_hash, state, attempt, "
+          "lease_until, status, keep_until) "
+          "VALUES ('a-test', 'r', ?, '', 'IN_PROGRESS', 1, ?, 0, 0)",
+          order() + "/reserve", now + left);
+    });
+  }
   static void add_event(const std::string& key) {
     in("shipping", [&](Transaction& tx) {
       tx.execute(
@@ -124,13 +135,24 @@ TEST_F(Explained, NothingButLeftUnderWayIsAnEventOfNoOrder) {
 
 TEST_F(Explained, ByACallThatHasNotEnded) {
   release();
-  in("payment", [](Transaction& tx) {
-    tx.execute(
-        "INSERT INTO idempotency (caller, route, effect_key, body_hash, state, attempt, "
-        "lease_until, status, keep_until) VALUES ('a-test', 'r', ?, '', 'IN_PROGRESS', 1, 0, 0, 0)",
-        order() + "/reserve");
-  });
+  add_key(std::chrono::milliseconds(1));
   EXPECT_THAT(because(world().judged()), ElementsAre(HasSubstr("a call of a-test")));
+}
+
+TEST_F(Explained, ByNoCallWhoseTimeIsOver) {
+  release();
+  add_key(std::chrono::milliseconds(0));
+  EXPECT_THAT(world().judged().counted, SizeIs(2)) << "nobody is at work under that key";
+}
+
+TEST_F(Explained, NothingButLeftUnderWayIsACallWhoseTimeIsOver) {
+  add_key(std::chrono::milliseconds(0));
+  EXPECT_TRUE(world().judged(false).clean());
+  const auto verdict = world().judged(true);
+  EXPECT_FALSE(verdict.clean());
+  ASSERT_THAT(verdict.under_way, SizeIs(1));
+  EXPECT_EQ(verdict.under_way.front().kind, Kind::Abandoned);
+  EXPECT_THAT(verdict.under_way.front().sentence, HasSubstr("has not ended in its time"));
 }
 
 TEST_F(Explained, ByACourierThatHasNotAnswered) {

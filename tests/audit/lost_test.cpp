@@ -48,7 +48,7 @@ TEST_F(ALostWorkflow, IsNoneIfOnlyTheListIsOld) {
   Lagging lagging;
   const auto ports = world().ports();
   const Ports old{ports.order,   ports.payment, ports.product, ports.shipping, ports.stores,
-                  ports.gateway, ports.courier, ports.bus,     lagging};
+                  ports.gateway, ports.courier, ports.bus,     lagging,        ports.clock};
   const Progress untold = [](std::string_view, std::size_t) {};
   const auto first = read(old, {}, untold);
   ASSERT_FALSE(first.findings.empty());
