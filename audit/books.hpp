@@ -100,14 +100,15 @@ BOOST_DESCRIBE_STRUCT(AttemptRow, (),
                       (attempt_id, order_id, method, status, authorised, captured, refunded,
                        pg_transaction_id, noted_authorised, noted_captured, noted_refunded))
 
-/// `noted`: what the events say has gone back under this id. Not `ours`: made at the gateway's own
-/// desk, and the id is one that only we know.
+/// `part_of`: the refund that was wanted. `noted`: what the events say has gone back under this id.
+/// Not `ours`: made at the gateway's own desk, and the id is one that only we know.
 struct RefundRow {
-  std::string refund_id, attempt_id, order_id, status;
+  std::string refund_id, part_of, attempt_id, order_id, status;
   Amount amount = 0, noted = 0;
   bool ours = true;
 };
-BOOST_DESCRIBE_STRUCT(RefundRow, (), (refund_id, attempt_id, order_id, status, amount, noted, ours))
+BOOST_DESCRIBE_STRUCT(RefundRow, (),
+                      (refund_id, part_of, attempt_id, order_id, status, amount, noted, ours))
 
 struct Payment {
   PaymentRow row;

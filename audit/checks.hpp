@@ -8,9 +8,10 @@
 
 namespace perdura::audit {
 
-/// Payments in themselves, and what the order says of them.
-void check_money(const Books& books, std::vector<Finding>& to);
-/// Store credit: balances are their movements.
+/// Payments in themselves, what the order says of them, and that a workflow gives back what is to
+/// go back.
+void check_money(const Books& books, const Transit& transit, std::vector<Finding>& to);
+/// Store credit: balances are their movements; what an order took is its buyer's.
 void check_credit(const Books& books, std::vector<Finding>& to);
 /// Levels are their history; reservations are what orders' lines say.
 void check_stock(const Books& books, std::vector<Finding>& to);

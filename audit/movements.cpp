@@ -44,7 +44,6 @@ class Collector {
     letters();
     unread();
     workflows();
-    for (const auto& [id, payment] : reading_.books.payments) money(payment);
     for (const auto& [id, parcel] : reading_.books.shipments) parcel_asked(parcel.row);
     for (const auto& [id, order] : reading_.books.orders) unsettled(order.row);
   }
@@ -118,14 +117,6 @@ class Collector {
     }
   }
 
-  void money(const Payment& payment) {
-    for (const RefundRow& refund : payment.refunds) {
-      if (refund.status == "DONE") continue;
-      add(Kind::Refund, refund.refund_id, refund.order_id,
-          "the refund " + refund.refund_id + " is " + refund.status);
-    }
-  }
-
   void parcel_asked(const ShipmentRow& parcel) {
     if (!parcel.dispatching && parcel.status != "STOP_REQUESTED") return;
     add(Kind::Asked, parcel.shipment_id, parcel.order_id,
@@ -152,7 +143,6 @@ bool explains(Kind kind, Causes causes) {
       return causes == Causes::Facts || causes == Causes::Acts || causes == Causes::Courier;
     case Kind::Key:
     case Kind::Asked:
-    case Kind::Refund:
     case Kind::Workflow:
     case Kind::AtWork:
       return causes == Causes::Acts || causes == Causes::Courier;

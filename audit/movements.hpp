@@ -17,13 +17,12 @@ enum class Kind {
   Key,        // a call that has not ended
   Abandoned,  // a call that did not end in its time, nor was asked for again; explains nothing
   Asked,      // the courier, and it has not answered
-  Refund,     // wanted, and not known to be done
   Workflow,   // Cancellation, PaymentValidation, Refund: open
   AtWork,     // a workflow that is open for days, and has something to do now
   Unsettled,  // an order that is to move by itself; explains nothing
 };
-BOOST_DESCRIBE_ENUM(Kind, Event, Fact, Parked, Unread, Key, Abandoned, Asked, Refund, Workflow,
-                    AtWork, Unsettled)
+BOOST_DESCRIBE_ENUM(Kind, Event, Fact, Parked, Unread, Key, Abandoned, Asked, Workflow, AtWork,
+                    Unsettled)
 
 struct Movement {
   Kind kind = Kind::Event;

@@ -7,6 +7,7 @@
 #include "audit/outside.hpp"
 #include "audit/stores/letters.hpp"
 #include "audit/stores/stores.hpp"
+#include "audit/workers.hpp"
 #include "domain/calls/shipping.hpp"
 
 namespace perdura::audit {
@@ -96,13 +97,23 @@ Scope suspects_of(const Reading& first) {
   return scope.orders.size() > suspects_max ? first.scope : scope;
 }
 
-/// An order's own workflow, and those of its parcels.
+/// Whoever gives its money back.
+void add_workers(const Books& books, const std::string& order, std::set<std::string>& ids) {
+  const auto payment = books.payments.find(order);
+  if (payment == books.payments.end()) return;
+  for (const RefundRow& refund : payment->second.refunds) {
+    if (is_wanted(refund)) ids.merge(workers_of(refund, books));
+  }
+}
+
+/// An order's own workflow, those of its refunds, and those of its parcels.
 std::vector<std::string> workflows_of(const Reading& first) {
   std::set<std::string> ids;
   for (const Finding& one : first.findings) {
     if (one.order.empty() || one.causes == Causes::Nothing || one.causes == Causes::Copies)
       continue;
     ids.insert(one.order);
+    add_workers(first.books, one.order, ids);
     const auto parcels = first.books.parcels.find(one.order);
     if (parcels == first.books.parcels.end()) continue;
     for (const std::string& id : parcels->second) {
@@ -121,7 +132,7 @@ std::vector<std::string> workflows_of(const Reading& first) {
 void correct(Transit& transit) {
   for (const auto& [id, run] : transit.looked_at) {
     if (!run.open) transit.open_workflows.erase(id);
-    if (run.open) transit.open_workflows.try_emplace(id, id.starts_with("ord_") ? "Order" : "");
+    if (run.open) transit.open_workflows.try_emplace(id, run.type);
   }
 }
 

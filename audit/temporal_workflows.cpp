@@ -15,6 +15,7 @@ constexpr std::size_t asked_at_once = 50;
 RunState state_of(const temporal::WorkflowDescription& described) {
   RunState run;
   run.open = described.summary.status == temporal::WorkflowStatus::Running;
+  run.type = described.summary.type;
   if (!run.open) return run;
   if (described.workflow_task_attempt > 0) {
     run.busy_with.push_back("a workflow task, attempt " +

@@ -49,6 +49,7 @@ struct DeadLetters {
 /// for time or news.
 struct RunState {
   bool open = false;
+  std::string type;
   std::vector<std::string> busy_with;
 };
 

@@ -19,7 +19,7 @@ void check_letters(const Transit& transit, std::vector<Finding>& to) {
 
 std::vector<Finding> check_all(const Books& books, const Transit& transit) {
   std::vector<Finding> all;
-  check_money(books, all);
+  check_money(books, transit, all);
   check_credit(books, all);
   check_stock(books, all);
   check_orders(books, transit, all);

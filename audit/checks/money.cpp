@@ -2,6 +2,7 @@
 
 #include "audit/checks.hpp"
 #include "audit/checks/words.hpp"
+#include "audit/workers.hpp"
 
 namespace perdura::audit {
 namespace {
@@ -61,6 +62,22 @@ void check_refunds(const Payment& payment, Findings& to) {
     to.add({"REFUND_BEYOND_CAPTURE", attempt.attempt_id, attempt.order_id, Causes::Nothing},
            "more is refunded, or about to be, than was captured",
            "at most " + std::to_string(attempt.captured), std::to_string(promised));
+  }
+}
+
+/// Nothing but a workflow gives back what is to go back.
+void check_workers(const Payment& payment, const Books& books, const Transit& transit,
+                   Findings& to) {
+  for (const RefundRow& refund : payment.refunds) {
+    if (!is_wanted(refund)) continue;
+    const auto workers = workers_of(refund, books);
+    const bool open = std::ranges::any_of(
+        workers, [&](const auto& id) { return transit.open_workflows.contains(id); });
+    if (open) continue;
+    to.add({"REFUND_WORKFLOW_LOST", refund.refund_id, refund.order_id, Causes::Facts},
+           "the refund " + refund.refund_id + " of " + refund.order_id + " is " + refund.status +
+               ", and its workflow is lost: nobody gives the money back",
+           "an open workflow", "none");
   }
 }
 
@@ -126,10 +143,11 @@ void check_net(const Order& order, const Payment* payment, Findings& to) {
 
 }  // namespace
 
-void check_money(const Books& books, std::vector<Finding>& to) {
+void check_money(const Books& books, const Transit& transit, std::vector<Finding>& to) {
   Findings findings(Check::Money, to);
   for (const auto& [id, payment] : books.payments) {
     check_payment(payment, findings);
+    check_workers(payment, books, transit, findings);
     const auto order = books.orders.find(id);
     if (order == books.orders.end()) {
       findings.add({"PAYMENT_WITHOUT_ORDER", payment.row.payment_id, id},

@@ -26,13 +26,13 @@ constexpr Sql attempts_sql(
     "a.pg_transaction_id ORDER BY p.order_id, a.attempt_id");
 
 constexpr Sql refunds_sql(
-    "SELECT r.refund_id, r.attempt_id, p.order_id, r.status, r.amount, r.ours, "
+    "SELECT r.refund_id, r.part_of, r.attempt_id, p.order_id, r.status, r.amount, r.ours, "
     "COALESCE(SUM(e.amount), 0) AS noted "
     "FROM payment p JOIN payment_attempt a ON a.payment_id = p.payment_id "
     "JOIN payment_refund r ON r.attempt_id = a.attempt_id "
     "LEFT JOIN payment_event e ON e.refund_id = r.refund_id AND e.attempt_id = a.attempt_id "
     "WHERE p.order_id > ? AND p.order_id <= ? AND (? = 1 OR p.order_id IN (?)) "
-    "GROUP BY r.refund_id, r.attempt_id, p.order_id, r.status, r.amount, r.ours "
+    "GROUP BY r.refund_id, r.part_of, r.attempt_id, p.order_id, r.status, r.amount, r.ours "
     "ORDER BY p.order_id, r.refund_id");
 
 constexpr Sql accounts_sql(

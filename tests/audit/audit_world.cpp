@@ -18,7 +18,9 @@ constexpr int to_the_door = 6;  // … DELIVERED
 std::map<std::string, RunState> FakeWorkflows::look_at(const std::vector<std::string>& ids) {
   std::map<std::string, RunState> states;
   for (const auto& id : ids) {
-    states[id] = {.open = running.contains(id), .busy_with = busy[id]};
+    const auto run = running.find(id);
+    const bool open = run != running.end();
+    states[id] = {.open = open, .type = open ? run->second : "", .busy_with = busy[id]};
   }
   return states;
 }

@@ -85,7 +85,7 @@ const Plant plants[] = {
      "UPDATE payment_refund SET status = 'DONE' WHERE attempt_id IN "
      "(SELECT attempt_id FROM payment_attempt a JOIN payment p ON p.payment_id = a.payment_id "
      "WHERE p.order_id = ?)",
-     {"GATEWAY_REFUND", "REFUND_BEYOND_CAPTURE", "REFUND_BOOKED"}},
+     {"GATEWAY_REFUND", "REFUND_BEYOND_CAPTURE", "REFUND_BOOKED", "REFUND_WORKFLOW_LOST"}},
     {"APaymentOfAnotherBuyer",
      "payment",
      &AuditWorld::delivered,

@@ -96,14 +96,19 @@ TEST(TwoReadings, OfAShopAtRestCountWhatIsLeftUnderWay) {
   EXPECT_TRUE(judge(waiting("order"), waiting("payment"), true).clean()) << "it is another one";
 }
 
-TEST(TwoReadings, ExplainByARefundThatIsOpen) {
+TEST(TwoReadings, ExplainByWhoGivesMoneyBackAndNotByTheWishAlone) {
   auto second = reading({gap(5, 4)});
-  second.books.payments["ord_7"].refunds.push_back(
-      {.refund_id = "rfd_1", .attempt_id = "att_1", .order_id = "ord_7", .status = "REQUESTED"});
+  second.books.payments["ord_7"].refunds.push_back({.refund_id = "rfd_1",
+                                                    .part_of = "rfd_1",
+                                                    .attempt_id = "att_1",
+                                                    .order_id = "ord_7",
+                                                    .status = "REQUESTED"});
+  EXPECT_THAT(judge(reading({gap(5, 4)}), second, false).counted, SizeIs(1));
+  second.transit.open_workflows["rfd_1"] = "Refund";
   const auto verdict = judge(reading({gap(5, 4)}), second, false);
   ASSERT_THAT(verdict.explained, SizeIs(1));
   EXPECT_THAT(verdict.explained.front().by,
-              ::testing::ElementsAre("the refund rfd_1 is REQUESTED"));
+              ::testing::ElementsAre("the workflow Refund rfd_1 is open"));
 }
 
 TEST(TwoAttempts, ThatBothKeepMoneyAreFound) {
@@ -118,7 +123,7 @@ TEST(TwoAttempts, ThatBothKeepMoneyAreFound) {
                                 .noted_captured = 5});
   }
   std::vector<Finding> found;
-  check_money(books, found);
+  check_money(books, {}, found);
   EXPECT_TRUE(std::ranges::any_of(found, [](const auto& one) { return one.code == "PAID_TWICE"; }));
 }
 
