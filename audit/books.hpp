@@ -233,7 +233,8 @@ struct Books {
   std::vector<CopyRow> copies;              // of orders that may not be there
   std::map<std::string, Payment> payments;  // by order
   std::map<std::string, AccountRow> accounts;
-  std::map<std::string, Amount> credit_of_orders;  // what movements took for each, net
+  // What movements took for each order, net, by whose it was.
+  std::map<std::string, std::map<std::string, Amount>> credit_of_orders;
   std::map<std::string, SkuRow> skus;
   std::map<std::string, OrderStock> stock;                  // by order
   std::map<std::string, Shipment> shipments;                // by id

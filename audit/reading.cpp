@@ -85,8 +85,11 @@ Scope suspects_of(const Reading& first) {
     if (one.code == "GATEWAY_PAYMENT_UNKNOWN") scope.pg_orders.insert(one.subject);
     // The courier is asked by the order that it names.
     if (one.code == "COURIER_ORDER") scope.orders.insert(one.found);
-    // Nobody is known whose credit it was: all are read again.
-    if (one.code == "CREDIT_WITHOUT_PAYMENT") return first.scope;
+    // Whoever's credit it was, not only the buyer's.
+    const auto credit = first.books.credit_of_orders.find(one.order);
+    if (credit != first.books.credit_of_orders.end()) {
+      for (const auto& [member, taken] : credit->second) scope.members.insert(member);
+    }
     const auto stock = first.books.stock.find(one.order);
     if (stock == first.books.stock.end()) continue;
     for (const auto& [sku, units] : stock->second.out) scope.skus.insert(sku);

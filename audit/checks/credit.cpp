@@ -15,6 +15,24 @@ void check_account(const AccountRow& account, Findings& to) {
           "a member's store credit counts other movements than there are");
 }
 
+using ByMember = std::map<std::string, Amount>;
+
+Amount sum_of(const ByMember& taken) {
+  Amount sum = 0;
+  for (const auto& [member, amount] : taken) sum += amount;
+  return sum;
+}
+
+/// An order takes its own buyer's credit, and gives it back to him.
+void check_owner(const OrderRow& order, const ByMember& taken, Findings& to) {
+  for (const auto& [member, amount] : taken) {
+    if (amount == 0 || member == order.buyer_id) continue;
+    to.add({"CREDIT_OF_ANOTHER", order.id + " " + member, order.id, Causes::Nothing},
+           "the store credit taken for " + order.id + " is not its buyer's", "of " + order.buyer_id,
+           std::to_string(amount) + " of " + member);
+  }
+}
+
 }  // namespace
 
 void check_credit(const Books& books, std::vector<Finding>& to) {
@@ -28,14 +46,17 @@ void check_credit(const Books& books, std::vector<Finding>& to) {
     const auto taken = books.credit_of_orders.find(order);
     // Its two tables are read one after the other.
     findings.same({"CREDIT_OF_ORDER", payment.row.payment_id, order}, kept,
-                  taken == books.credit_of_orders.end() ? 0 : taken->second,
+                  taken == books.credit_of_orders.end() ? 0 : sum_of(taken->second),
                   "the store credit taken for " + order + " is not what its payment keeps of it");
   }
-  for (const auto& [order, taken] : books.credit_of_orders) {
-    if (taken == 0 || books.payments.contains(order)) continue;
-    findings.add({"CREDIT_WITHOUT_PAYMENT", order, order},
+  for (const auto& [id, taken] : books.credit_of_orders) {
+    const auto order = books.orders.find(id);
+    if (order != books.orders.end()) check_owner(order->second.row, taken, findings);
+    const Amount sum = sum_of(taken);
+    if (sum == 0 || books.payments.contains(id)) continue;
+    findings.add({"CREDIT_WITHOUT_PAYMENT", id, id},
                  "store credit was taken for an order that has no payment", "0",
-                 std::to_string(taken));
+                 std::to_string(sum));
   }
 }
 

@@ -94,7 +94,7 @@ void read_credit(const Store& payment, const Scope& scope, Books& books, const P
         [&](const MovementRow& row) {
           const bool asked =
               row.order_id && (scope.everything || scope.orders.contains(*row.order_id));
-          if (asked) books.credit_of_orders[*row.order_id] -= row.amount;
+          if (asked) books.credit_of_orders[*row.order_id][row.user_id] -= row.amount;
         });
     progress("accounts", books.accounts.size());
   }

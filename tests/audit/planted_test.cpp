@@ -117,6 +117,12 @@ const Plant plants[] = {
      "UPDATE credit_movement SET order_id = 'ord_none' WHERE order_id = ?",
      "UPDATE credit_movement SET order_id = ? WHERE order_id = 'ord_none'",
      {"CREDIT_OF_ORDER", "CREDIT_WITHOUT_PAYMENT"}},
+    {"CreditOfAnotherThanTheBuyer",
+     "order",
+     &AuditWorld::on_credit,
+     "UPDATE orders SET buyer_id = 'usr_other' WHERE id = ?",
+     "UPDATE orders SET buyer_id = 'usr_anna' WHERE id = ?",
+     {"CREDIT_OF_ANOTHER", "PAYMENT_OF_ORDER"}},
     // ---- stock
     {"AReservationThatIsReleasedOnPaper",
      "product",
@@ -300,6 +306,26 @@ TEST_P(Planted, StandsInTwoReadings) {
 
 INSTANTIATE_TEST_SUITE_P(Differences, Planted, ::testing::ValuesIn(plants),
                          [](const auto& plant) { return std::string(plant.param.name); });
+
+/// Neither the order nor its payment says whose it was.
+TEST(CreditOfAnother, IsFoundAgainWhoseverItIs) {
+  const auto set = [](const char* buyer) {
+    world().database("order").transaction([&](Transaction& tx) {
+      tx.execute("UPDATE orders SET buyer_id = ? WHERE id = ?", buyer, world().on_credit);
+    });
+    world().database("payment").transaction([&](Transaction& tx) {
+      tx.execute("UPDATE payment SET buyer_id = ? WHERE order_id = ?", buyer, world().on_credit);
+    });
+  };
+  set("usr_other");
+  const auto verdict = world().judged();
+  set("usr_anna");
+  ASSERT_THAT(verdict.counted, ::testing::SizeIs(1));
+  EXPECT_EQ(verdict.counted.front().code, "CREDIT_OF_ANOTHER");
+  EXPECT_EQ(verdict.counted.front().expected, "of usr_other");
+  EXPECT_EQ(verdict.counted.front().found, "10000 of usr_anna");
+  EXPECT_THAT(verdict.explained, IsEmpty());
+}
 
 }  // namespace
 }  // namespace perdura::audit::testing
