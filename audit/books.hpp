@@ -161,10 +161,10 @@ BOOST_DESCRIBE_STRUCT(ShipmentRow, (),
                        waybill, looked_after))
 
 struct ParcelLineRow {
-  std::string shipment_id, line_id;
+  std::string shipment_id, line_id, sku_id;
   Units quantity = 0;
 };
-BOOST_DESCRIBE_STRUCT(ParcelLineRow, (), (shipment_id, line_id, quantity))
+BOOST_DESCRIBE_STRUCT(ParcelLineRow, (), (shipment_id, line_id, sku_id, quantity))
 
 struct DispatchRow {
   std::string shipment_id;

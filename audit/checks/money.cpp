@@ -32,9 +32,15 @@ void check_attempt(const AttemptRow& attempt, Findings& to) {
   const auto about = [&](const char* code) {
     return Findings::About{code, attempt.attempt_id, attempt.order_id, Causes::Nothing};
   };
-  if (attempt.pg_transaction_id) {
+  if (attempt.method != "CREDIT") {  // credit is taken in one step
     to.same(about("ATTEMPT_AUTHORISED"), attempt.noted_authorised, attempt.authorised,
             "what the attempt says was authorised is not what its events add up to");
+    const Amount moved = std::max(attempt.authorised, attempt.captured);
+    if (moved > 0 && !attempt.pg_transaction_id) {
+      to.add(about("ATTEMPT_UNNAMED"),
+             "an attempt to pay has money of the gateway's, and names no transaction there",
+             "a transaction", "none for " + std::to_string(moved));
+    }
   }
   to.same(about("ATTEMPT_CAPTURED"), attempt.noted_captured, attempt.captured,
           "what the attempt says was captured is not what its events add up to");

@@ -56,15 +56,31 @@ void count(const Shipment& parcel, Units units, Counted& to) {
   if (!is_one_of(status, at_home)) to.shipped += units;
 }
 
+/// What a parcel holds is its order's, and its seller's.
+void check_line(const Order& order, const Shipment& parcel, const ParcelLineRow& held,
+                Findings& to) {
+  const auto line = std::ranges::find(order.lines, held.line_id, &LineRow::line_id);
+  const bool known = line != order.lines.end();
+  if (known && line->sku_id == held.sku_id && line->seller_id == parcel.row.seller_id) return;
+  to.add(
+      {"PARCEL_LINE", parcel.row.shipment_id + " " + held.line_id, order.row.id, Causes::Nothing},
+      called(order) + ": its parcel " + parcel.row.shipment_id +
+          " holds a line that is not the order's, or not its seller's",
+      known ? line->sku_id + " of " + line->seller_id : "a line of the order",
+      (known ? "" : held.line_id + ": ") + held.sku_id + " of " + parcel.row.seller_id);
+}
+
 void check_units(const Order& order, const std::map<std::string, Counted>& by_line, Findings& to) {
   for (const LineRow& line : order.lines) {
     const auto found = by_line.find(line.line_id);
     const Counted parcels = found == by_line.end() ? Counted{} : found->second;
+    const std::string about = line.order_id + " " + line.line_id;
     const auto same = [&](const char* code, Units expected, Units said, const char* what) {
-      to.same({code, line.order_id + " " + line.line_id, order.row.id}, expected, said,
-              called(order) + ": " + what);
+      to.same({code, about, order.row.id}, expected, said, called(order) + ": " + what);
     };
-    same("PARCEL_UNITS", line.quantity, parcels.all, "its parcels hold other units than its lines");
+    // Its parcels are made at once, and what is in them stays so.
+    to.same({"PARCEL_UNITS", about, order.row.id, Causes::Nothing}, line.quantity, parcels.all,
+            called(order) + ": its parcels hold other units than its lines");
     same("UNITS_SHIPPED", parcels.shipped, line.shipped,
          "it counts other units as picked up than its parcels");
     same("UNITS_DELIVERED", parcels.delivered, line.delivered,
@@ -90,7 +106,10 @@ void check_order(const Order& order, const Books& books, Findings& to) {
   for (const std::string& id : parcels->second) {
     const Shipment& parcel = books.shipments.at(id);
     check_fit(order, parcel, to);
-    for (const auto& line : parcel.lines) count(parcel, line.quantity, by_line[line.line_id]);
+    for (const auto& line : parcel.lines) {
+      check_line(order, parcel, line, to);
+      count(parcel, line.quantity, by_line[line.line_id]);
+    }
   }
   check_units(order, by_line, to);
 }

@@ -13,7 +13,7 @@ constexpr Sql shipments_sql(
     "ORDER BY order_id, shipment_id");
 
 constexpr Sql lines_sql(
-    "SELECT l.shipment_id, l.line_id, l.quantity FROM shipment s "
+    "SELECT l.shipment_id, l.line_id, l.sku_id, l.quantity FROM shipment s "
     "JOIN shipment_line l ON l.shipment_id = s.shipment_id "
     "WHERE s.order_id > ? AND s.order_id <= ? AND (? = 1 OR s.order_id IN (?)) "
     "ORDER BY l.shipment_id, l.line_id");

@@ -79,6 +79,17 @@ TEST_F(Outside, APaymentThatTheGatewayHasLostIsFound) {
                                           "PAYMENT_OF_ORDER"));
 }
 
+TEST_F(Outside, ACaptureThatNamesNoTransactionIsFound) {
+  world_.shop.payment.db.transaction([&](Transaction& tx) {
+    tx.execute(
+        "UPDATE payment_attempt SET pg_transaction_id = NULL WHERE payment_id = "
+        "(SELECT payment_id FROM payment WHERE order_id = ?)",
+        world_.delivered);
+  });
+  EXPECT_THAT(world_.codes(), ElementsAre("ATTEMPT_UNNAMED", "GATEWAY_MONEY_UNKNOWN"));
+  EXPECT_THAT(world_.judged().counted, SizeIs(2));
+}
+
 TEST_F(Outside, WhatTheCourierHasNotToldExplainsItself) {
   world_.shop.carry(waybill(world_.shipping), 4);  // at the door, and we have not heard of it
   const auto verdict = world_.judged();

@@ -231,6 +231,27 @@ const Plant plants[] = {
      "UPDATE shipment_line SET quantity = quantity - 1 WHERE shipment_id IN "
      "(SELECT shipment_id FROM shipment WHERE order_id = ?)",
      {"PARCEL_UNITS", "UNITS_DELIVERED", "UNITS_SHIPPED"}},
+    {"AParcelWithALineOfNobodysOrder",
+     "shipping",
+     &AuditWorld::delivered,
+     "INSERT INTO shipment_line (shipment_id, line_id, sku_id, quantity, place) "
+     "SELECT shipment_id, 'lin_none', 'sku_none', 1, 99 FROM shipment WHERE order_id = ?",
+     "DELETE FROM shipment_line WHERE line_id = 'lin_none' AND ? <> ''",
+     {"PARCEL_LINE"}},
+    {"AParcelWithOtherGoodsInIt",
+     "shipping",
+     &AuditWorld::delivered,
+     "UPDATE shipment_line SET sku_id = sku_id || 'x' WHERE shipment_id IN "
+     "(SELECT shipment_id FROM shipment WHERE order_id = ?)",
+     "UPDATE shipment_line SET sku_id = SUBSTR(sku_id, 1, LENGTH(sku_id) - 1) WHERE shipment_id IN "
+     "(SELECT shipment_id FROM shipment WHERE order_id = ?)",
+     {"PARCEL_LINE"}},
+    {"AParcelOfAnotherSeller",
+     "shipping",
+     &AuditWorld::delivered,
+     "UPDATE shipment SET seller_id = 'other_' || seller_id WHERE order_id = ?",
+     "UPDATE shipment SET seller_id = SUBSTR(seller_id, 7) WHERE order_id = ?",
+     {"PARCEL_LINE"}},
     {"ACopyThatStaysBehind",
      "order",
      &AuditWorld::delivered,
