@@ -49,11 +49,16 @@ class Telling {
     }
   }
 
-  /// The exit code.
-  int end(std::size_t gone = 0) {
+  /// The exit code. `missing` says what there was none of, if there was nothing; `named`: something
+  /// was asked for by its name, and nothing is no answer then.
+  int end(std::size_t gone = 0, const std::string& missing = {}, bool named = false) {
     wipe();
     report_.gone = static_cast<std::int64_t>(gone);
-    std::cout << (json_ ? json::to_text(report_) + "\n" : summary_of(report_));
+    std::cout << (json_ ? json::to_text(report_) + "\n" : summary_of(report_, missing));
+    if (report_.runs == 0 && named) {
+      complain("perdura", "nothing to replay of what --type names: " + missing);
+      return misused;
+    }
     return report_.differ == 0 ? 0 : replay_differs;
   }
 
@@ -69,17 +74,35 @@ class Telling {
 };
 
 int replay_files(const Wishes& wishes) {
-  const auto files = history_files(wishes.files);
-  if (files.empty()) {
-    complain("perdura", "there is no .json file in the folders named");
+  for (const auto& named : wishes.files) {
+    if (!history_files({named}).empty()) continue;
+    complain("perdura", "nothing to replay: there is no .json file in " + named);
     return misused;
   }
+  const auto files = history_files(wishes.files);
   temporal::Replayer replayer(workflows::all());
   Telling telling(wishes.json);
   for (const auto& file : files) {
     telling.replayed(replayer.replay_json(read_history_file(file)), file.string());
   }
   return telling.end();
+}
+
+std::string joined(const std::vector<std::string>& names, const char* between = ", ") {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : between) + name;
+  return text;
+}
+
+/// What a namespace has none of.
+std::string nothing_of(const RunsChosen& chosen, const TemporalLink& link) {
+  using Status = RunsChosen::Status;
+  std::string runs = "no run";
+  if (!chosen.types.empty()) runs += " of " + joined(chosen.types, " or ");
+  if (chosen.status == Status::Running) runs += " that is open";
+  if (chosen.status == Status::Closed) runs += " that is closed";
+  if (!chosen.started_since.empty()) runs += " that began at or after " + chosen.started_since;
+  return "the namespace " + link.name_space() + " of " + link.place() + " has " + runs;
 }
 
 std::string why(const temporal::ClientError& error, const TemporalLink& link) {
@@ -117,7 +140,8 @@ int replay_namespace(Process& process, const Wishes& wishes) {
     complain("perdura", why(error.error, link));
     return replay_without_server;
   }
-  return telling.end(histories.gone());
+  return telling.end(histories.gone(), nothing_of(wishes.chosen, link),
+                     !wishes.chosen.types.empty());
 }
 
 /// What is no difference between histories must not look like one.
@@ -154,12 +178,6 @@ std::vector<std::string> names_of_workflows() {
   std::vector<std::string> names;
   for (const auto& workflow : workflows::all()) names.push_back(workflow.name);
   return names;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 /// Which runs of the namespace, and what to do with them.
@@ -199,7 +217,8 @@ void add_replay(CLI::App& app, const std::string& root, int& code) {
   for (auto* option : add_choice(*command, *wishes)) option->excludes(files);
   command->add_flag("--json", wishes->json, "print one JSON object instead of lines and a table");
   command->footer(
-      "Exit code: 0 this build agrees with all, 1 not with some, 2 it was asked wrongly,\n"
+      "Exit code: 0 this build agrees with all (or there was nothing, which it says), 1 not with\n"
+      "some, 2 it was asked wrongly, or a file, folder or --type that was named has nothing,\n"
       "3 Temporal does not answer.");
   command->callback([&root, &code, wishes] { code = replay(root, *wishes); });
 }

@@ -11,7 +11,8 @@ class App;
 
 namespace perdura::apps {
 
-/// Exit codes: 0 it agrees with all, 1 not with some; `misused` for settings that cannot be, too.
+/// Exit codes: 0 it agrees with all, 1 not with some; `misused` for settings that cannot be, and
+/// for what was named and has nothing to replay, too.
 inline constexpr int replay_differs = 1;
 inline constexpr int replay_without_server = 3;
 

@@ -51,12 +51,14 @@ std::string line_of(const ReplayProblem& problem) {
   return text;
 }
 
-std::string summary_of(const ReplayReport& report) {
+std::string summary_of(const ReplayReport& report, const std::string& missing) {
   std::string text;
   if (report.gone > 0) {
     text += count_of(report.gone, "run") + " of the list had been deleted by Temporal meanwhile.\n";
   }
-  if (report.runs == 0) return text + "There was nothing to replay.\n";
+  if (report.runs == 0) {
+    return text + "There was nothing to replay" + (missing.empty() ? "" : ": " + missing) + ".\n";
+  }
   Table table{.columns = {{"workflow"},
                           {"runs", Align::Right},
                           {"differ", Align::Right},

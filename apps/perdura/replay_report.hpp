@@ -48,7 +48,8 @@ const ReplayProblem* add(ReplayReport& report, const temporal::ReplayOutcome& ou
 /// "Order ord_7 (run 0193…): the workflow's command is …"; one line.
 std::string line_of(const ReplayProblem& problem);
 
-/// The table by type, and a sentence.
-std::string summary_of(const ReplayReport& report);
+/// The table by type, and a sentence; or that there was nothing, because of what was `missing`:
+/// "the namespace perdura has no run".
+std::string summary_of(const ReplayReport& report, const std::string& missing = {});
 
 }  // namespace perdura::apps

@@ -55,5 +55,18 @@ TEST_F(LiveReplay, AgreesWithTheNamespaceAndWithWhatItSavedOfIt) {
   EXPECT_EQ(saved.text, live.text) << "the same runs, tasks and events";
 }
 
+TEST(LiveReplayOfNothing, SaysSoAndIsAnErrorOnlyIfItWasNamed) {
+  const std::string never = "--since 2150-01-01";
+  const auto nobody = replay(never);
+  EXPECT_EQ(nobody.code, 0) << nobody.text;
+  EXPECT_NE(nobody.text.find("There was nothing to replay: the namespace "), std::string::npos);
+  EXPECT_NE(nobody.text.find(" has no run that began at or after 2150-01-01T00:00:00Z."),
+            std::string::npos)
+      << nobody.text;
+  const auto named = replay(never + " --type Order --type Refund");
+  EXPECT_EQ(named.code, 2) << named.text;
+  EXPECT_NE(named.text.find("has no run of Order or Refund"), std::string::npos) << named.text;
+}
+
 }  // namespace
 }  // namespace perdura::replay

@@ -100,7 +100,8 @@ TEST_F(ReplayCommand, AskedWronglyIsTwoAndSaysWhatIsExpected) {
            {"--limit 0", "--limit"},
            {"--nonsense", "--nonsense"},
            {"--save " + folder.string() + " " + refunds, "--save"},
-           {folder.string(), "there is no .json file"}}) {
+           {folder.string(), "nothing to replay: there is no .json file in " + folder.string()},
+           {std::string(refunds) + " " + folder.string(), "there is no .json file in "}}) {
     const auto refused = replay(arguments);
     EXPECT_EQ(refused.code, 2) << arguments << ": " << refused.text;
     EXPECT_THAT(refused.text, HasSubstr(said)) << arguments;

@@ -48,6 +48,11 @@ TEST(ReplayReport, SaysThatAllIsWell) {
   EXPECT_THAT(summary_of(report), HasSubstr("1 run of the list had been deleted by Temporal"));
 }
 
+TEST(ReplayReport, SaysWhatThereWasNoneOf) {
+  EXPECT_EQ(summary_of({}, "the namespace perdura has no run of Refund"),
+            "There was nothing to replay: the namespace perdura has no run of Refund.\n");
+}
+
 TEST(ReplayReport, TellsAProblemInOneLine) {
   ReplayReport report;
   EXPECT_EQ(
