@@ -124,7 +124,41 @@ void await_parcel(Stage& shop, const SeenOrder& order, const std::string& status
              [&] { return parcel_of(shop, order).status == status; });
 }
 
+void CardTest::force(const PgFault& fault) {
+  pg_.force(fault);
+  pg_faults_.push_back(fault);
+}
+
+void CardTest::force(const CourierFault& fault) {
+  courier_.force(fault);
+  courier_faults_.push_back(fault);
+}
+
+void CardTest::await_strikes() {
+  for (const auto& fault : pg_faults_) {
+    eventually("the gateway's " + fault.kind + " of a " + fault.call + " to strike",
+               [&] { return pg_.has_struck(fault); });
+  }
+  for (const auto& fault : courier_faults_) {
+    eventually("the courier's " + fault.kind + " of a " + fault.call + " to strike",
+               [&] { return courier_.has_struck(fault); });
+  }
+}
+
+void CardTest::clear_faults() {
+  await_strikes();
+  pg_faults_.clear();
+  courier_faults_.clear();
+  pg_.clear_faults();
+  courier_.clear_faults();
+}
+
 void CardTest::TearDown() {
+  try {
+    if (!HasFailure()) await_strikes();
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << error.what();
+  }
   try {
     pg_.clear_faults();
     courier_.clear_faults();

@@ -70,13 +70,25 @@ SeenParcel dispatched(Stage& shop, const SeenOrder& order);
 /// Waits until the shop has this of it.
 void await_parcel(Stage& shop, const SeenOrder& order, const std::string& status);
 
-/// After each test nothing goes wrong outside any more, so that its books come to rest.
+/// What a test forces to go wrong outside has gone wrong by its end, or the test has shown nothing.
+/// After it nothing goes wrong any more, so that its books come to rest.
 class CardTest : public ShopTest {
  protected:
   void TearDown() override;
 
+  void force(const PgFault& fault);
+  void force(const CourierFault& fault);
+  /// Waits until each forced fault has struck.
+  void await_strikes();
+  /// And from then on nothing goes wrong any more.
+  void clear_faults();
+
   PaymentGateway pg_;
   Courier courier_;
+
+ private:
+  std::vector<PgFault> pg_faults_;
+  std::vector<CourierFault> courier_faults_;
 };
 
 }  // namespace perdura::e2e

@@ -59,7 +59,7 @@ TEST_F(ACancelByCard, AfterThePaymentRefundsItWhole) {
 TEST_F(ACancelByCard, WhoseRefundTheGatewayRefusesAtFirstIsRefundedOnce) {
   Stage& shop = stage();
   const auto order = paid_by_card(shop, "order");
-  pg_.force({order.pg_order_id(), "refund", "refuse", 2});
+  force(PgFault{order.pg_order_id(), "refund", "refuse", 2});
   cancelled(shop, order, "cancel");
   EXPECT_EQ(pg_.book(order.pg_order_id()).refunded, Money(15'000));
 }

@@ -72,7 +72,7 @@ TEST_F(AnOrderByCard, IsPaidAtTheGatewaysPage) {
 TEST_F(AnOrderByCard, IsPaidByTheBuyersConfirmWhenTheGatewayTellsNothing) {
   Stage& shop = stage();
   const auto order = shop.card_order("order");
-  pg_.force({order.pg_order_id(), "webhook", "refuse", PaymentGateway::always});
+  force(PgFault{order.pg_order_id(), "webhook", "refuse", PaymentGateway::always});
   const auto book = pg_.approve(order.pg_order_id());
   auto request =
       confirm_request(shop, order, book.transactions.at(0).pg_transaction_id, order.payment.amount);
@@ -109,7 +109,7 @@ TEST_F(AnOrderByCard, IsPaidOnceHoweverManyTellOfIt) {
 TEST_F(AnOrderByCard, IsPaidOnceWhenThePayerPaysTwiceAtOnce) {
   Stage& shop = stage();
   const auto order = shop.card_order("order");
-  pg_.force({order.pg_order_id(), "authorise", "duplicate", 1});
+  force(PgFault{order.pg_order_id(), "authorise", "duplicate", 1});
   pg_.approve(order.pg_order_id());
   shop.await_status(order.id, "PAID");
   ASSERT_THAT(audit(shop), IsEmpty());

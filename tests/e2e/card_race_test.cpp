@@ -187,7 +187,7 @@ TEST_F(ARace, OfARefundAgainstItsLostAnswerRefundsOnce) {
   std::vector<SeenOrder> orders;
   for (int n = 0; n < race_rounds(); ++n) {
     orders.push_back(paid_by_card(shop, numbered("order", n)));
-    pg_.force({orders.back().pg_order_id(), "refund", "timeout_after", 1});
+    force(PgFault{orders.back().pg_order_id(), "refund", "timeout_after", 1});
   }
   // All at once, for each of them waits.
   together(race_rounds(), [&](int n) {

@@ -48,7 +48,7 @@ TEST_F(ACardPayment, OfAnotherAmountFailsTheOrderAndIsVoided) {
   Stage& shop = stage();
   const auto order = shop.card_order("order");
   // Only the confirm tells, so that it does not find the order ended.
-  pg_.force({order.pg_order_id(), "webhook", "refuse", PaymentGateway::always});
+  force(PgFault{order.pg_order_id(), "webhook", "refuse", PaymentGateway::always});
   const auto book = pg_.approve(order.pg_order_id(), Money(14'999));
   const auto& transaction = book.transactions.at(0).pg_transaction_id;
   const auto told =
@@ -65,7 +65,7 @@ TEST_F(ACardPayment, OfAnotherAmountFailsTheOrderAndIsVoided) {
 TEST_F(ACardPayment, ConfirmedWithAnotherAmountLeavesTheOrderOpen) {
   Stage& shop = stage();
   const auto order = shop.card_order("order");
-  pg_.force({order.pg_order_id(), "webhook", "refuse", PaymentGateway::always});
+  force(PgFault{order.pg_order_id(), "webhook", "refuse", PaymentGateway::always});
   const auto book = pg_.approve(order.pg_order_id());
   const auto& transaction = book.transactions.at(0).pg_transaction_id;
   const auto refused = shop.buyer().send(confirm_request(shop, order, transaction, Money(14'999)));

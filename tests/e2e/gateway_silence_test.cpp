@@ -1,6 +1,5 @@
 // A gateway that does not answer: nobody guesses, and all ends right once it speaks again.
 #include "tests/e2e/card.hpp"
-#include "tests/e2e/eventually.hpp"
 
 namespace perdura::e2e {
 namespace {
@@ -12,20 +11,9 @@ using ::testing::ElementsAre;
 class ASilentGateway : public CardTest {
  protected:
   void silence(const SeenOrder& before, const SeenOrder& after, const std::string& call) {
-    faults_ = {{before.pg_order_id(), call, "timeout_before", PaymentGateway::always},
-               {after.pg_order_id(), call, "timeout_after", PaymentGateway::always}};
-    for (const auto& fault : faults_) pg_.force(fault);
+    force(PgFault{before.pg_order_id(), call, "timeout_before", PaymentGateway::always});
+    force(PgFault{after.pg_order_id(), call, "timeout_after", PaymentGateway::always});
   }
-  /// Once it has hurt.
-  void end() {
-    for (const auto& fault : faults_) {
-      eventually("the silence to strike", [&] { return pg_.has_struck(fault); });
-    }
-    pg_.clear_faults();
-  }
-
- private:
-  std::vector<PgFault> faults_;
 };
 
 TEST_F(ASilentGateway, AtTheCaptureDelaysThePaymentOnly) {
@@ -33,7 +21,7 @@ TEST_F(ASilentGateway, AtTheCaptureDelaysThePaymentOnly) {
   const std::vector orders{shop.card_order("before"), shop.card_order("after")};
   silence(orders[0], orders[1], "capture");
   for (const auto& order : orders) pg_.approve(order.pg_order_id());
-  end();
+  clear_faults();
   for (const auto& order : orders) {
     shop.await_status(order.id, "PAID");
     EXPECT_THAT(pg_.book(order.pg_order_id()).statuses(), ElementsAre("CAPTURED"));
@@ -47,7 +35,7 @@ TEST_F(ASilentGateway, AtTheRefundDelaysTheCancellationOnly) {
   for (const auto& order : orders) {
     EXPECT_EQ(cancel(shop, order, "cancel-" + order.id.value()).status, 202);
   }
-  end();
+  clear_faults();
   for (const auto& order : orders) {
     shop.await_status(order.id, "CANCELLED");
     EXPECT_EQ(pg_.book(order.pg_order_id()).refunded, Money(15'000));
@@ -60,7 +48,7 @@ TEST_F(ASilentGateway, AtTheVoidOfALatePaymentDelaysThatOnly) {
   for (const auto& order : orders) cancelled(shop, order, "cancel-" + order.id.value());
   silence(orders[0], orders[1], "void");
   for (const auto& order : orders) pg_.approve(order.pg_order_id());
-  end();
+  clear_faults();
   for (const auto& order : orders) await_attempts(shop, order, {"VOIDED"});
 }
 
@@ -69,23 +57,21 @@ class AGatewayThatIsAsked : public CardTest {};
 TEST_F(AGatewayThatIsAsked, AndSaysNothingOfAPaymentDelaysItOnly) {
   Stage& shop = stage();
   const auto order = shop.card_order("order");
-  const PgFault fault{order.pg_order_id(), "lookup", "timeout_before", PaymentGateway::always};
-  pg_.force(fault);
+  force(PgFault{order.pg_order_id(), "lookup", "timeout_before", PaymentGateway::always});
   pg_.approve(order.pg_order_id());
-  eventually("the silence to strike", [&] { return pg_.has_struck(fault); });
+  await_strikes();
   EXPECT_EQ(shop.read_order(order.id).status, "AWAITING_PAYMENT");
-  pg_.clear_faults();
+  clear_faults();
   shop.await_status(order.id, "PAID");
 }
 
 TEST_F(AGatewayThatIsAsked, ToTakeAPaymentAndIsSilentDelaysThePlacementOnly) {
   Stage& shop = stage();
-  const PgFault fault{{}, "register", "timeout_after", PaymentGateway::always};
-  pg_.force(fault);
+  force(PgFault{{}, "register", "timeout_after", PaymentGateway::always});
   const auto request = shop.card_order_of("order", {3});
   const auto response = shop.buyer().send(request);
   EXPECT_EQ(response.status, 202) << response.body;
-  pg_.clear_faults();
+  clear_faults();
   const auto id = apps::read_answer<SeenOrder>(request, response).id;
   const auto order = shop.await_status(id, "AWAITING_PAYMENT");
   pg_.approve(order.pg_order_id());
@@ -95,7 +81,7 @@ TEST_F(AGatewayThatIsAsked, ToTakeAPaymentAndIsSilentDelaysThePlacementOnly) {
 TEST_F(AGatewayThatIsAsked, AndRefusesToCaptureLetsThePayerPayOnceMore) {
   Stage& shop = stage();
   const auto order = shop.card_order("order");
-  pg_.force({order.pg_order_id(), "capture", "refuse", 1});
+  force(PgFault{order.pg_order_id(), "capture", "refuse", 1});
   pg_.approve(order.pg_order_id());
   // The authorisation is lost: the payer has to pay once more.
   await_attempts(shop, order, {"DECLINED"});

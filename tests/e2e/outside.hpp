@@ -55,7 +55,7 @@ class PaymentGateway {
   void notify(const domain::PgOrderId& id, bool all);
 
   void force(const PgFault& fault);
-  /// Whether a forced fault has struck at least once.
+  /// Whether a forced fault has struck, as often as it was to; at least once, if that is `always`.
   bool has_struck(const PgFault& fault);
   void clear_faults();
 
@@ -83,11 +83,13 @@ BOOST_DESCRIBE_STRUCT(CourierFault, (), (waybill, call, kind, times))
 class Courier {
  public:
   static constexpr int scans = 5;  // from the pickup to the buyer
+  static constexpr int always = PaymentGateway::always;
 
   std::vector<CourierParcel> parcels(const domain::OrderId& order);
   /// The next scan, now.
   CourierParcel advance(const std::string& waybill);
   void force(const CourierFault& fault);
+  bool has_struck(const CourierFault& fault);
   void clear_faults();
 
   platform::HttpResponse send(const platform::HttpRequest& request);

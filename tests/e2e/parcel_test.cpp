@@ -108,7 +108,7 @@ TEST_F(AParcel, ThatTheCourierHasAlreadyRefusesTheCancel) {
   const auto order = paid_by_card(shop, "order");
   const auto parcel = dispatched(shop, order);
   // Only the courier knows of the pickup.
-  courier_.force({parcel.waybill, "webhook", "silent", 1});
+  force(CourierFault{parcel.waybill, "webhook", "silent", 1});
   ASSERT_EQ(courier_.advance(parcel.waybill.value()).status, "PICKED_UP");
   ASSERT_EQ(shop.read_order(order.id).status, "PAID");
   EXPECT_THAT(cancel(shop, order, "cancel").status, AnyOf(202, 409));
@@ -121,7 +121,7 @@ TEST_F(AParcel, ThatTheCourierHasAlreadyRefusesTheCancel) {
   const auto again = cancel(shop, order, "again");
   EXPECT_EQ(again.status, 409) << again.body;
   EXPECT_EQ(code_of(again), "ALREADY_SHIPPED");
-  courier_.clear_faults();
+  clear_faults();
   for (int scan = 1; scan < Courier::scans; ++scan) courier_.advance(*parcel.waybill);
   EXPECT_EQ(shop.await_status(order.id, "DELIVERED").lines.at(0).delivered, 3);
 }
@@ -129,7 +129,7 @@ TEST_F(AParcel, ThatTheCourierHasAlreadyRefusesTheCancel) {
 TEST_F(AParcel, WhoseCourierIsSilentGetsItsWaybillLater) {
   Stage& shop = stage();
   const auto order = paid_by_card(shop, "order");
-  courier_.force({{}, "upload", "timeout_after", 2});
+  force(CourierFault{{}, "upload", "timeout_after", 2});
   dispatched(shop, order);
   EXPECT_EQ(courier_.parcels(order.id).size(), 1u);
 }

@@ -65,7 +65,7 @@ class AWebhook : public CardTest {
 TEST_F(AWebhook, ThatComesTwicePaysOnce) {
   Stage& shop = stage();
   const auto order = shop.card_order("order");
-  pg_.force({order.pg_order_id(), "webhook", "duplicate", PaymentGateway::always});
+  force(PgFault{order.pg_order_id(), "webhook", "duplicate", PaymentGateway::always});
   pg_.approve(order.pg_order_id());
   shop.await_status(order.id, "PAID");
   EXPECT_THAT(attempts_of(shop, order).statuses(), ElementsAre("CAPTURED"));
