@@ -1,6 +1,7 @@
 // Acts on one order, or for one unit, that meet: one of them wins, and the books know only that
-// one. Each race is run several times; E2E_ROUNDS says how often.
+// one. Each race is run several times; E2E_ROUNDS says how often. Over them each side wins.
 #include <algorithm>
+#include <array>
 #include <atomic>
 
 #include "apps/client/error.hpp"
@@ -25,6 +26,18 @@ class ARace : public CardTest {
   static bool is_being_cancelled(Stage& shop, const SeenOrder& order) {
     return !shop.read_order(order.id).cancellations.empty();
   }
+  static void await_being_cancelled(Stage& shop, const SeenOrder& order) {
+    eventually("a cancel", [&] { return is_being_cancelled(shop, order); });
+  }
+  /// Whoever pays has done so; whether the shop knows is another question.
+  void await_money(const SeenOrder& order) {
+    eventually("money at the gateway",
+               [&] { return !pg_.book(order.pg_order_id()).transactions.empty(); });
+  }
+  void await_courier(const SeenOrder& order, const std::string& status) {
+    eventually("the courier to say " + status,
+               [&] { return courier_.parcels(order.id).at(0).status == status; });
+  }
 
   /// The order, once it awaits its payment; nothing if it found no stock.
   static std::optional<SeenOrder> bought(Stage& shop, const platform::HttpRequest& request,
@@ -47,24 +60,26 @@ class ARace : public CardTest {
 
 TEST_F(ARace, OfCancelAgainstPaymentAlwaysEndsCancelledAndNothingIsKept) {
   Stage& shop = stage();
-  int paid_first = 0;
+  int paid_first = 0, cancelled_first = 0;
   for (int n = 0; n < race_rounds(); ++n) {
     SCOPED_TRACE(n);
     const auto order = shop.card_order(numbered("order", n));
     together({[&] {
-                // Each other payer is the later one.
-                if (n % 2 == 1)
-                  eventually("a cancel", [&] { return is_being_cancelled(shop, order); });
+                if (round_of(n) == Wins::Second) shop.await_status(order.id, "CANCELLED");
+                if (n % 4 == 3) await_being_cancelled(shop, order);
                 pg_.approve(order.pg_order_id());
               },
               [&] {
+                if (round_of(n) == Wins::First) await_money(order);
                 const auto response = cancel(shop, order, numbered("cancel", n));
                 EXPECT_THAT(response.status, AnyOf(200, 202)) << response.body;
               }});
     const auto ended = shop.await_status(order.id, "CANCELLED");
     EXPECT_EQ(ended.payment.captured_amount, ended.payment.refunded_amount);
-    paid_first += ended.payment.captured_amount > Money(0) ? 1 : 0;
+    ++(ended.payment.captured_amount > Money(0) ? paid_first : cancelled_first);
   }
+  EXPECT_GE(paid_first, 1);
+  EXPECT_GE(cancelled_first, 1);
   RecordProperty("paid_first", paid_first);
 }
 
@@ -73,44 +88,86 @@ TEST_F(ARace, OfWebhookAgainstConfirmIsPaidOnce) {
   for (int n = 0; n < race_rounds(); ++n) {
     SCOPED_TRACE(n);
     const auto order = shop.card_order(numbered("order", n));
+    const bool confirm_wins = round_of(n) == Wins::First;
+    // Of the payment the gateway tells nothing until it is confirmed.
+    if (confirm_wins) force(PgFault{order.pg_order_id(), "webhook", "refuse", 1});
     pg_.approve(order.pg_order_id());
-    together({[&] { EXPECT_EQ(confirm(shop, order).status, 200); },
-              [&] { pg_.notify(order.pg_order_id(), true); }});
+    if (confirm_wins) await_strikes();
+    together({[&] {
+                if (round_of(n) == Wins::Second) shop.await_status(order.id, "PAID");
+                EXPECT_EQ(confirm(shop, order).status, 200);
+              },
+              [&] {
+                if (confirm_wins) shop.await_status(order.id, "PAID");
+                pg_.notify(order.pg_order_id(), true);
+              }});
     shop.await_status(order.id, "PAID");
     EXPECT_THAT(pg_.book(order.pg_order_id()).statuses(), ::testing::ElementsAre("CAPTURED"));
     EXPECT_THAT(attempts_of(shop, order).attempts, SizeIs(1));
   }
 }
 
+/// Whether the cancel that was answered so is the one that came about; else it was refused, at once
+/// or, after a 202, by its cancellation's end.
+bool came_about(const HttpResponse& answer, const SeenOrder& ended) {
+  if (answer.status != 200 && answer.status != 202) {
+    EXPECT_EQ(answer.status, 409) << answer.body;
+    EXPECT_EQ(code_of(answer), "ILLEGAL_TRANSITION");
+    return false;
+  }
+  const auto id = json::from_text<SeenCancellation>(answer.body).id;
+  const auto own = std::ranges::find(ended.cancellations, id, &SeenCancellation::id);
+  if (own == ended.cancellations.end()) {
+    ADD_FAILURE() << "the order knows nothing of " << answer.body;
+    return false;
+  }
+  if (own->status == "COMPLETED") return true;
+  EXPECT_EQ(own->status, "REFUSED");
+  EXPECT_EQ(answer.status, 202) << "it was said to be done: " << answer.body;
+  return false;
+}
+
+/// Once each of its cancellations has come to an end.
+SeenOrder cancelled_and_decided(Stage& shop, const SeenOrder& order) {
+  auto ended = shop.await_status(order.id, "CANCELLED");
+  eventually("an end of each cancellation", [&] {
+    ended = shop.read_order(order.id);
+    return std::ranges::all_of(ended.cancellations, [](const auto& one) {
+      return one.status == "COMPLETED" || one.status == "REFUSED";
+    });
+  });
+  return ended;
+}
+
 TEST_F(ARace, OfTwoCancelsRefundsOnceAndRefusesOne) {
   Stage& shop = stage();
+  std::array<int, 2> wins{};
   for (int n = 0; n < race_rounds(); ++n) {
     SCOPED_TRACE(n);
     const auto order = paid_by_card(shop, numbered("order", n));
-    std::vector<HttpResponse> responses(2);
+    std::array<HttpResponse, 2> answers;
     together(2, [&](int which) {
-      responses[static_cast<std::size_t>(which)] =
+      // The later one comes when the order has heard the other.
+      if (round_of(n) == (which == 0 ? Wins::Second : Wins::First)) {
+        eventually("a cancel", [&] { return shop.read_order(order.id).status != "PAID"; });
+      }
+      answers.at(static_cast<std::size_t>(which)) =
           cancel(shop, order, numbered("cancel-" + std::to_string(which), n));
     });
-    const auto ended = shop.await_status(order.id, "CANCELLED");
+    const auto ended = cancelled_and_decided(shop, order);
     EXPECT_EQ(ended.payment.refunded_amount, Money(15'000));
     EXPECT_EQ(pg_.book(order.pg_order_id()).refunded, Money(15'000));
-    // Who got 202 may have lost: his cancellation says so.
-    const auto completed =
-        std::ranges::count(ended.cancellations, "COMPLETED", &SeenCancellation::status);
-    EXPECT_EQ(completed, 1);
-    const auto taken = std::ranges::count_if(
-        responses, [](const HttpResponse& one) { return one.status == 200 || one.status == 202; });
-    EXPECT_GE(taken, 1);
-    for (const auto& response : responses) {
-      EXPECT_THAT(response.status, AnyOf(200, 202, 409)) << response.body;
-    }
+    const bool first = came_about(answers[0], ended), second = came_about(answers[1], ended);
+    EXPECT_NE(first, second) << answers[0].body << "\n" << answers[1].body;
+    ++wins.at(first ? 0 : 1);
+    EXPECT_EQ(std::ranges::count(ended.cancellations, "COMPLETED", &SeenCancellation::status), 1);
   }
+  EXPECT_THAT(wins, ::testing::Each(::testing::Ge(1)));
 }
 
 TEST_F(ARace, OfCancelAgainstPickupIsDecidedByTheCourier) {
   Stage& shop = stage();
-  int stopped = 0;
+  int stopped = 0, carried = 0;
   for (int n = 0; n < race_rounds(); ++n) {
     SCOPED_TRACE(n);
     const auto order = paid_by_card(shop, numbered("order", n));
@@ -118,10 +175,10 @@ TEST_F(ARace, OfCancelAgainstPickupIsDecidedByTheCourier) {
     bool picked_up = true;
     HttpResponse answer;
     together({[&] {
-                // Of three couriers one is at once, one later, one later still.
-                if (n % 3 == 1)
-                  eventually("a cancel", [&] { return is_being_cancelled(shop, order); });
-                if (n % 3 == 2) {
+                if (round_of(n) == Wins::Second) await_courier(order, "CANCELLED");
+                // Of the others one comes at once, one later, one later still.
+                if (n % 8 == 3) await_being_cancelled(shop, order);
+                if (n % 8 == 7) {
                   eventually("a stop",
                              [&] { return parcel_of(shop, order).status != "WAYBILL_ISSUED"; });
                 }
@@ -133,23 +190,41 @@ TEST_F(ARace, OfCancelAgainstPickupIsDecidedByTheCourier) {
                   picked_up = false;
                 }
               },
-              [&] { answer = cancel(shop, order, numbered("cancel", n)); }});
+              [&] {
+                if (round_of(n) == Wins::First) await_courier(order, "PICKED_UP");
+                answer = cancel(shop, order, numbered("cancel", n));
+              }});
     EXPECT_THAT(answer.status, AnyOf(200, 202, 409)) << answer.body;
     const auto ended = shop.await_status(order.id, picked_up ? "SHIPPING" : "CANCELLED");
     EXPECT_EQ(ended.payment.refunded_amount, Money(picked_up ? 0 : 15'000));
-    stopped += picked_up ? 0 : 1;
+    ++(picked_up ? carried : stopped);
   }
+  EXPECT_GE(stopped, 1);
+  EXPECT_GE(carried, 1);
   RecordProperty("stopped", stopped);
 }
 
 TEST_F(ARace, OfTwoPaymentsKeepsOne) {
   Stage& shop = stage();
+  std::array<int, 2> wins{};
   for (int n = 0; n < race_rounds(); ++n) {
     SCOPED_TRACE(n);
     const auto order = shop.card_order(numbered("order", n));
-    together(2, [&](int) { pg_.approve(order.pg_order_id()); });
+    std::array<PgBook, 2> seen;
+    together(2, [&](int which) {
+      const bool is_later = round_of(n) == (which == 0 ? Wins::Second : Wins::First);
+      if (is_later) shop.await_status(order.id, "PAID");
+      seen.at(static_cast<std::size_t>(which)) = pg_.approve(order.pg_order_id());
+    });
     shop.await_status(order.id, "PAID");
+    if (round_of(n) == Wins::Either) continue;
+    // The first one's answer shows his payment alone.
+    const std::size_t first = seen.at(0).transactions.size() == 1 ? 0 : 1;
+    const auto book = pg_.book(order.pg_order_id());
+    EXPECT_EQ(book.transactions.at(0).status, "CAPTURED");
+    ++wins.at(first);
   }
+  EXPECT_THAT(wins, ::testing::Each(::testing::Ge(1)));
   ASSERT_THAT(audit(shop), ::testing::IsEmpty());
   for (const auto& order : shop.read_orders()) {
     EXPECT_THAT(pg_.book(order.pg_order_id()).statuses(),

@@ -2,6 +2,7 @@
 // Acts that meet.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <exception>
@@ -39,10 +40,19 @@ inline void together(int count, const std::function<void(int)>& act) {
 
 inline constexpr int usual_rounds = 20;
 
-/// How often a race is run: E2E_ROUNDS says, or as usual.
+/// How often a race is run: E2E_ROUNDS says, or as usual. Often enough for each side to win.
 inline int race_rounds() {
   const char* wanted = std::getenv("E2E_ROUNDS");
-  return wanted == nullptr ? usual_rounds : std::stoi(wanted);
+  return std::max(2, wanted == nullptr ? usual_rounds : std::stoi(wanted));
+}
+
+/// Who wins a round, so that neither side wins by luck alone: of four rounds one is the first
+/// side's, because the second waits for its act, and one the second's. In the others both begin
+/// together.
+enum class Wins { First, Second, Either };
+inline Wins round_of(int n) {
+  if (n % 4 == 0) return Wins::First;
+  return n % 4 == 1 ? Wins::Second : Wins::Either;
 }
 
 /// Whoever wants more rounds has time for tests that wait, too.
