@@ -85,17 +85,54 @@ Chooser::Occasions& Chooser::occasions(const Place& place, std::string_view enti
   return occasions_.emplace(key_, std::move(fresh)).first->second;
 }
 
-Choice Chooser::at(const Place& place, std::string_view entity) {
+Choice Chooser::at(const Place& place, std::string_view entity, Offer offer) {
   Occasions& of = occasions(place, entity);
-  const auto nth = ++of.asked;
+  ++of.asked;
+  return decide(place, entity, of, offer);
+}
+
+Choice Chooser::at_nth(const Place& place, std::string_view entity, std::uint64_t nth,
+                       Offer offer) {
+  Occasions& of = occasions(place, entity);
+  of.asked = nth;
+  return decide(place, entity, of, offer);
+}
+
+std::optional<std::uint64_t> Chooser::next_of(const Place& place, std::string_view entity,
+                                              std::uint64_t after) {
+  if (healed_) return std::nullopt;
+  if (may_draw(place.site)) return after + 1;
+  const auto& planned = occasions(place, entity).planned;
+  const auto next = planned.upper_bound(after);
+  if (next == planned.end()) return std::nullopt;
+  return next->first;
+}
+
+void Chooser::set_weather(Weather weather) {
+  weather_ = std::move(weather);
+  if (told_) told_();
+}
+
+void Chooser::heal() {
+  healed_ = true;
+  if (told_) told_();
+}
+
+bool Chooser::may_draw(const Site& site) const {
+  return weather_.of(site.fault_class) > 0 || weather_.odds.contains(site.name);
+}
+
+Choice Chooser::decide(const Place& place, std::string_view entity, Occasions& of, Offer offer) {
+  const auto nth = of.asked;
   Choice choice;
-  const auto planned = of.planned.begin();
   if (healed_) return choice;
-  if (planned != of.planned.end() && planned->first == nth) {
+  if (const auto planned = of.planned.find(nth); planned != of.planned.end()) {
+    if (!offer.has(planned->second.index)) return choice;  // it stays among the unmet
     choice = planned->second;
     of.planned.erase(planned);
   } else if (nth > of.spared_to) {
     choice = drawn(place.site, of);
+    if (!offer.has(choice.index)) choice = {};
     // A planned fault spares nothing: taking it out of the plan must move no other.
     if (choice) of.spared_to = nth + static_cast<std::uint64_t>(place.site.calm);
   }

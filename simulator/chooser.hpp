@@ -5,7 +5,9 @@
 // moves no other. What was not the default is recorded; given that record as a plan, a run needs no
 // seed.
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,6 +32,26 @@ struct Choice {
   bool operator==(const Choice&) const = default;
 };
 
+/// Which choices an occasion has: what could do nothing there is not chosen, and not recorded.
+class Offer {
+ public:
+  static constexpr Offer all() { return Offer(~0u); }
+  static constexpr Offer none() { return Offer(0); }
+  template <class E>
+  constexpr Offer with(E choice) const {
+    return Offer(bits_ | 1u << static_cast<unsigned>(choice));
+  }
+  template <class E>
+  constexpr Offer without(E choice) const {
+    return Offer(bits_ & ~(1u << static_cast<unsigned>(choice)));
+  }
+  constexpr bool has(int index) const { return (bits_ >> index & 1u) != 0; }
+
+ private:
+  explicit constexpr Offer(std::uint32_t bits) : bits_(bits) {}
+  std::uint32_t bits_;
+};
+
 /// One run's. One thread only.
 class Chooser {
  public:
@@ -45,18 +67,31 @@ class Chooser {
 
   /// Decides the next occasion of (place, entity). A `Site` without members is a place by itself;
   /// entities are stable names: an order "o1", a host, "topic/3"; never pointers or random ids.
-  Choice at(const Place& place, std::string_view entity);
+  Choice at(const Place& place, std::string_view entity, Offer offer = Offer::all());
+  /// Decides the `nth` occasion, for those that time counts (a host's minutes): they are not asked
+  /// while nothing can strike (see `next_of`). In rising order.
+  Choice at_nth(const Place& place, std::string_view entity, std::uint64_t nth,
+                Offer offer = Offer::all());
+  /// The first occasion behind `after` at which something may strike as the weather is now;
+  /// nothing: none.
+  std::optional<std::uint64_t> next_of(const Place& place, std::string_view entity,
+                                       std::uint64_t after);
 
   /// A window of the scenario begins or ends. Occasions keep being counted.
-  void set_weather(Weather weather) { weather_ = std::move(weather); }
+  void set_weather(Weather weather);
   const Weather& weather() const { return weather_; }
 
   /// The liveness phase: from now on everything is the default, the plan notwithstanding.
-  void heal() { healed_ = true; }
+  void heal();
+  bool healed() const { return healed_; }
+
+  /// Called when the weather has changed, or everything is healed: whoever sleeps until `next_of`
+  /// asks again. Null: nobody.
+  void on_change(std::function<void()> told) { told_ = std::move(told); }
 
   /// What was not the default so far, in the order in which it was asked.
   const Plan& recorded() const { return recorded_; }
-  /// Entries of the plan that were never asked for: they do nothing (any more).
+  /// Entries of the plan that were never asked for, or not offered: they do nothing (any more).
   Plan unmet() const;
 
  private:
@@ -75,11 +110,14 @@ class Chooser {
 
   void add(const Plan& plan);
   Occasions& occasions(const Place& place, std::string_view entity);
+  Choice decide(const Place& place, std::string_view entity, Occasions& of, Offer offer);
   Choice drawn(const Site& site, const Occasions& of) const;
+  bool may_draw(const Site& site) const;
 
   std::uint64_t seed_ = 0;
   Weather weather_;
   bool healed_ = false;
+  std::function<void()> told_;
   Plan recorded_;
   std::string key_;  // reused
   std::unordered_map<std::string, Occasions, TextHash, std::equal_to<>>

@@ -40,6 +40,10 @@ std::string unknown_site(const std::string& name) {
 }
 
 std::string fault_of_time(const SiteChoice& choice, Duration by) {
+  if (choice.not_yet) {
+    return "the simulated world cannot do \"" + std::string(choice.name) +
+           "\" yet: leave the entry out";
+  }
   if (by == Duration::zero()) return {};
   const std::string name(choice.name);
   if (!choice.takes_time()) return "the choice \"" + name + "\" takes no time: leave out \"by\"";

@@ -19,7 +19,7 @@ constexpr SiteChoice attempts[] = {
      .by_least = 3s,
      .by_most = 2min,
      .about = "it takes that much longer, perhaps past start-to-close"},
-    {.name = "heartbeat_lost", .weight = 1, .about = "it runs on, but no heartbeat arrives"},
+    {.name = "heartbeat_lost", .not_yet = true, .about = "it runs on, but no heartbeat arrives"},
     {.name = "run_twice", .weight = 2, .about = "it runs twice at the same time"},
 };
 
@@ -38,7 +38,7 @@ constexpr SiteChoice task_fates[] = {
 constexpr SiteChoice replays[] = {
     {.name = "none", .about = "only as the worker needs it"},
     {.name = "every_task", .weight = 4, .about = "the whole history at each workflow task"},
-    {.name = "every_prefix", .weight = 1, .about = "each beginning of the history too"},
+    {.name = "every_prefix", .not_yet = true, .about = "each beginning of the history too"},
 };
 
 constexpr SiteChoice deliveries[] = {
@@ -159,8 +159,10 @@ constexpr SiteChoice processes[] = {
      .by_least = 100ms,
      .by_most = 10min,
      .about = "gone at once, for that long; its memory is lost"},
-    {.name = "restart", .weight = 2, .about = "stopped in order, and started"},
-    {.name = "rolling_update", .weight = 1, .about = "the worker comes back as the next version"},
+    {.name = "restart", .weight = 2, .about = "stopped in order, and started (the worker)"},
+    {.name = "rolling_update",
+     .not_yet = true,
+     .about = "the worker comes back as the next version"},
 };
 
 constexpr SiteChoice patterns[] = {

@@ -43,6 +43,8 @@ struct SiteChoice {
   Duration by_least{};
   Duration by_most{};
   bool both_ways = false;
+  /// It has its name, but no world can do it yet: it is not drawn, and refused in plans.
+  bool not_yet = false;
   std::string_view about;
 
   constexpr bool takes_time() const { return by_most > Duration::zero(); }
@@ -136,7 +138,7 @@ extern const Site courier_upload, courier_cancel, courier_tracking;
 extern const Site courier_news;    // a scan as it is told, by webhook or in a look-up
 extern const Site courier_parcel;  // before each scan: what happens to the parcel itself
 extern const Site store;           // each transaction
-extern const Site clock;           // once a host when it starts, then once a virtual hour
+extern const Site clock;           // when the world starts, then once a virtual hour, for each host
 extern const Site serve;           // each request that a host is given
 extern const Site process;         // once a virtual minute for each host
 extern const Site pattern;         // once a virtual hour, of the whole world

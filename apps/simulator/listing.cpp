@@ -43,6 +43,7 @@ BOOST_DESCRIBE_STRUCT(ScenarioLine, (), (file, scenario, about))
 
 ChoiceLine line_of(const SiteChoice& choice) {
   ChoiceLine line{std::string(choice.name), std::string(choice.about), {}, {}};
+  if (choice.not_yet) line.about += " (not yet: plans cannot have it)";
   if (choice.takes_time()) {
     line.by_least = write_duration(choice.by_least);
     line.by_most = write_duration(choice.by_most);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "simulator/near.hpp"
+#include "simulator/sites.hpp"
 #include "simulator/units.hpp"
 
 namespace perdura::simulator {
@@ -64,6 +65,21 @@ TEST(Plan, NamesTheLineOfWhatItRefuses) {
             "line 1: site and entity are names of printable ASCII without spaces");
   EXPECT_EQ(refusal("{").substr(0, 7), "line 1:");
   EXPECT_EQ(refusal(entry("gateway.capture", "delay", R"(,"more":1)")).substr(0, 7), "line 1:");
+}
+
+TEST(Plan, WhatNoWorldCanDoYetIsRefused) {
+  int refused = 0;
+  for (const Site* site : all_sites()) {
+    for (const auto& choice : site->choices) {
+      if (!choice.not_yet) continue;
+      const auto place = site->member.empty() ? Place(*site) : Place(*site, "X");
+      const PlanEntry entry{name_of(place), "o1", 1, std::string(choice.name), {}};
+      EXPECT_EQ(fault_of(entry),
+                "the simulated world cannot do \"" + entry.choice + "\" yet: leave the entry out");
+      ++refused;
+    }
+  }
+  EXPECT_EQ(refused, 3);
 }
 
 TEST(Plan, AClockMayJumpBack) {

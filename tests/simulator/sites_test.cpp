@@ -113,7 +113,7 @@ TEST(Sites, OnlyWhatGoesWrongHasAWeight) {
   for (const Site* site : all_sites()) {
     EXPECT_EQ(site->choices.front().weight, 0) << site->name;
     for (const auto& choice : site->choices.subspan(1)) {
-      EXPECT_GT(choice.weight, 0) << site->name << " " << choice.name;
+      EXPECT_EQ(choice.weight > 0, !choice.not_yet) << site->name << " " << choice.name;
       EXPECT_LE(choice.by_least, choice.by_most) << site->name << " " << choice.name;
       EXPECT_EQ(choice.takes_time(), choice.by_least > Duration::zero()) << choice.name;
       EXPECT_FALSE(choice.about.empty()) << choice.name;
