@@ -93,7 +93,7 @@ void Brain::scan(const Waybill& one, Status status, bool returning, Instant at) 
   made.told = !struck || struck->kind != FaultKind::Jump;
   note(Scanned{one.waybill, made});
   const auto kind = struck ? std::optional(struck->kind) : std::nullopt;
-  const auto late = struck ? struck->delay : options_.steps.late;
+  const auto late = struck && struck->delay ? *struck->delay : options_.steps.late;
   for (const auto& telling : by_webhook(made, kind, late)) tell(one, telling, made);
 }
 
@@ -109,19 +109,18 @@ void Brain::tell(const Waybill& one, const Telling& telling, const Scan& about) 
        .after_next = telling.after_next}});
 }
 
-std::optional<Brain::Struck> Brain::strike(const Occasion& occasion,
-                                           std::span<const FaultKind> kinds) {
+std::optional<Struck> Brain::strike(const Occasion& occasion, std::span<const FaultKind> kinds) {
   for (const auto& fault : book_.faults()) {
     if (!fits(fault, occasion, kinds)) continue;
-    const Struck struck{fault.kind, fault.delay_ms ? std::chrono::milliseconds(*fault.delay_ms)
-                                                   : options_.steps.late};
+    Struck struck(fault.kind);
+    if (fault.delay_ms) struck.delay = std::chrono::milliseconds(*fault.delay_ms);
     note(FaultStruck{fault.id});
     return struck;
   }
   if (!options_.fate || kinds.empty()) return std::nullopt;
-  const auto kind = options_.fate(occasion, kinds);
-  if (!kind || std::ranges::find(kinds, *kind) == kinds.end()) return std::nullopt;
-  return Struck{*kind, options_.steps.late};
+  const auto struck = options_.fate(occasion, kinds);
+  if (!struck || std::ranges::find(kinds, struck->kind) == kinds.end()) return std::nullopt;
+  return struck;
 }
 
 std::optional<FaultKind> Brain::call_fault(const std::vector<Occasion>& occasions) {

@@ -84,10 +84,6 @@ class Brain {
   template <class Work>
   Moved moved(Instant now, const std::string& waybill, Work work);
 
-  struct Struck {
-    FaultKind kind;
-    std::chrono::milliseconds delay;
-  };
   std::optional<Struck> strike(const Occasion& occasion, std::span<const FaultKind> kinds);
   std::optional<FaultKind> call_fault(const std::vector<Occasion>& occasions);
 

@@ -1,6 +1,7 @@
 #pragma once
 // What may go wrong: by order of a test (forced faults), or by a fate that the host decides.
 #include <boost/describe/enum.hpp>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -77,9 +78,17 @@ struct Occasion {
   std::int64_t sequence = 0;  // of the scan that is told or comes; 0 for calls
 };
 
+/// What goes wrong; `delay`: how late, for what comes late, if not as `Steps` say.
+struct Struck {
+  Struck(FaultKind what, std::optional<std::chrono::milliseconds> how_late = {})
+      : kind(what), delay(how_late) {}
+  FaultKind kind;
+  std::optional<std::chrono::milliseconds> delay;
+};
+
 /// Decides an occasion: nothing, or one of `kinds` (anything else counts as nothing). Asked once
 /// for each occasion that no forced fault has struck; must not call the brain.
-using Fate = std::function<std::optional<FaultKind>(const Occasion&, std::span<const FaultKind>)>;
+using Fate = std::function<std::optional<Struck>(const Occasion&, std::span<const FaultKind>)>;
 
 bool fits(const Fault& fault, const Occasion& occasion, std::span<const FaultKind> kinds);
 

@@ -59,8 +59,10 @@ void Brain::told(const Outgoing& outgoing, Instant now) {
   book_.outbox().drop(outgoing.event.pg_order_id, outgoing.number);
 }
 
-void Brain::postpone(const Outgoing& outgoing, Instant now) {
-  book_.outbox().postpone(outgoing.event.pg_order_id, outgoing.number, now + options_.late_by);
+void Brain::postpone(const Outgoing& outgoing, Instant now,
+                     std::optional<std::chrono::milliseconds> by) {
+  book_.outbox().postpone(outgoing.event.pg_order_id, outgoing.number,
+                          now + by.value_or(options_.late_by));
 }
 
 }  // namespace perdura::mock_pg

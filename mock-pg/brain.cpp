@@ -62,6 +62,10 @@ Reply Brain::command(Call call, const Payment& payment, const std::string& key,
   return reply;
 }
 
+std::chrono::milliseconds Brain::late_by(const std::optional<Struck>& fault) const {
+  return fault && fault->by ? *fault->by : options_.late_by;
+}
+
 Reply Brain::register_payment(const Register& request, const std::string& key, Instant now) {
   advance(now);
   const Payment fresh(request.pg_order_id, request.registration, now);
@@ -91,7 +95,7 @@ Reply Brain::capture(const std::string& id, Amount amount, const std::string& ke
 }
 
 Answer Brain::capture_in(Draft& draft, const std::string& id, Amount amount,
-                         std::optional<FaultKind> fault) const {
+                         std::optional<Struck> fault) const {
   const Transaction& transaction = draft.payment().at(id);
   const auto status = transaction.status();
   if (status != TransactionStatus::Authorized) return illegal(status, "captured");
@@ -109,7 +113,7 @@ Answer Brain::capture_in(Draft& draft, const std::string& id, Amount amount,
                    "DECLINED");
   }
   if (fault == FaultKind::Late) {
-    draft.later(Call::Capture, id, amount, options_.late_by);
+    draft.later(Call::Capture, id, amount, late_by(fault));
     return shown(202, draft.payment(), id);
   }
   draft.add(FactType::Captured, id, fault == FaultKind::WrongAmount ? short_of(amount) : amount);
@@ -124,7 +128,7 @@ Reply Brain::void_transaction(const std::string& id, const std::string& key, Ins
                  [&](Draft& draft, auto fault) { return void_in(draft, id, fault); });
 }
 
-Answer Brain::void_in(Draft& draft, const std::string& id, std::optional<FaultKind> fault) const {
+Answer Brain::void_in(Draft& draft, const std::string& id, std::optional<Struck> fault) const {
   const Transaction& transaction = draft.payment().at(id);
   const auto status = transaction.status();
   if (status == TransactionStatus::Voided) return shown(200, draft.payment(), id);
@@ -135,7 +139,7 @@ Answer Brain::void_in(Draft& draft, const std::string& id, std::optional<FaultKi
   }
   const Amount authorised = transaction.amounts().authorised;
   if (fault == FaultKind::Late) {
-    draft.later(Call::Void, id, authorised, options_.late_by);
+    draft.later(Call::Void, id, authorised, late_by(fault));
     return shown(202, draft.payment(), id);
   }
   draft.add(FactType::Voided, id, authorised);
@@ -154,7 +158,7 @@ Reply Brain::refund(const std::string& id, const RefundOrder& order, const std::
 }
 
 Answer Brain::refund_in(Draft& draft, const std::string& id, const RefundOrder& order,
-                        std::optional<FaultKind> fault) const {
+                        std::optional<Struck> fault) const {
   const Transaction& transaction = draft.payment().at(id);
   const auto answer = [&](int status) -> Answer {
     return {status, json::to_text(*draft.payment().at(id).refund(order.refund_id)), {}};
@@ -177,7 +181,7 @@ Answer Brain::refund_in(Draft& draft, const std::string& id, const RefundOrder& 
   const Amount amount = fault == FaultKind::WrongAmount ? short_of(order.amount) : order.amount;
   draft.add(FactType::RefundRequested, id, amount, order.reason, order.refund_id);
   if (fault == FaultKind::Late) {
-    draft.later(Call::Refund, id, amount, options_.late_by, order.refund_id);
+    draft.later(Call::Refund, id, amount, late_by(fault), order.refund_id);
     return answer(202);
   }
   if (fault == FaultKind::Refuse) {
@@ -196,8 +200,8 @@ Reply Brain::heard(Answer answer, Call call, const Payment& payment) {
   if (fault == FaultKind::Refuse) {
     return {.answer = refused(503, "TEMPORARILY_UNAVAILABLE", "ask again later")};
   }
-  const bool slow = fault == FaultKind::Late;
-  return {std::move(answer), slow ? Hearing::Slow : Hearing::Answered};
+  if (fault == FaultKind::Late) return {std::move(answer), Hearing::Slow, fault->by};
+  return {std::move(answer)};
 }
 
 Reply Brain::transaction(const std::string& id, Instant now) {

@@ -29,6 +29,8 @@ enum class Hearing {
 struct Reply {
   Answer answer;
   Hearing hearing = Hearing::Answered;
+  /// After how long a while; nothing: as the host has it.
+  std::optional<std::chrono::milliseconds> slow_by = {};
 };
 
 /// What the payer's page is to show.
@@ -106,7 +108,9 @@ class Brain {
   // Telling the shop: see `Deliverer`.
   const Outbox& outbox() const { return book_.outbox(); }
   void told(const Outgoing& outgoing, Instant now);
-  void postpone(const Outgoing& outgoing, Instant now);
+  /// By as much as late events are late, if nothing else is said.
+  void postpone(const Outgoing& outgoing, Instant now,
+                std::optional<std::chrono::milliseconds> by = {});
 
   const Book& book() const { return book_; }
 
@@ -117,15 +121,16 @@ class Brain {
                 Instant now, Decide decide);
   void keep(const Record& record, int copies = 1);
   Shown authorise(const Payment& payment, Amount amount, Instant now);
+  std::chrono::milliseconds late_by(const std::optional<Struck>& fault) const;
   void act(const LateAct& act, Instant at);
   void lapse(const std::string& pg_transaction_id, Instant at);
   Answer shown(int status, const Payment& payment, const std::string& pg_transaction_id) const;
   Reply heard(Answer answer, Call call, const Payment& payment);
   Answer capture_in(Draft& draft, const std::string& id, Amount amount,
-                    std::optional<FaultKind> fault) const;
-  Answer void_in(Draft& draft, const std::string& id, std::optional<FaultKind> fault) const;
+                    std::optional<Struck> fault) const;
+  Answer void_in(Draft& draft, const std::string& id, std::optional<Struck> fault) const;
   Answer refund_in(Draft& draft, const std::string& id, const RefundOrder& order,
-                   std::optional<FaultKind> fault) const;
+                   std::optional<Struck> fault) const;
 
   const Options options_;
   Journal& journal_;

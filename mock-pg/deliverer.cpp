@@ -63,7 +63,8 @@ std::optional<Outgoing> Deliverer::claim() {
   });
 }
 
-void Deliverer::finish(const Outgoing& outgoing, Result result) {
+void Deliverer::finish(const Outgoing& outgoing, const Ending& ending) {
+  const Result result = ending.result;
   const std::string& pg_order_id = outgoing.event.pg_order_id;
   bool done = result == Result::Told;
   {
@@ -86,27 +87,27 @@ void Deliverer::finish(const Outgoing& outgoing, Result result) {
   }
   ports_.desk.with([&](Brain& brain, Instant now) {
     if (done) brain.told(outgoing, now);
-    if (result == Result::Postponed) brain.postpone(outgoing, now);
+    if (result == Result::Postponed) brain.postpone(outgoing, now, ending.postponed_by);
   });
 }
 
-Deliverer::Result Deliverer::tell(const Outgoing& outgoing) {
+Deliverer::Ending Deliverer::tell(const Outgoing& outgoing) {
   // What was late once is not late again.
   const auto fault =
       outgoing.not_before ? std::nullopt : ports_.desk.with([&](Brain& brain, Instant) {
         return brain.faults().next(Call::Webhook, outgoing.event.pg_order_id);
       });
-  if (fault == FaultKind::Refuse) return Result::Told;
-  if (fault == FaultKind::TimeoutBefore) return Result::Failed;
-  if (fault == FaultKind::Late) return Result::Postponed;
+  if (fault == FaultKind::Refuse) return {Result::Told};
+  if (fault == FaultKind::TimeoutBefore) return {Result::Failed};
+  if (fault == FaultKind::Late) return {Result::Postponed, fault->by};
   Event event = outgoing.event;
   if (fault == FaultKind::WrongAmount) event.amount += event.amount > 1 ? -1 : 1;
   const int copies = outgoing.copies + (fault == FaultKind::Duplicate ? 1 : 0);
   bool taken = true;
   for (int n = 0; n < copies; ++n) taken = send(event) && taken;
-  if (fault == FaultKind::TimeoutAfter) return Result::Failed;
+  if (fault == FaultKind::TimeoutAfter) return {Result::Failed};
   if (taken) told_.add();
-  return taken ? Result::Told : Result::Failed;
+  return {taken ? Result::Told : Result::Failed};
 }
 
 bool Deliverer::send(const Event& event) {

@@ -56,10 +56,14 @@ class Deliverer {
   };
   struct Busy;
   enum class Result { Told, Failed, Postponed };
+  struct Ending {
+    Result result;
+    std::optional<std::chrono::milliseconds> postponed_by = {};  // nothing: as the brain has it
+  };
 
   std::optional<Outgoing> claim();
-  void finish(const Outgoing& outgoing, Result result);
-  Result tell(const Outgoing& outgoing);
+  void finish(const Outgoing& outgoing, const Ending& ending);
+  Ending tell(const Outgoing& outgoing);
   bool send(const Event& event);
 
   const Ports ports_;

@@ -15,13 +15,18 @@ bool Faults::force(const Forced& forced) {
   return true;
 }
 
-std::optional<FaultKind> Faults::next(Call call, const std::string& pg_order_id, bool repeat) {
+bool strikes(const FateQuestion& question, FaultKind kind) {
+  return fits(question.call, kind) && (!question.repeat || silent(kind));
+}
+
+std::optional<Struck> Faults::next(Call call, const std::string& pg_order_id, bool repeat) {
   if (const auto own = take(call, pg_order_id, false, repeat)) return own;
   if (const auto general = take(call, pg_order_id, true, repeat)) return general;
   if (!fate_) return std::nullopt;
   const int nth = ++asked_[{pg_order_id, call}];
-  const auto fated = fate_({call, pg_order_id, nth});
-  if (!fated || !fits(call, *fated) || (repeat && !silent(*fated))) return std::nullopt;
+  const FateQuestion question{call, pg_order_id, nth, repeat};
+  const auto fated = fate_(question);
+  if (!fated || !strikes(question, fated->kind)) return std::nullopt;
   return fated;
 }
 

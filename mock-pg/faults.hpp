@@ -1,5 +1,6 @@
 #pragma once
 // Which call goes wrong next, and how: forced ones first, then fate.
+#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -16,9 +17,25 @@ struct FateQuestion {
   Call call;
   std::string pg_order_id;
   int nth;
+  bool repeat = false;  // its key is known: it can only be answered badly
 };
-/// Decides every irregularity that nobody forced; none given: there are none.
-using Fate = std::function<std::optional<FaultKind>(const FateQuestion&)>;
+
+/// What goes wrong; `by`: how late, for what comes late, if not as the brain's options say.
+struct Struck {
+  Struck(FaultKind what, std::optional<std::chrono::milliseconds> how_late = {})
+      : kind(what), by(how_late) {}
+  FaultKind kind;
+  std::optional<std::chrono::milliseconds> by;
+
+  friend bool operator==(const Struck& one, FaultKind other) { return one.kind == other; }
+};
+
+/// Whether that can befall the call.
+bool strikes(const FateQuestion& question, FaultKind kind);
+
+/// Decides every irregularity that nobody forced; none given: there are none. What cannot be
+/// (`strikes`) counts as nothing.
+using Fate = std::function<std::optional<Struck>(const FateQuestion&)>;
 
 inline constexpr int max_fault_times = 1'000'000;
 inline constexpr std::size_t max_faults = 1'000;
@@ -47,7 +64,7 @@ class Faults {
   /// What happens to this call. A payment's own faults come before those of all, older ones before
   /// younger ones. A `repeat` (its key is known) can only be answered badly: it meets no other
   /// fault, and uses none up.
-  std::optional<FaultKind> next(Call call, const std::string& pg_order_id, bool repeat = false);
+  std::optional<Struck> next(Call call, const std::string& pg_order_id, bool repeat = false);
 
  private:
   std::optional<FaultKind> take(Call call, const std::string& pg_order_id, bool of_all,

@@ -36,7 +36,7 @@ Shown Brain::authorise(const Payment& payment, Amount amount, Instant now) {
   if (fault == FaultKind::TimeoutBefore) return Shown::Nothing;
   Draft draft(payment, book_, now);
   if (fault == FaultKind::Late) {
-    draft.later(Call::Authorise, "", amount, options_.late_by);
+    draft.later(Call::Authorise, "", amount, late_by(fault));
   } else if (fault == FaultKind::Refuse) {
     draft.add(FactType::Declined, draft.fresh_transaction_id(), amount, issuer_declined);
   } else {

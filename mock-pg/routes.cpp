@@ -15,7 +15,9 @@ void keep_silent(const Front& front) {
 
 HttpResponse respond(const Front& front, const Reply& reply) {
   if (reply.hearing == Hearing::Nothing) keep_silent(front);
-  if (reply.hearing == Hearing::Slow) front.options.wait(front.options.slow);
+  if (reply.hearing == Hearing::Slow) {
+    front.options.wait(reply.slow_by.value_or(front.options.slow));
+  }
   const auto& refusal = reply.answer.refusal;
   if (!refusal) return platform::json_text_response(reply.answer.status, reply.answer.body);
   Problem problem{.status = reply.answer.status, .code = refusal->code, .detail = refusal->detail};

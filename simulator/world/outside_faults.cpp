@@ -1,5 +1,7 @@
 #include "simulator/world/outside_faults.hpp"
 
+#include <algorithm>
+
 namespace perdura::simulator {
 namespace {
 
@@ -21,6 +23,24 @@ const Site& site_of(mock_pg::Call call) {
       return sites::gateway_webhook;
   }
   throw std::invalid_argument("not a call of the gateway");
+}
+
+using std::chrono::milliseconds;
+
+std::optional<milliseconds> time_of(const Choice& choice) {
+  if (choice.by == Duration::zero()) return std::nullopt;
+  return std::chrono::ceil<milliseconds>(choice.by);
+}
+
+/// Those of a site's choices that can strike.
+template <class E, class Kind, class Strikes>
+Offer offer_of(const Site& site, std::optional<Kind> (*kind_of)(E), const Strikes& strikes) {
+  Offer offer = Offer::none();
+  for (int index = 0; index < static_cast<int>(site.choices.size()); ++index) {
+    const auto kind = kind_of(static_cast<E>(index));
+    if (!kind || strikes(*kind)) offer = offer.with(index);
+  }
+  return offer;
 }
 
 std::optional<mock_pg::FaultKind> kind_of(GatewayCall choice) {
@@ -94,32 +114,58 @@ std::optional<CourierKind> kind_of(Carrying choice) {
   return std::nullopt;
 }
 
+/// An occasion of the courier's.
+struct Asked {
+  Chooser& chooser;
+  const std::string order;
+  std::span<const CourierKind> kinds;
+
+  bool possible(CourierKind kind) const { return std::ranges::find(kinds, kind) != kinds.end(); }
+  template <class E>
+  std::optional<mock_courier::Struck> at(const Site& site) const {
+    const auto offer =
+        offer_of<E, CourierKind>(site, kind_of, [this](auto kind) { return possible(kind); });
+    const auto choice = chooser.at(site, order, offer);
+    const auto kind = kind_of(choice.template as<E>());
+    if (!kind) return std::nullopt;
+    return mock_courier::Struck(*kind, time_of(choice));
+  }
+};
+
 }  // namespace
 
 mock_pg::Fate gateway_fate(Chooser& chooser, Names& names) {
   return [&](const mock_pg::FateQuestion& asked) {
-    const auto choice = chooser.at(site_of(asked.call), names.of(asked.pg_order_id));
-    return kind_of(choice.as<GatewayCall>());
+    const Site& site = site_of(asked.call);
+    const auto offer = offer_of<GatewayCall, mock_pg::FaultKind>(
+        site, kind_of, [&](auto kind) { return mock_pg::strikes(asked, kind); });
+    const auto choice = chooser.at(site, names.of(asked.pg_order_id), offer);
+    const auto kind = kind_of(choice.as<GatewayCall>());
+    if (!kind) return std::optional<mock_pg::Struck>();
+    return std::optional(mock_pg::Struck(*kind, time_of(choice)));
   };
 }
 
 mock_courier::Fate courier_fate(Chooser& chooser, Names& names) {
-  return [&](const mock_courier::Occasion& occasion,
-             std::span<const CourierKind>) -> std::optional<CourierKind> {
-    const std::string order = names.of(occasion.reference);
+  return [&](const mock_courier::Occasion& occasion, std::span<const CourierKind> kinds) {
+    const Asked asked{chooser, names.of(occasion.reference), kinds};
     switch (occasion.call) {
       case mock_courier::FaultCall::Upload:
-        return kind_of(chooser.at(sites::courier_upload, order).as<CourierCall>());
+        return asked.at<CourierCall>(sites::courier_upload);
       case mock_courier::FaultCall::Cancel:
-        return kind_of(chooser.at(sites::courier_cancel, order).as<CourierCall>());
+        return asked.at<CourierCall>(sites::courier_cancel);
       case mock_courier::FaultCall::Tracking:
-        return kind_of(chooser.at(sites::courier_tracking, order).as<CourierCall>());
+        // First the call itself, then what it tells of each waybill.
+        if (asked.possible(CourierKind::Refuse)) {
+          return asked.at<CourierCall>(sites::courier_tracking);
+        }
+        return asked.at<CourierNews>(sites::courier_news);
       case mock_courier::FaultCall::Webhook:
-        return kind_of(chooser.at(sites::courier_news, order).as<CourierNews>());
+        return asked.at<CourierNews>(sites::courier_news);
       case mock_courier::FaultCall::Parcel:
-        return kind_of(chooser.at(sites::courier_parcel, order).as<Carrying>());
+        return asked.at<Carrying>(sites::courier_parcel);
     }
-    return std::nullopt;
+    throw std::invalid_argument("not a call of the courier");
   };
 }
 

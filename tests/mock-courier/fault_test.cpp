@@ -210,6 +210,15 @@ TEST(Fate, DecidesWhatNoFaultWasOrderedFor) {
   EXPECT_EQ(path_of(w.truth(second).scans), whole_way);
 }
 
+TEST(Fate, SaysHowLateNewsComes) {
+  CourierWorld w([](const Occasion& occasion, std::span<const FaultKind>) -> std::optional<Struck> {
+    if (occasion.call != FaultCall::Webhook) return std::nullopt;
+    return Struck(Late, 5min);
+  });
+  w.upload("shp_1");
+  EXPECT_EQ(w.brain.next_due(), start + 5min);
+}
+
 TEST(Fate, ThatDecidesTheImpossibleDecidesNothing) {
   CourierWorld w([](const Occasion&, std::span<const FaultKind>) { return std::optional(Lose); });
   const auto waybill = w.upload("shp_1");

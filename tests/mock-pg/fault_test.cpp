@@ -165,5 +165,39 @@ TEST(MockPgFaults, FateDecidesWhatNobodyForced) {
   EXPECT_EQ(asked, (std::vector{1, 2}));
 }
 
+TEST(MockPgFaults, FateSaysHowLateWhatIsLateComes) {
+  PgWorld w([&](const FateQuestion& question) -> std::optional<Struck> {
+    if (question.call == Call::Lookup) return Struck(FaultKind::Late, 700ms);
+    if (question.call == Call::Capture) return Struck(FaultKind::Late, 10min);
+    return std::nullopt;
+  });
+  const auto id = w.paid();
+  EXPECT_EQ(outcome(w.brain->capture(id, 10'000, "k", w.now)), "202");
+  w.now += 10min - 1ms;
+  w.brain->advance(w.now);
+  EXPECT_EQ(w.book().transactions.at(0).status, TransactionStatus::Authorized);
+  w.now += 1ms;
+  w.brain->advance(w.now);
+  EXPECT_EQ(w.book().transactions.at(0).status, TransactionStatus::Captured);
+  const Reply slow = w.brain->transaction(id, w.now);
+  EXPECT_EQ(slow.hearing, Hearing::Slow);
+  EXPECT_EQ(slow.slow_by, 700ms);
+}
+
+TEST(MockPgFaults, FateIsToldWhatCannotStrike) {
+  std::vector<std::string> asked;
+  PgWorld w([&](const FateQuestion& question) -> std::optional<Struck> {
+    if (question.call == Call::Capture) {
+      asked.push_back(std::string(strikes(question, FaultKind::Refuse) ? "refuse " : "") +
+                      (strikes(question, FaultKind::TimeoutAfter) ? "silence" : ""));
+    }
+    return std::nullopt;
+  });
+  const auto id = w.paid();
+  w.brain->capture(id, 10'000, "k", w.now);
+  w.brain->capture(id, 10'000, "k", w.now);
+  EXPECT_EQ(asked, (std::vector<std::string>{"refuse silence", "silence"}));
+}
+
 }  // namespace
 }  // namespace perdura::mock_pg::testing
