@@ -11,6 +11,9 @@ namespace {
 /// Fewer cancelled entries than this are not worth a sweep.
 constexpr std::size_t min_dead_for_sweep = 1024;
 
+/// The tie-breaks of steps that watch begin here.
+constexpr std::uint64_t watchers = std::uint64_t{1} << 63;
+
 constexpr const char* run_inside_step = "the loop was run from inside one of its own steps";
 
 /// Marks a running loop, also when a step throws.
@@ -50,7 +53,7 @@ TimePoint Loop::later(Duration delay) const {
 
 std::uint32_t Loop::take_slot() {
   if (free_slots_.empty()) {
-    slots_.push_back({1, {}});
+    slots_.push_back({1, false, {}});
     return static_cast<std::uint32_t>(slots_.size() - 1);
   }
   const std::uint32_t slot = free_slots_.back();
@@ -60,17 +63,30 @@ std::uint32_t Loop::take_slot() {
 
 void Loop::free_slot(std::uint32_t slot) {
   ++slots_[slot].generation;
+  if (std::exchange(slots_[slot].watches, false)) --watching_;
   free_slots_.push_back(slot);
 }
 
 Loop::TimerId Loop::at(TimePoint time, Work work, std::uint64_t tie_break) {
+  return add(time, std::move(work), tie_break, ++sequence_);
+}
+
+Loop::TimerId Loop::watch(TimePoint time, Work work, std::uint64_t rank) {
+  const TimerId id = add(time, std::move(work), watchers + rank, 0);
+  slots_[static_cast<std::uint32_t>(id) - 1].watches = true;
+  ++watching_;
+  return id;
+}
+
+Loop::TimerId Loop::add(TimePoint time, Work work, std::uint64_t tie_break,
+                        std::uint64_t sequence) {
   if (pending() >= options_.max_pending) {
     throw LoopLimit("more than " + std::to_string(options_.max_pending) + " steps are waiting");
   }
   const std::uint32_t slot = take_slot();
   slots_[slot].work = std::move(work);
   const std::uint32_t generation = slots_[slot].generation;
-  queue_.push_back({std::max(time, now_), tie_break, ++sequence_, slot, generation});
+  queue_.push_back({std::max(time, now_), tie_break, sequence, slot, generation});
   std::push_heap(queue_.begin(), queue_.end(), Later{});
   return (static_cast<TimerId>(generation) << 32) | (slot + 1);
 }
@@ -112,16 +128,22 @@ bool Loop::drop_dead_top() {
 bool Loop::step() {
   const Running running(running_);
   if (!drop_dead_top()) return false;
-  if (steps_ >= options_.max_steps) {
+  if (steps_ + watched_ >= options_.max_steps) {
     throw LoopLimit("more than " + std::to_string(options_.max_steps) + " steps");
   }
   std::pop_heap(queue_.begin(), queue_.end(), Later{});
   const Entry entry = queue_.back();
   queue_.pop_back();
   const Work work = std::exchange(slots_[entry.slot].work, nullptr);
+  const bool watches = slots_[entry.slot].watches;
   free_slot(entry.slot);
 
   now_ = entry.time;
+  if (watches) {
+    ++watched_;
+    work();
+    return true;
+  }
   ++steps_;
   digest_.add(static_cast<std::uint64_t>(now_.time_since_epoch().count()));
   digest_.add(entry.sequence);

@@ -55,6 +55,12 @@ class Loop {
   TimerId after(Duration delay, Work work, std::uint64_t tie_break = 0);
   TimerId post(Work work) { return at(now_, std::move(work)); }
 
+  /// A step that watches: it comes after all others of its moment, those in the order of `rank`,
+  /// and is part of neither digest nor `steps`, so a run may have it or not and be the same run.
+  TimerId watch(TimePoint time, Work work, std::uint64_t rank = 0);
+  /// Nothing waits but what watches.
+  bool idle() const { return pending() == watching_; }
+
   /// Takes a step back and destroys its work; false if it has run, or is unknown.
   bool cancel(TimerId id);
 
@@ -77,6 +83,7 @@ class Loop {
   };
   struct Slot {
     std::uint32_t generation = 0;
+    bool watches = false;
     Work work;
   };
   /// Orders a heap with the earliest entry on top.
@@ -85,6 +92,7 @@ class Loop {
   };
 
   TimePoint later(Duration delay) const;
+  TimerId add(TimePoint time, Work work, std::uint64_t tie_break, std::uint64_t sequence);
   std::uint32_t take_slot();
   void free_slot(std::uint32_t slot);
   bool alive(const Entry& entry) const { return slots_[entry.slot].generation == entry.generation; }
@@ -95,7 +103,9 @@ class Loop {
   TimePoint now_;
   std::uint64_t steps_ = 0;
   std::uint64_t sequence_ = 0;
-  std::size_t dead_ = 0;  // cancelled entries that are still in the queue
+  std::uint64_t watched_ = 0;  // steps that watched
+  std::size_t watching_ = 0;   // of those that wait
+  std::size_t dead_ = 0;       // cancelled entries that are still in the queue
   bool running_ = false;
   Digest digest_;
   std::vector<Entry> queue_;

@@ -37,6 +37,31 @@ TEST(Loop, RunsStepsInOrderOfTimeThenTieBreakThenScheduling) {
   EXPECT_FALSE(r.loop.step());
 }
 
+TEST(Loop, WhatWatchesComesLastInItsMomentAndLeavesNoTrace) {
+  const auto digest_of = [](bool watched) {
+    Recorder r;
+    Loop::TimerId gone = 0;
+    if (watched) {
+      r.loop.watch(start + 1ms, r.note("second watch"), 2);
+      r.loop.watch(start + 1ms, r.note("first watch"), 1);
+      gone = r.loop.watch(start + 2ms, r.note("never"));
+    }
+    r.loop.after(1ms, [&] { r.loop.post(r.note("posted")); });
+    EXPECT_FALSE(r.loop.idle());
+    r.loop.run_for(1ms);
+    EXPECT_TRUE(r.loop.idle());
+    EXPECT_EQ(r.loop.cancel(gone), watched);
+    r.loop.after(1ms, r.note("end"));
+    r.loop.run();
+    EXPECT_EQ(r.loop.steps(), 3u);
+    const std::vector<std::string> bare{"posted@1", "end@2"};
+    const std::vector<std::string> all{"posted@1", "first watch@1", "second watch@1", "end@2"};
+    EXPECT_EQ(r.seen, watched ? all : bare);
+    return r.loop.digest().value();
+  };
+  EXPECT_EQ(digest_of(true), digest_of(false));
+}
+
 TEST(Loop, RunsAPostBehindWhatIsAlreadyDue) {
   Recorder r;
   r.loop.post([&] { r.loop.post(r.note("posted")); });
