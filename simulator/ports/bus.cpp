@@ -9,17 +9,22 @@ using platform::MemoryBus;
 /// Ends also when the fiber is cancelled in a handler whose host has died: the bus goes on.
 class SimulatedBus::Driving {
  public:
-  explicit Driving(SimulatedBus& of) : of_(of) { of_.driving_ = true; }
+  explicit Driving(SimulatedBus& of) : of_(of), self_(of.fibers_.current()) {}
   Driving(const Driving&) = delete;
   Driving& operator=(const Driving&) = delete;
   ~Driving() {
-    of_.driving_ = false;
-    if (!idle) of_.work_comes(of_.options_.pause);
+    of_.looking_.erase(self_);
+    if (!idle) of_.work_comes(of_.options_.latency);
+  }
+  MemoryBus::Step step() {
+    of_.looking_.insert(self_);
+    return of_.bus_.step();
   }
   bool idle = false;
 
  private:
   SimulatedBus& of_;
+  const FiberId self_;
 };
 
 SimulatedBus::SimulatedBus(Fibers& fibers, Options options)
@@ -30,6 +35,12 @@ MemoryBus::Options SimulatedBus::memory_options() {
   made.publish_fate = options_.publish_fate;
   made.delivery_fate = options_.delivery_fate;
   made.on_work = [this] { work_comes(options_.latency); };
+  // A driver that goes into a handler leaves the rest to another one.
+  made.on_call = [this] {
+    looking_.erase(fibers_.current());
+    work_comes(Duration::zero());
+  };
+  made.rest_after_failure = true;
   made.wait = [this](const auto& ready, auto deadline) { return wait(ready, deadline); };
   return made;
 }
@@ -44,7 +55,8 @@ void SimulatedBus::break_down(Duration down_for) {
 }
 
 void SimulatedBus::work_comes(Duration after) {
-  if (due_ || driving_) return;
+  // Who looks goes on until there is nothing more.
+  if (due_ || looking_.contains(fibers_.current())) return;
   due_ = true;
   fibers_.loop().after(after, [this] {
     due_ = false;
@@ -55,14 +67,14 @@ void SimulatedBus::work_comes(Duration after) {
 void SimulatedBus::drive() {
   Driving driving(*this);
   for (;;) {
-    switch (bus_.step()) {
+    switch (driving.step()) {
       case MemoryBus::Step::Idle:
         driving.idle = true;
         return;
       case MemoryBus::Step::Worked:
         break;
       case MemoryBus::Step::Failed:
-        fibers_.sleep(options_.pause);
+        fibers_.loop().after(options_.pause, [this] { bus_.retry(); });
         break;
     }
   }

@@ -1,17 +1,20 @@
 #pragma once
 // The event bus of a simulated world: the bus in memory, driven by the loop.
+#include <set>
+
 #include "platform/messaging/memory/bus.hpp"
 #include "simulator/fiber.hpp"
 
 namespace perdura::simulator {
 
-/// Each thing that the bus does is done on a fiber of its own, `latency` after there was something
-/// to do: so handlers may wait. Fibers outlive it; they are stopped before it goes.
+/// What the bus does is done on fibers, `latency` after there was something to do: so handlers may
+/// wait, and while one does all other groups, members and producers go on. Fibers outlive it; they
+/// are stopped before it goes.
 class SimulatedBus {
  public:
   struct Options {
     Duration latency = std::chrono::milliseconds(2);
-    Duration pause = std::chrono::milliseconds(100);  // after a failed step
+    Duration pause = std::chrono::milliseconds(100);  // before what failed is tried again, at most
     std::function<platform::MemoryBus::PublishFate(const platform::Message&)> publish_fate;
     std::function<platform::MemoryBus::DeliveryFate(const std::string& group,
                                                     const platform::Batch&)>
@@ -37,8 +40,8 @@ class SimulatedBus {
   Fibers& fibers_;
   const Options options_;
   TimePoint up_from_{};
-  bool due_ = false;      // a step of the loop will drive it
-  bool driving_ = false;  // a fiber does
+  bool due_ = false;           // a step of the loop will drive it
+  std::set<FiberId> looking_;  // those that drive it, and are in no handler
   platform::MemoryBus bus_;
 };
 

@@ -24,7 +24,7 @@ struct Reader final : platform::ConsumerHandler {
   void handle(const platform::Batch& batch) override {
     ++begun;
     if (batch.first() != next) throw std::runtime_error("not what comes next");
-    fibers.sleep(10ms);
+    fibers.sleep(takes);
     for (const auto& received : batch.messages) seen.push_back(received.message.value);
     next = batch.next();
   }
@@ -32,6 +32,7 @@ struct Reader final : platform::ConsumerHandler {
   void lost(const std::vector<platform::TopicPartition>&) override {}
 
   Fibers& fibers;
+  Duration takes = 10ms;
   int begun = 0;
   std::int64_t next = 0;
   std::vector<std::string> seen;
@@ -83,6 +84,37 @@ TEST_F(SimulatedBusTest, ABatchThatComesTwiceIsRefusedTheSecondTime) {
   loop.run();
   EXPECT_THAT(reader.seen, ElementsAre("a", "b"));
   EXPECT_EQ(reader.begun, 3);
+}
+
+TEST_F(SimulatedBusTest, WhileOneHandlerWaitsOtherGroupsGoOn) {
+  const auto consumer = read();
+  Reader slow{fibers};
+  slow.takes = 1min;
+  const auto other =
+      bus.bus().make_consumer({.group = "slow", .topics = {"t"}, .max_batch = 1}, slow);
+  publish("a");
+  publish("b");
+  loop.run_for(30s);
+  EXPECT_THAT(reader.seen, ElementsAre("a", "b"));
+  EXPECT_EQ(slow.begun, 1);
+  EXPECT_THAT(slow.seen, ElementsAre());
+  loop.run();
+  EXPECT_THAT(slow.seen, ElementsAre("a", "b"));
+}
+
+TEST_F(SimulatedBusTest, WhatFailsRestsAndHoldsUpNothingElse) {
+  const auto consumer = read();
+  Reader broken{fibers};
+  broken.next = 7;  // it refuses all
+  const auto other = bus.bus().make_consumer({.group = "broken", .topics = {"t"}}, broken);
+  publish("a");
+  loop.run_for(10s);
+  publish("b");
+  loop.run_for(50ms);
+  EXPECT_THAT(reader.seen, ElementsAre("a", "b"));
+  // Once each 100 ms: each failure asks anew where to go on.
+  EXPECT_GT(broken.begun, 30);
+  EXPECT_LT(broken.begun, 110);
 }
 
 TEST_F(SimulatedBusTest, AHandlerDiesWithItsMachineAndAnotherOneGoesOn) {

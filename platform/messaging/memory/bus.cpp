@@ -34,6 +34,8 @@ bool MemoryBus::run(std::size_t max_steps) {
   return false;
 }
 
+void MemoryBus::retry() { core_->retry(); }
+
 void MemoryBus::set_broker(bool up) { core_->set_broker(up); }
 
 void MemoryBus::evict(const Consumer& consumer) {

@@ -55,6 +55,10 @@ class MemoryBus final : public Bus {
     std::function<std::size_t(std::size_t)> choose;
     /// Called whenever idleness may have ended. Must not call the bus.
     std::function<void()> on_work;
+    /// Called before a handler is. It may wait: the driver may go on with the rest meanwhile.
+    std::function<void()> on_call;
+    /// What has failed rests until `retry`, and holds up nothing else.
+    bool rest_after_failure = false;
     /// Blocks the caller until `ready` or the deadline (then false). If empty: steps the bus; to be
     /// idle counts as the deadline. The simulator suspends a fiber here.
     std::function<bool(const std::function<bool()>& ready, std::chrono::milliseconds)> wait;
@@ -73,6 +77,9 @@ class MemoryBus final : public Bus {
   Step step();
   /// Steps until idle; false if `max_steps` were not enough.
   bool run(std::size_t max_steps = 1'000'000);
+
+  /// What rests after a failure is done again.
+  void retry();
 
   /// While the broker is down nothing is appended, delivered or rebalanced; admin and reader throw
   /// `Unavailable`.

@@ -9,6 +9,20 @@ void Core::set_broker(bool up) {
   if (up) notify();
 }
 
+void Core::retry() {
+  for (const auto& [id, outbound] : producers_) outbound->resting = false;
+  for (const auto& [id, member] : groups_.members()) {
+    member->resting = false;
+    for (auto& [partition, position] : member->assigned) position.resting = false;
+  }
+  notify();
+}
+
+Core::Step Core::failed(bool& resting) const {
+  resting = options_.rest_after_failure;
+  return Step::Failed;
+}
+
 void Core::need_broker() const {
   if (!up_) throw MessagingError(MessagingError::Kind::Unavailable, "the broker is down");
 }
@@ -67,7 +81,7 @@ Core::Step Core::step() {
 std::vector<Core::Action> Core::ready_actions() {
   std::vector<Action> actions;
   for (const auto& [id, outbound] : producers_) {
-    if (outbound->queue.empty()) continue;
+    if (outbound->queue.empty() || outbound->resting) continue;
     actions.emplace_back([this, kept = outbound] { return publish(*kept); });
   }
   std::vector<Action> stale;
@@ -91,6 +105,7 @@ void Core::add_member_action(const MemberPtr& member, std::vector<Action>& actio
   } else if (groups_.rebalancing(*member)) {
     if (!member->assigned.empty()) actions.emplace_back([this, member] { return revoke(member); });
   } else if (!member->target.empty()) {
+    if (member->resting) return;
     actions.emplace_back([this, member] { return assign(member); });
   } else {
     for (auto& partition : served_next(*member)) {
@@ -113,7 +128,7 @@ Core::Step Core::publish(Outbound& from) {
   if (log_.messages() >= options_.max_logged) return refuse("the log is full");
 
   const auto fate = options_.publish_fate ? options_.publish_fate(message) : Fate::Deliver;
-  if (fate == Fate::BrokerDown) return Step::Failed;
+  if (fate == Fate::BrokerDown) return failed(from.resting);
   std::int64_t offset = 0;
   const auto at = log_.append(message, offset);
   if (fate == Fate::LoseAcknowledgement) {

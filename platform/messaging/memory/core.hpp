@@ -30,6 +30,7 @@ class Core {
   }
 
   void set_broker(bool up);
+  void retry();
   /// Throws `Unavailable` while the broker is down.
   void need_broker() const;
 
@@ -54,6 +55,10 @@ class Core {
   Step revoke(const MemberPtr& member);
   Step deliver(const MemberPtr& member, TopicPartition from);
   Step handle_stale(const MemberPtr& member);
+  /// A handler's call, told before it is made. False if it threw.
+  template <class Call>
+  bool succeeds(Member& member, Call call);
+  Step failed(bool& resting) const;
   Step tell_loss(const MemberPtr& member);
   std::vector<TopicPartition> served_next(const Member& member) const;
   Batch next_batch(const Member& member, const TopicPartition& from) const;

@@ -18,18 +18,6 @@ class Busy {
   Member& member_;
 };
 
-/// False if the call threw: no port may be called inside a `catch`, so nothing is done there.
-template <class Call>
-bool succeeds(Member& member, Call call) {
-  const Busy busy(member);
-  try {
-    call();
-    return true;
-  } catch (const std::exception&) {
-    return false;
-  }
-}
-
 using Offsets = std::vector<std::optional<std::int64_t>>;
 
 Offsets ask_offsets(Member& member, const std::vector<TopicPartition>& partitions) {
@@ -40,10 +28,25 @@ Offsets ask_offsets(Member& member, const std::vector<TopicPartition>& partition
 
 }  // namespace
 
+// No port may be called inside a `catch`, so nothing is done there.
+template <class Call>
+bool Core::succeeds(Member& member, Call call) {
+  const Busy busy(member);
+  if (options_.on_call) options_.on_call();
+  try {
+    call();
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
 Core::Step Core::assign(const MemberPtr& member) {
   const auto wanted = member->target;
   Offsets offsets;
-  if (!succeeds(*member, [&] { offsets = ask_offsets(*member, wanted); })) return Step::Failed;
+  if (!succeeds(*member, [&] { offsets = ask_offsets(*member, wanted); })) {
+    return failed(member->resting);
+  }
   if (member->gone || member->evicted) return Step::Worked;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     member->assigned[wanted[i]].next = start_of(wanted[i], offsets[i]);
@@ -54,11 +57,10 @@ Core::Step Core::assign(const MemberPtr& member) {
 
 Core::Step Core::ask_again(const MemberPtr& member, const TopicPartition& partition) {
   Offsets offsets;
-  if (!succeeds(*member, [&] { offsets = ask_offsets(*member, {partition}); })) {
-    return Step::Failed;
-  }
+  const bool good = succeeds(*member, [&] { offsets = ask_offsets(*member, {partition}); });
   const auto position = member->assigned.find(partition);
-  if (position == member->assigned.end()) return Step::Worked;
+  if (position == member->assigned.end()) return good ? Step::Worked : Step::Failed;
+  if (!good) return failed(position->second.resting);
   position->second.next = start_of(partition, offsets.front());
   position->second.ask = false;
   return Step::Worked;
@@ -83,7 +85,7 @@ std::vector<TopicPartition> Core::served_next(const Member& member) const {
   std::vector<TopicPartition> waiting;
   for (const auto& [partition, position] : member.assigned) {
     const auto* log = log_.find(partition);
-    if (log == nullptr || position.paused) continue;
+    if (log == nullptr || position.paused || position.resting) continue;
     if (position.next < static_cast<std::int64_t>(log->size())) waiting.push_back(partition);
   }
   if (waiting.empty() || options_.choose) return waiting;
@@ -107,7 +109,7 @@ Core::Step Core::deliver(const MemberPtr& member, TopicPartition from) {
   auto batch = next_batch(*member, from);
   const auto fate =
       options_.delivery_fate ? options_.delivery_fate(member->options.group, batch) : Fate::Deliver;
-  if (fate == Fate::BrokerDown) return Step::Failed;
+  if (fate == Fate::BrokerDown) return failed(member->assigned.at(from).resting);
   member->last_served = from;
   if (fate == Fate::RebalanceMidBatch) {
     groups_.evict(*member);
@@ -119,7 +121,8 @@ Core::Step Core::deliver(const MemberPtr& member, TopicPartition from) {
   const auto position = member->assigned.find(from);
   if (position != member->assigned.end()) {
     position->second.ask = !good;
-    if (good && fate == Fate::Deliver) position->second.next = batch.next();
+    if (!good) return failed(position->second.resting);
+    if (fate == Fate::Deliver) position->second.next = batch.next();
   }
   return good ? Step::Worked : Step::Failed;
 }

@@ -14,7 +14,8 @@ struct Member {
   struct Position {
     std::int64_t next = 0;
     bool paused = false;
-    bool ask = false;  // its batch was thrown on: ask where to go on
+    bool ask = false;      // its batch was thrown on: ask where to go on
+    bool resting = false;  // after a failure
   };
 
   std::uint64_t id = 0;
@@ -23,8 +24,9 @@ struct Member {
 
   std::vector<TopicPartition> target;  // assigned by the group, start offsets not asked for yet
   std::map<TopicPartition, Position> assigned;
-  bool busy = false;  // a handler's call is under way
-  bool gone = false;  // closed: not to be touched any more
+  bool busy = false;     // a handler's call is under way
+  bool resting = false;  // nobody told where its target begins
+  bool gone = false;     // closed: not to be touched any more
 
   bool evicted = false;               // declared dead; not counted by its group
   std::vector<TopicPartition> taken;  // what it lost thereby, and has not been told

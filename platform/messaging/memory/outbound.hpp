@@ -24,6 +24,7 @@ struct Outbound {
   std::map<Producer::BatchId, Open> open;
   Producer::BatchId last_batch = 0;
   bool closed = false;
+  bool resting = false;  // after a failure
 
   Producer::BatchId add(std::vector<Message> batch, Producer::Done done) {
     const auto id = ++last_batch;
