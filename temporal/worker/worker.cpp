@@ -86,6 +86,12 @@ class Worker::Impl : public std::enable_shared_from_this<Worker::Impl> {
     });
   }
 
+  void evict(const std::string& run_id) {
+    shared_->runtime.post([self = shared_from_this(), run_id] {
+      if (self->workflows_) self->workflows_->evict_idle_run(run_id);
+    });
+  }
+
   WorkerStats stats() const {
     const auto& counters = shared_->stats;
     return {.workflow_tasks = counters.workflow_tasks,
@@ -143,6 +149,8 @@ Worker::~Worker() = default;
 void Worker::start() { impl_->start(); }
 void Worker::stop(std::function<void()> done) { impl_->stop(std::move(done)); }
 void Worker::evict_all() { impl_->evict_all(); }
+
+void Worker::evict(const std::string& run_id) { impl_->evict(run_id); }
 WorkerStats Worker::stats() const { return impl_->stats(); }
 
 }  // namespace perdura::temporal

@@ -74,9 +74,10 @@ class Worker {
   /// Idempotent.
   void stop(std::function<void()> done);
 
-  /// Drops cached runs that have no task at the moment, all or those of one workflow id. They are
-  /// replayed when their next task comes.
+  /// Drops cached runs that have no task at the moment, all or one. They are replayed when their
+  /// next task comes.
   void evict_all();
+  void evict(const std::string& run_id);
 
   WorkerStats stats() const;
 

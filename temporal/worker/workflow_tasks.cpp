@@ -292,6 +292,11 @@ void WorkflowTasks::trim_cache() {
   }
 }
 
+void WorkflowTasks::evict_idle_run(const std::string& run_id) {
+  const auto cached = find(run_id);
+  if (cached && !cached->task) evict(run_id);
+}
+
 void WorkflowTasks::evict_idle_runs() {
   for (auto at = ages_.begin(); at != ages_.end();) {
     const std::string run_id = *at++;

@@ -28,6 +28,7 @@ class WorkflowTasks : public std::enable_shared_from_this<WorkflowTasks> {
   void stop();
   bool idle() const;
   void evict_idle_runs();
+  void evict_idle_run(const std::string& run_id);
 
  private:
   using Task = core::PollResponse;
