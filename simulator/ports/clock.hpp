@@ -17,6 +17,11 @@ class HostClock final : public platform::Clock {
 
   /// From now on it is fast (or slow) by so much; `ticks` never are.
   void set_skew(Duration skew) { skew_ = skew; }
+  /// When it will show that time, in the world's time.
+  TimePoint when(TimePoint shown) const {
+    if (skew_ < Duration::zero() && shown > TimePoint::max() + skew_) return TimePoint::max();
+    return shown - skew_;
+  }
 
  private:
   const Loop& loop_;

@@ -69,6 +69,11 @@ Machine::Machine(std::string name, Parts parts)
 
 Machine::~Machine() { kill(); }
 
+void Machine::set_skew(Duration skew) {
+  clock.set_skew(skew);
+  for (const auto& told : on_clock_) told();
+}
+
 void Machine::kill() {
   if (!std::exchange(life_->alive, false)) return;
   host_->kill();

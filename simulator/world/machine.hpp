@@ -1,8 +1,10 @@
 #pragma once
 // A process of the simulated world: what runs on it ends with it, what it has stored stays.
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "platform/core/ids.hpp"
 #include "platform/core/log.hpp"
@@ -48,6 +50,10 @@ class Machine {
   Fibers& fibers() { return life_->fibers; }
   std::shared_ptr<Life> life() const { return life_; }
 
+  /// From now on its clock is fast (or slow) by so much; those who wait for it are told.
+  void set_skew(Duration skew);
+  void on_clock(std::function<void()> told) { on_clock_.push_back(std::move(told)); }
+
   /// Nothing of it runs any more; its fibers unwind in steps of their own, so what they use goes
   /// only behind these.
   void kill();
@@ -73,6 +79,7 @@ class Machine {
   platform::Ids ids{clock, randomness};
 
  private:
+  std::vector<std::function<void()>> on_clock_;
   std::unique_ptr<FiberRuntime> below_;
   std::unique_ptr<PatientService> service_;
   std::unique_ptr<temporal::testing::Host> host_;

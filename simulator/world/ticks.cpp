@@ -9,12 +9,16 @@ std::shared_ptr<Ticks> Ticks::start(Machine& machine, std::string name, TickPace
   std::shared_ptr<Ticks> ticks(
       new Ticks(machine, std::move(name), pace, std::move(due), std::move(round)));
   ticks->schedule(ticks->loop_.now(), false);
+  machine.on_clock([weak = std::weak_ptr(ticks)] {
+    if (const auto alive = weak.lock()) alive->clock_moved();
+  });
   return ticks;
 }
 
 Ticks::Ticks(Machine& machine, std::string name, TickPace pace, Due due,
              std::function<void()> round)
     : life_(machine.life()),
+      clock_(machine.clock),
       loop_(machine.loop()),
       name_(std::move(name)),
       pace_(pace),
@@ -71,13 +75,27 @@ void Ticks::end() {
   }
 }
 
+/// In the world's time.
+std::optional<TimePoint> Ticks::due() const {
+  const auto shown = due_();
+  if (!shown) return std::nullopt;
+  return clock_.when(*shown);
+}
+
+/// What it waits for comes sooner or later than thought; what is about to be done is done.
+void Ticks::clock_moved() {
+  if (!life_->alive || running_ || timer_ == 0 || at_ <= loop_.now() + pace_.gap) return;
+  loop_.cancel(std::exchange(timer_, 0));
+  schedule(loop_.now(), true);
+}
+
 /// After a round: what is due by now stays undone for a while.
 void Ticks::plan() {
-  const auto due = due_();
-  if (!due) return;
-  if (*due > loop_.now()) {
+  const auto at = due();
+  if (!at) return;
+  if (*at > loop_.now()) {
     rest_ = pace_.period;
-    schedule(std::max(*due, loop_.now() + pace_.gap), false);
+    schedule(std::max(*at, loop_.now() + pace_.gap), false);
   } else {
     schedule(loop_.now() + rest_, false);
     rest_ = std::min(rest_ * 2, std::max(pace_.longest, pace_.period));
@@ -85,8 +103,8 @@ void Ticks::plan() {
 }
 
 void Ticks::look() {
-  const auto due = due_();
-  if (due) schedule(std::max({*due, loop_.now(), ended_ + pace_.gap}), false);
+  const auto at = due();
+  if (at) schedule(std::max({*at, loop_.now(), ended_ + pace_.gap}), false);
 }
 
 }  // namespace perdura::simulator

@@ -22,7 +22,8 @@ struct TickPace {
 /// Rounds of one machine, each on a fiber that dies with it. Never two at a time.
 class Ticks : public std::enable_shared_from_this<Ticks> {
  public:
-  /// Asked between rounds, outside fibers too; it reads without waiting.
+  /// A time of the machine's clock. Asked between rounds, outside fibers too; it reads without
+  /// waiting.
   using Due = std::function<std::optional<TimePoint>()>;
 
   /// The first round comes at once. The machine outlives what `round` and `due` use.
@@ -40,10 +41,13 @@ class Ticks : public std::enable_shared_from_this<Ticks> {
   void end();
   void plan();
   void look();
+  void clock_moved();
+  std::optional<TimePoint> due() const;
   void schedule(TimePoint at, bool look_only);
   void run();
 
   std::shared_ptr<Machine::Life> life_;
+  const HostClock& clock_;  // asked while the machine lives
   Loop& loop_;
   const std::string name_;
   const TickPace pace_;

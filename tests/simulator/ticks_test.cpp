@@ -80,6 +80,29 @@ TEST_F(TicksTest, ATouchOnlyAsksWhetherSomethingIsDue) {
   EXPECT_THAT(rounds, ElementsAre(0, 21'000));
 }
 
+TEST_F(TicksTest, WhatIsDueByTheMachinesClockIsDoneByItsClock) {
+  machine->set_skew(30s);
+  due = TimePoint(90s);
+  const auto ticks = start({.period = 1s, .longest = 1s});
+  loop.run_for(60500ms);
+  EXPECT_THAT(rounds, ElementsAre(0, 60'000));
+}
+
+TEST_F(TicksTest, AClockThatIsSetMovesWhatIsDue) {
+  due = TimePoint(1h);
+  const auto ticks = start({.period = 1s, .longest = 1h});
+  loop.run_for(10s);
+  machine->set_skew(30min);
+  loop.run_for(10s);
+  machine->set_skew(59min);
+  loop.run_for(40500ms);
+  EXPECT_THAT(rounds, ElementsAre(0, 60'000));
+  machine->set_skew(-1min);
+  due = TimePoint(2h);
+  loop.run_for(2h);
+  EXPECT_THAT(rounds, ElementsAre(0, 60'000, 61'000, 7'260'000));
+}
+
 TEST_F(TicksTest, NothingComesAfterTheMachinesDeath) {
   takes = 10ms;
   due = TimePoint{};
