@@ -140,7 +140,15 @@ Choice Chooser::decide(const Place& place, std::string_view entity, Occasions& o
   recorded_.push_back({name_of(place), std::string(entity), nth,
                        std::string(place.site.choices[static_cast<std::size_t>(choice.index)].name),
                        choice.by});
+  if (on_fault_) on_fault_(recorded_.back());
   return choice;
+}
+
+std::uint64_t Chooser::number(std::string_view what, std::string_view entity) const {
+  Digest digest;
+  digest.add(what);
+  digest.add(entity);
+  return mixed(mixed(seed_) ^ digest.value());
 }
 
 Choice Chooser::drawn(const Site& site, const Occasions& of) const {

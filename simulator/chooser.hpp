@@ -89,6 +89,13 @@ class Chooser {
   /// asks again. Null: nobody.
   void on_change(std::function<void()> told) { told_ = std::move(told); }
 
+  /// A number of the seed's own for what a run contains rather than for what goes wrong in it: of
+  /// (seed, what, entity) and nothing else, and in no plan.
+  std::uint64_t number(std::string_view what, std::string_view entity) const;
+
+  /// Told of each answer that is not the default, before it is given.
+  void on_fault(std::function<void(const PlanEntry&)> told) { on_fault_ = std::move(told); }
+
   /// What was not the default so far, in the order in which it was asked.
   const Plan& recorded() const { return recorded_; }
   /// Entries of the plan that were never asked for, or not offered: they do nothing (any more).
@@ -119,6 +126,7 @@ class Chooser {
   bool healed_ = false;
   std::function<void()> told_;
   Plan recorded_;
+  std::function<void(const PlanEntry&)> on_fault_;
   std::string key_;  // reused
   std::unordered_map<std::string, Occasions, TextHash, std::equal_to<>>
       occasions_;  // looked up only

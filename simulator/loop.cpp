@@ -53,7 +53,7 @@ TimePoint Loop::later(Duration delay) const {
 
 std::uint32_t Loop::take_slot() {
   if (free_slots_.empty()) {
-    slots_.push_back({1, false, {}});
+    slots_.push_back({1, false, 0, {}});
     return static_cast<std::uint32_t>(slots_.size() - 1);
   }
   const std::uint32_t slot = free_slots_.back();
@@ -85,6 +85,7 @@ Loop::TimerId Loop::add(TimePoint time, Work work, std::uint64_t tie_break,
   }
   const std::uint32_t slot = take_slot();
   slots_[slot].work = std::move(work);
+  slots_[slot].cause = cause_;
   const std::uint32_t generation = slots_[slot].generation;
   queue_.push_back({std::max(time, now_), tie_break, sequence, slot, generation});
   std::push_heap(queue_.begin(), queue_.end(), Later{});
@@ -136,6 +137,7 @@ bool Loop::step() {
   queue_.pop_back();
   const Work work = std::exchange(slots_[entry.slot].work, nullptr);
   const bool watches = slots_[entry.slot].watches;
+  cause_ = slots_[entry.slot].cause;
   free_slot(entry.slot);
 
   now_ = entry.time;

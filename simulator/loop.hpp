@@ -45,6 +45,10 @@ class Loop {
   std::size_t pending() const { return queue_.size() - dead_; }
   /// The room that the queue takes: cancelled steps are swept out once they are the greater part.
   std::size_t queued() const { return queue_.size(); }
+  /// What the current step comes from: the number that was set last in the step which scheduled it,
+  /// or in this one. 0: nothing was set on the way. It changes nothing; traces are made of it.
+  std::uint64_t cause() const { return cause_; }
+  void set_cause(std::uint64_t cause) { cause_ = cause; }
   /// Of every step so far; parts of the world may add what they did.
   Digest& digest() { return digest_; }
 
@@ -84,6 +88,7 @@ class Loop {
   struct Slot {
     std::uint32_t generation = 0;
     bool watches = false;
+    std::uint64_t cause = 0;
     Work work;
   };
   /// Orders a heap with the earliest entry on top.
@@ -102,6 +107,7 @@ class Loop {
   Options options_;
   TimePoint now_;
   std::uint64_t steps_ = 0;
+  std::uint64_t cause_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint64_t watched_ = 0;  // steps that watched
   std::size_t watching_ = 0;   // of those that wait

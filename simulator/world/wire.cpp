@@ -59,6 +59,12 @@ std::unique_ptr<HttpClient> Wire::line(std::string from, std::string to) {
 }
 
 Fate Wire::judge(const Passage& passage) {
+  const Fate fate = drawn(passage);
+  if (on_call_) on_call_(caller_, passage, fate);
+  return fate;
+}
+
+Fate Wire::drawn(const Passage& passage) {
   Fate fate;
   if (passage.request.target.find("/webhooks/") != std::string::npos) {
     befall(fate, chooser_.at({sites::webhook, caller_}, names_.of(passage.request.body)));

@@ -1,5 +1,6 @@
 #pragma once
 // The network as the chooser has it.
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,14 +19,20 @@ class Wire {
   /// The way from one host to another.
   std::unique_ptr<HttpClient> line(std::string from, std::string to);
 
+  /// Told of each call as it is made: who calls, what, and what will become of it.
+  using OnCall = std::function<void(const std::string& from, const Passage&, const Fate&)>;
+  void on_call(OnCall told) { on_call_ = std::move(told); }
+
  private:
   class Line;
   Fate judge(const Passage& passage);
+  Fate drawn(const Passage& passage);
 
   Chooser& chooser_;
   Names& names_;
   const Duration down_for_;
   std::string caller_;  // of the call that is judged
+  OnCall on_call_;
   HttpNetwork network_;
 };
 
