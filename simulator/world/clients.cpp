@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <stdexcept>
 
+#include "domain/names.hpp"
 #include "platform/core/passwords.hpp"
 #include "services/identity/service.hpp"
 #include "simulator/world/service_store.hpp"
@@ -26,6 +27,12 @@ constexpr apps::TransportOptions patience{.attempt = std::chrono::seconds(20),
                                           .retry_after_max = std::chrono::minutes(10)};
 constexpr auto patience_with_tables = std::chrono::hours(24);
 
+std::int64_t total_of(const std::vector<Clients::Line>& lines) {
+  std::int64_t total = 0;
+  for (const auto& line : lines) total += line.price * line.quantity;
+  return total;
+}
+
 std::string text(const bj::value& document, std::string_view pointer) {
   boost::system::error_code missing;
   const auto* found = document.find_pointer(pointer, missing);
@@ -38,11 +45,13 @@ Clients::Clients(World& world)
     : world_(world),
       line_(world.wire().line(clients_host, "gateway")),
       pg_line_(world.wire().line(clients_host, pg_host)),
+      courier_line_(world.wire().line(clients_host, courier_host)),
       shop_(*line_,
             {.ticks = [&world] { return world.loop().now().time_since_epoch(); },
              .sleep = [&world](auto time) { world.fibers().sleep(time); }},
             patience),
-      pg_(*pg_line_, shop_.waits(), patience) {}
+      pg_(*pg_line_, shop_.waits(), patience),
+      courier_(*courier_line_, shop_.waits(), patience) {}
 
 HttpResponse Clients::expect(HttpResponse response, const std::string& of,
                              std::initializer_list<int> statuses) const {
@@ -135,16 +144,24 @@ std::string Clients::offer(Member& seller, const std::string& name, std::int64_t
 
 Placed Clients::place(Member& buyer, const std::string& name, const std::vector<Line>& lines,
                       PayBy by) {
+  return place(buyer, name, lines, by == PayBy::Credit ? total_of(lines) : 0);
+}
+
+Placed Clients::place(Member& buyer, const std::string& name, const std::vector<Line>& lines,
+                      std::int64_t credit) {
   bj::array items;
-  std::int64_t total = 0;
+  const std::int64_t total = total_of(lines);
   for (const auto& line : lines) {
     items.push_back(bj::object{{"sku_id", line.sku}, {"quantity", line.quantity}});
-    total += line.price * line.quantity;
   }
   bj::object body{{"items", std::move(items)},
                   {"address", {{"recipient", "A Test"}, {"line", "1 Harbour Street"}}},
                   {"expected_total", total}};
-  if (by == PayBy::Credit) body["payment"] = bj::object{{"credit", "all"}};
+  if (credit == total) {
+    body["payment"] = bj::object{{"credit", "all"}};
+  } else if (credit > 0) {
+    body["payment"] = bj::object{{"credit", credit}};
+  }
   world_.names().expect(buyer.id, name);
   const auto response =
       expect(send(buyer, HttpMethod::Post, "/api/v1/orders", bj::serialize(body), "place-" + name),
@@ -155,47 +172,49 @@ Placed Clients::place(Member& buyer, const std::string& name, const std::vector<
           .code = text(answer, "/code")};
 }
 
-void Clients::at_gateway(const std::string& order, const char* act) {
-  await_status(order, "AWAITING_PAYMENT", patience_with_tables);
-  const platform::sql::Value of = order;
-  const auto found = world_.schemas().of("payment").database.look(
-      "SELECT pg_order_id FROM payment WHERE order_id = ?", std::span(&of, 1));
-  if (found.rows() != 1) throw std::runtime_error(order + " has no payment");
-  const HttpRequest request{
-      .method = HttpMethod::Post,
-      .target = "/control/payments/" + std::get<std::string>(found.cells.front()) + act,
-      .headers = {{"Content-Type", "application/json"}},
-      .body = "{}"};
-  expect(pg_.send(request), "the payer of " + order, {200});
-}
-
-void Clients::pay(const std::string& order) { at_gateway(order, "/approve"); }
-void Clients::decline(const std::string& order) { at_gateway(order, "/decline"); }
-
-int Clients::cancel(Member& buyer, const std::string& order) {
-  return send(buyer, HttpMethod::Post, "/api/v1/orders/" + order + "/cancel",
-              R"({"reason":"CHANGED_MIND"})", "cancel-" + order)
+int Clients::cancel(Member& who, const std::string& order, domain::Reason reason) {
+  const bj::value body{{"reason", domain::name_of(reason)}};
+  return send(who, HttpMethod::Post, "/api/v1/orders/" + order + "/cancel", bj::serialize(body),
+              "cancel-" + order)
       .status;
 }
 
-int Clients::dispatch(Member& seller, const std::string& order) {
+std::vector<Parcel> Clients::parcels(const std::string& order) {
   const platform::sql::Value of = order;
-  std::string parcel;
+  const auto found =
+      world_.schemas()
+          .of("shipping")
+          .database.look(
+              "SELECT shipment_id, seller_id, status, waybill FROM shipment WHERE order_id = ? "
+              "ORDER BY shipment_id",
+              std::span(&of, 1));
+  std::vector<Parcel> parcels;
+  for (std::size_t row = 0; row < found.rows(); ++row) {
+    const auto* cells = &found.cells[row * found.columns.size()];
+    const auto* waybill = std::get_if<std::string>(&cells[3]);
+    parcels.push_back({std::get<std::string>(cells[0]), std::get<std::string>(cells[1]),
+                       std::get<std::string>(cells[2]), waybill ? *waybill : ""});
+  }
+  return parcels;
+}
+
+int Clients::dispatch(Member& seller, const std::string& order) {
+  Parcel ready;
   world_.await(
       [&] {
-        const auto found =
-            world_.schemas()
-                .of("shipping")
-                .database.look(
-                    "SELECT shipment_id FROM shipment WHERE order_id = ? AND status = 'READY'",
-                    std::span(&of, 1));
-        if (found.rows() == 0) return false;
-        parcel = std::get<std::string>(found.cells.front());
+        const auto all = parcels(order);
+        const auto found = std::ranges::find(all, "READY", &Parcel::status);
+        if (found == all.end()) return false;
+        ready = *found;
         return true;
       },
       patience_with_tables);
-  return send(seller, HttpMethod::Post, "/api/v1/shipments/" + parcel + "/dispatch",
-              R"({"courier_code":"04"})", "dispatch-" + parcel)
+  return dispatch(seller, ready);
+}
+
+int Clients::dispatch(Member& seller, const Parcel& parcel) {
+  return send(seller, HttpMethod::Post, "/api/v1/shipments/" + parcel.id + "/dispatch",
+              R"({"courier_code":"04"})", "dispatch-" + parcel.id)
       .status;
 }
 
