@@ -40,7 +40,9 @@ class Checks {
     windows();
     plan();
     finals();
-    if (!later) invariants();
+    if (later) return;
+    invariants();
+    cancels();
   }
 
  private:
@@ -257,6 +259,13 @@ class Checks {
     for (const auto& end : final->items) {
       if (findings_.size() >= max_findings) return;
       if (!knows(end.name)) findings_.push_back({end.name_at, unknown_order(end.name)});
+    }
+  }
+
+  void cancels() {
+    for (std::size_t i = 0; i < it_.script.size(); ++i) {
+      if (it_.script[i].by != CancelledBy::Seller) continue;
+      find({"script", i, "by"}, "not possible yet: only buyer and admin cancel in today's shop");
     }
   }
 

@@ -280,7 +280,8 @@ struct Shape<Expect> {
             .all = true});
     v("within", &Expect::within,
       Field{.about = "measures of the whole run", .names = names_in(measures())});
-    v("sometimes", &Expect::sometimes, Field{"marks that a set of runs has to meet"});
+    v("sometimes", &Expect::sometimes,
+      Field{.about = "marks that a set of runs has to meet", .names = names_in(marks())});
     v("final", &Expect::final, Field{"how orders of the script end"});
   }
 };

@@ -53,6 +53,20 @@ constexpr MeasureRow measure_rows[] = {
     {"tickets", MeasureKind::Count, "opened for a person"},
 };
 
+constexpr MarkRow mark_rows[] = {
+    {"stock_out_rejected", "an order was refused for lack of stock"},
+    {"refund_raced_confirm", "an order was paid after it was to be cancelled"},
+    {"paid_after_end", "money came for an order that was over"},
+    {"cancel_before_payment", "an order was cancelled before it was paid"},
+    {"cancel_met_pickup", "an order was to be cancelled that the courier has taken"},
+    {"parcel_lost", "a parcel was given up as lost"},
+    {"deadlock_retried", "a transaction was a deadlock's victim"},
+    {"commit_in_doubt", "a connection was lost after its commit"},
+    {"died_after_commit", "a process died between its effect and its answer"},
+    {"worker_died_before_report", "a worker died between an activity's effect and its report"},
+    {"delivered_after_return", "the courier told \"delivered\" of what it had taken back"},
+};
+
 constexpr StreamRow stream_rows[] = {{"orders", ""},
                                      {"cancels", ""},
                                      {"confirmations", ""},
@@ -74,6 +88,8 @@ const MeasureRow* find_measure(std::string_view name) {
   const auto found = std::ranges::find(measure_rows, name, &MeasureRow::name);
   return found == std::end(measure_rows) ? nullptr : found;
 }
+
+std::span<const MarkRow> marks() { return mark_rows; }
 
 std::span<const StreamRow> streams() { return stream_rows; }
 

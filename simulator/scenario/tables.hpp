@@ -36,6 +36,13 @@ struct MeasureRow {
 std::span<const MeasureRow> measures();
 const MeasureRow* find_measure(std::string_view name);
 
+/// Rare things that happen in some runs only.
+struct MarkRow {
+  std::string_view name;
+  std::string_view about;
+};
+std::span<const MarkRow> marks();
+
 struct StreamRow {
   std::string_view name;  // in the order of `Stream`'s alternatives
   std::string_view later = {};
