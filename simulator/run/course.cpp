@@ -1,0 +1,209 @@
+#include "simulator/run/course.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "simulator/run/checks.hpp"
+#include "simulator/run/expect.hpp"
+#include "simulator/run/marks.hpp"
+#include "simulator/units.hpp"
+
+namespace perdura::simulator {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Before the scenario's start: members join, goods are offered.
+constexpr Duration eve = 1h;
+/// At rest for so long: what is late has come.
+constexpr Duration settles = 1h;
+/// Looked at without news, while waiting for rest.
+constexpr Duration looks_each = 10min;
+constexpr Duration looks_soon = 1s;
+constexpr std::uint64_t progress_each = 4'096;
+constexpr std::size_t alarms_kept = 100;
+
+bool has_services_window(const scenario::Scenario& scenario) {
+  return std::ranges::any_of(scenario.faults.windows,
+                             [](const auto& window) { return window.services.has_value(); });
+}
+
+std::vector<std::string> alarms_in(const std::vector<std::string>& log) {
+  std::vector<std::string> alarms;
+  for (const auto& line : log) {
+    if (line.find("\"level\":\"ERROR\"") == std::string::npos) continue;
+    if (alarms.size() < alarms_kept) alarms.push_back(line);
+  }
+  return alarms;
+}
+
+}  // namespace
+
+Course::Course(const scenario::Scenario& scenario, const RunOptions& options, Schemas& schemas)
+    : scenario_(scenario),
+      options_(options),
+      chooser_(options.seed, base_weather(), plan()),
+      world_(world_options(), chooser_, schemas),
+      diary_([this](const auto& who, const auto& what, const auto& order) {
+        if (tracer_) tracer_->acted(who, what, order);
+      }),
+      clients_(world_),
+      stage_(clients_, scenario, chooser_),
+      orders_(world_),
+      script_(scenario, {world_, stage_, orders_, diary_}),
+      workload_(scenario, {world_, stage_, orders_, diary_}),
+      troubles_(scenario, world_, base_weather(), !options.plan),
+      rest_(world_, orders_) {
+  if (options.trace) tracer_.emplace(world_, options.trace);
+}
+
+WorldOptions Course::world_options() const {
+  WorldOptions made;
+  made.seed = options_.seed;
+  made.start = scenario_.time.start.at - eve;
+  made.one_process = !has_services_window(scenario_);
+  made.max_steps = options_.max_steps;
+  return made;
+}
+
+Weather Course::base_weather() const {
+  const bool drawn = scenario_.faults.intensity == scenario::Intensity::Swarm && !options_.plan;
+  return drawn ? swarm_weather(options_.seed) : fair_weather();
+}
+
+/// The scenario's entries count where the other plan has none for the occasion.
+Plan Course::plan() const {
+  Plan made = options_.plan.value_or(Plan{});
+  for (const auto& entry : scenario_.plan) {
+    const bool known = std::ranges::any_of(made, [&](const PlanEntry& one) {
+      return one.site == entry.site && one.entity == entry.entity && one.nth == entry.nth;
+    });
+    if (!known) made.push_back(entry);
+  }
+  return made;
+}
+
+void Course::play() {
+  const TimePoint start = scenario_.time.start.at;
+  chooser_.set_weather(fair_weather());
+  stage_.set_up();
+  if (world_.loop().now() > start) {
+    throw std::runtime_error("setting up the shop took longer than the hour before its start");
+  }
+  world_.fibers().sleep(start - world_.loop().now());
+  troubles_.begin();
+  script_.begin();
+  workload_.begin();
+  const TimePoint span_ends = start + scenario_.time.span;
+  comes_to_rest(span_ends);
+  chooser_.heal();
+  troubles_.end();
+  const TimePoint end = std::max(span_ends, world_.loop().now()) + scenario_.time.heal;
+  bool at_rest = comes_to_rest(end);
+  if (at_rest) {
+    world_.fibers().sleep(settles);
+    at_rest = comes_to_rest(end + settles);
+  }
+  if (!at_rest) {
+    std::string sentence = "after " + write_duration(scenario_.time.heal) + " without faults";
+    for (const auto& missing : rest_.missing()) sentence += "; " + missing;
+    broke({BrokenKind::Liveness, "liveness", rest_.first_open(), std::move(sentence)});
+  }
+  look_at_the_end();
+}
+
+bool Course::comes_to_rest(TimePoint until) {
+  const auto done = [this] { return script_.ended() && workload_.ended() && orders_.open() == 0; };
+  Duration pause = looks_soon;
+  while (!done() || !rest_.reached()) {
+    const Duration left = until - world_.loop().now();
+    if (left <= Duration::zero()) return false;
+    if (done()) {  // what is left of it makes no commits that could be waited for
+      world_.fibers().sleep(std::min(pause, left));
+      pause = std::min(pause * 2, looks_each);
+    } else {
+      world_.await_commit(std::min(looks_each, left));
+    }
+  }
+  return true;
+}
+
+void Course::look_at_the_end() {
+  auto& broken = result_.broken;
+  const bool at_rest = broken.empty();
+  result_.measures = measured(world_, orders_, diary_, rest_.open_workflows());
+  const auto add = [&](std::vector<Broken> more) {
+    broken.insert(broken.end(), std::make_move_iterator(more.begin()),
+                  std::make_move_iterator(more.end()));
+  };
+  if (at_rest) add(checked_at_end(scenario_, world_));
+  add(against_final(scenario_, world_, script_));
+  add(against_within(scenario_, result_.measures));
+  for (const auto& mark : scenario_.expect.sometimes) {
+    result_.sometimes[mark] = met(mark, world_, diary_);
+  }
+}
+
+bool Course::goes_on() {
+  Loop& loop = world_.loop();
+  const auto digest = loop.digest().value();
+  if (options_.footprints) options_.footprints->note(loop.steps(), digest);
+  if (options_.compare_to && !options_.compare_to->agrees(loop.steps(), digest)) {
+    const auto each = options_.compare_to->each();
+    broke({BrokenKind::Nondeterminism, "determinism", "-",
+           "the second run is another one " +
+               (each == 1 ? "at step "
+                          : "after step " + std::to_string(loop.steps() - each) +
+                                ", at the latest at step ") +
+               std::to_string(loop.steps())});
+    return false;
+  }
+  if (options_.progress && loop.steps() % progress_each == 0) {
+    options_.progress({loop.now(), loop.steps(), orders_.all().size(), orders_.open(),
+                       chooser_.recorded().size() + troubles_.strokes()});
+  }
+  return !stopped_;
+}
+
+void Course::drive() {
+  watch_promises(scenario_, world_, [this](Broken broken) {
+    broke(std::move(broken));
+    stopped_ = true;
+  });
+  world_.clients().life()->spawn(
+      [this] {
+        play();
+        ended_ = true;
+      },
+      "the run");
+  while (!ended_ && world_.loop().step()) {
+    if (!goes_on() && !ended_) return;
+  }
+  if (!ended_) {
+    broke({BrokenKind::Liveness, "liveness", "-", "nothing is left to happen, and somebody waits"});
+  }
+}
+
+RunResult Course::go() {
+  try {
+    drive();
+  } catch (const LoopLimit& limit) {
+    broke({BrokenKind::Liveness, "liveness", "-", std::string("it never ends: ") + limit.what()});
+  } catch (const std::exception& error) {
+    broke({BrokenKind::Invariant, "customers_view", "-", error.what()});
+  }
+  result_.faults = chooser_.recorded();
+  result_.strokes = troubles_.strokes();
+  result_.alarms = alarms_in(world_.log_lines());
+  result_.ended = world_.loop().now();
+  result_.steps = world_.loop().steps();
+  result_.digest = world_.loop().digest().value();
+  return std::move(result_);
+}
+
+RunResult run(const scenario::Scenario& scenario, const RunOptions& options, Schemas& schemas) {
+  return Course(scenario, options, schemas).go();
+}
+
+}  // namespace perdura::simulator

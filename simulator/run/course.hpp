@@ -1,0 +1,58 @@
+#pragma once
+// The course of one run: everything that is in it.
+#include "simulator/run/diary.hpp"
+#include "simulator/run/orders.hpp"
+#include "simulator/run/rest.hpp"
+#include "simulator/run/run.hpp"
+#include "simulator/run/script.hpp"
+#include "simulator/run/stage.hpp"
+#include "simulator/run/troubles.hpp"
+#include "simulator/run/workload.hpp"
+
+namespace perdura::simulator {
+
+/// The shop is set up in fair weather; then script, workload and troubles begin, at the scenario's
+/// start. When all is done and the shop is at rest, or the span is over, it heals; then everything
+/// has to come to its end, and the books are looked at.
+class Course {
+ public:
+  Course(const scenario::Scenario& scenario, const RunOptions& options, Schemas& schemas);
+  Course(const Course&) = delete;
+  Course& operator=(const Course&) = delete;
+
+  RunResult go();
+
+ private:
+  WorldOptions world_options() const;
+  Weather base_weather() const;
+  Plan plan() const;
+
+  /// On a fiber.
+  void play();
+  bool comes_to_rest(TimePoint until);
+  void look_at_the_end();
+
+  void drive();
+  /// False: the run is not to go on.
+  bool goes_on();
+  void broke(Broken broken) { result_.broken.push_back(std::move(broken)); }
+
+  const scenario::Scenario& scenario_;
+  const RunOptions& options_;
+  RunResult result_;
+  Chooser chooser_;
+  World world_;
+  std::optional<Tracer> tracer_;
+  Diary diary_;
+  Clients clients_;
+  Stage stage_;
+  Orders orders_;
+  Script script_;
+  Workload workload_;
+  Troubles troubles_;
+  Rest rest_;
+  bool ended_ = false;
+  bool stopped_ = false;  // by a promise that was broken on the way
+};
+
+}  // namespace perdura::simulator

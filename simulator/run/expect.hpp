@@ -1,0 +1,17 @@
+#pragma once
+// What a scenario expects of its end.
+#include <vector>
+
+#include "simulator/run/broken.hpp"
+#include "simulator/run/measures.hpp"
+#include "simulator/run/script.hpp"
+
+namespace perdura::simulator {
+
+/// `final`, of the orders of the script.
+std::vector<Broken> against_final(const scenario::Scenario& scenario, World& world,
+                                  const Script& script);
+/// `within`.
+std::vector<Broken> against_within(const scenario::Scenario& scenario, const Measures& measures);
+
+}  // namespace perdura::simulator

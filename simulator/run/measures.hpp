@@ -1,0 +1,35 @@
+#pragma once
+// Figures of a whole run: what `expect.within` is about, and the summary.
+#include <map>
+#include <string>
+
+#include "simulator/run/diary.hpp"
+#include "simulator/run/orders.hpp"
+#include "simulator/scenario/scenario.hpp"
+
+namespace perdura::simulator {
+
+struct Measures {
+  std::int64_t orders = 0;  // placed, refused ones too
+  std::int64_t paid = 0;    // have ever been
+  std::map<std::string, std::int64_t> by_status = {};
+  std::int64_t out_of_stock = 0;
+  Duration p50_place{}, p99_place{};
+  std::int64_t open_workflows = 0;
+  std::int64_t tickets = 0;  // ever opened
+};
+
+/// Off fibers too. `open_workflows` is told by who can ask.
+Measures measured(World& world, const Orders& orders, const Diary& diary,
+                  std::int64_t open_workflows);
+
+/// Whether the run is within the limit, and what it is: "92 %".
+struct Compared {
+  bool within = false;
+  std::string found;
+};
+/// `measure` is one of `scenario::measures()`.
+Compared compare(const Measures& measures, const std::string& measure,
+                 const scenario::Limit& limit);
+
+}  // namespace perdura::simulator

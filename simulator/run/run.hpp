@@ -1,0 +1,59 @@
+#pragma once
+// One run of a scenario in the simulated world. It is a function of build, scenario, seed and plan.
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulator/run/broken.hpp"
+#include "simulator/run/footprints.hpp"
+#include "simulator/run/measures.hpp"
+#include "simulator/run/trace.hpp"
+#include "simulator/world/schemas.hpp"
+
+namespace perdura::simulator {
+
+/// For a status line.
+struct Progress {
+  TimePoint at;
+  std::uint64_t steps = 0;
+  std::size_t orders = 0, open_orders = 0, faults = 0;
+};
+
+struct RunOptions {
+  /// Of ids, of what the workload contains, and of what goes wrong where the scenario has it drawn.
+  std::uint64_t seed = 1;
+  /// What goes wrong, in place of all that would be drawn. The scenario's own plan is part of it if
+  /// it was recorded by a run, and is added otherwise.
+  std::optional<Plan> plan = {};
+  /// Told of everything; what it costs is not part of the run.
+  Tracer::OnLine trace = {};
+  /// Told every some thousand steps.
+  std::function<void(const Progress&)> progress = {};
+  Footprints* footprints = nullptr;         // to be filled
+  const Footprints* compare_to = nullptr;   // the run ends where it differs
+  std::uint64_t max_steps = 2'000'000'000;  // more: a failure of liveness
+};
+
+struct RunResult {
+  std::vector<Broken> broken;  // none: all promises were kept
+  Measures measures;
+  std::map<std::string, bool> sometimes;  // marks that the scenario names: met or not
+  Plan faults;                            // what went wrong, to be played again
+  std::size_t strokes = 0;                // kills and outages of windows
+  std::vector<std::string> alarms;        // errors that programs logged
+  TimePoint ended;
+  std::uint64_t steps = 0, digest = 0;
+
+  bool kept() const { return broken.empty(); }
+};
+
+/// `schemas`: used by one run after another. Throws `std::invalid_argument` for a plan that no
+/// `Chooser` takes; what goes wrong in the world is in the result.
+RunResult run(const scenario::Scenario& scenario, const RunOptions& options, Schemas& schemas);
+
+/// So many of a thousand of its orders, customers and stock; at least one of each.
+scenario::Scenario scaled(scenario::Scenario scenario, std::int64_t per_mille);
+
+}  // namespace perdura::simulator

@@ -1,0 +1,73 @@
+#pragma once
+// A scenario's workload: orders that come by themselves, and what people do with them.
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "simulator/run/diary.hpp"
+#include "simulator/run/orders.hpp"
+#include "simulator/run/stage.hpp"
+
+namespace perdura::simulator {
+
+/// Nobody waits on a fiber here: each act is a step at its time, so that 100,000 orders can be
+/// under way. They are called "w1", "w2" and so on.
+class Workload {
+ public:
+  struct Parts {
+    World& world;
+    Stage& stage;
+    Orders& orders;
+    Diary& diary;
+  };
+
+  /// All of it outlives it.
+  Workload(const scenario::Scenario& scenario, Parts parts);
+  Workload(const Workload&) = delete;
+  Workload& operator=(const Workload&) = delete;
+
+  /// Time 0 is now.
+  void begin();
+  /// Every order has come, and whatever somebody was to do has been done.
+  bool ended() const { return to_do_ == 0; }
+
+ private:
+  /// Orders at one rate, until the next point.
+  struct Stretch {
+    const scenario::OrderStream& stream;
+    Duration from, to;
+    scenario::Rate rate;
+  };
+  struct Item {
+    std::string name;
+    Member* buyer = nullptr;
+    std::int64_t total = 0;
+    std::set<std::string> dispatching = {};  // parcels whose seller knows of them
+    bool delivered = false;
+  };
+
+  void add_stretches(const scenario::OrderStream& stream);
+  void comes(const Stretch& stretch, std::int64_t nth);
+  void place(const scenario::OrderStream& stream, std::uint64_t number);
+  std::vector<Clients::Line> lines_of(const scenario::OrderStream& stream, const std::string& name);
+  void accepted(const std::string& id, const scenario::OrderStream& stream, bool on_credit);
+  void changed(const std::string& id, const Orders::Seen& order);
+  void pay(const std::string& id);
+  void dispatch(const std::string& id, const Parcel& parcel);
+  /// A thing that somebody does on a fiber of his own, so long from now.
+  void later(Duration delay, const std::string& name, std::function<void()> work);
+
+  const scenario::Scenario& scenario_;
+  const Parts parts_;
+  Clients& clients_;
+  const Chooser& chance_;
+  std::vector<Stretch> stretches_;
+  scenario::Cancels cancels_;
+  scenario::Confirmations confirmations_;
+  std::map<std::string, Item> items_;  // by id, those that are not over
+  std::uint64_t placed_ = 0;
+  std::size_t to_do_ = 0;
+};
+
+}  // namespace perdura::simulator

@@ -1,0 +1,68 @@
+// What a scenario expects, and how a run tells that it was not so.
+#include "simulator/run/expect.hpp"
+
+#include <gmock/gmock.h>
+
+#include "simulator/scenario/tables.hpp"
+#include "tests/simulator/run/runs.hpp"
+
+namespace perdura::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+const std::string unpaid =
+    "orders: [{id: o1, lines: [{sku: s1, price: 1_000won}]}]\nscript: [{at: 0s, place: o1}]\n";
+
+TEST(Expect, AnotherEndThanExpectedIsToldWithAllDifferences) {
+  const auto result = run_of(story(unpaid + "expect: {invariants: all, final: {o1: {order: "
+                                            "CANCELLED, captured: 1_000won, refunds: 1}}}\n"));
+  EXPECT_THAT(told(result),
+              ElementsAre("final o1: order is EXPIRED, expected CANCELLED; captured is 0won, "
+                          "expected 1_000won; refunds is 0, expected 1"));
+  EXPECT_EQ(result.broken.front().kind, BrokenKind::Invariant);
+  EXPECT_EQ(result.broken.front().order, "o1");
+}
+
+TEST(Expect, AMeasureBeyondItsLimitIsTold) {
+  const auto result = run_of(
+      story(unpaid +
+            "expect: {invariants: all, within: {expired_pct: 100, confirmed_pct: \">= 90\"}}\n"));
+  EXPECT_THAT(told(result), ElementsAre("within confirmed_pct confirmed_pct is 0 % (0 of 1), "
+                                        "expected >= 90"));
+}
+
+TEST(Expect, EveryMeasureOfTheFormatIsTaken) {
+  const Measures none;
+  for (const auto& row : scenario::measures()) {
+    EXPECT_NO_THROW(compare(none, std::string(row.name), {})) << row.name;
+  }
+}
+
+TEST(Expect, SharesAreComparedExactly) {
+  const Measures two_of_three{.orders = 3, .paid = 2};
+  const auto within = [&](scenario::Relation relation, std::int64_t pct) {
+    return compare(two_of_three, "confirmed_pct", {relation, pct}).within;
+  };
+  EXPECT_TRUE(within(scenario::Relation::AtLeast, 66));
+  EXPECT_FALSE(within(scenario::Relation::AtLeast, 67));
+  EXPECT_TRUE(within(scenario::Relation::AtMost, 67));
+  EXPECT_FALSE(within(scenario::Relation::AtMost, 66)) << "66.67 is more than 66";
+  EXPECT_FALSE(within(scenario::Relation::Equal, 66));
+}
+
+TEST(Expect, TimesAreComparedAsTimes) {
+  const Measures slow{.p99_place = 4s + 1ms};
+  const auto most = [](Duration time) {
+    return scenario::Limit{scenario::Relation::AtMost, time.count()};
+  };
+  EXPECT_FALSE(compare(slow, "p99_place_order", most(4s)).within);
+  EXPECT_TRUE(compare(slow, "p99_place_order", most(5s)).within);
+  EXPECT_EQ(compare(slow, "p99_place_order", most(4s)).found, "4_001ms");
+}
+
+}  // namespace
+}  // namespace perdura::simulator

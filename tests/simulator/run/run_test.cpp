@@ -1,0 +1,118 @@
+// A run from its beginning to its end: acts at their times, faults, what is told of it.
+#include "simulator/run/run.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/simulator/run/runs.hpp"
+
+namespace perdura::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const std::string by_card =
+    "orders: [{id: o1, lines: [{sku: s1, quantity: 2, price: 1_000won}]}]\n"
+    "script: [{at: 0s, place: o1}, {at: 5s, pay: o1}, {at: 10s, confirm: o1}, "
+    "{at: 1h, dispatch: o1}, {at: 5d, confirm_purchase: o1}]\n";
+const std::string paid_once =
+    "expect: {invariants: all, final: {o1: {order: COMPLETED, captured: 2_000won, "
+    "refunded: 0won, refunds: 0}}}\n";
+
+TEST(Run, AnOrderByCardIsConfirmedByItsBuyerAtHisTime) {
+  const auto scenario = story(by_card + paid_once);
+  const auto result = run_of(scenario);
+  EXPECT_THAT(told(result), IsEmpty());
+  EXPECT_EQ(result.measures.by_status.at("COMPLETED"), 1);
+  EXPECT_GE(result.ended - scenario.time.start.at, 5 * 24h) << "the buyer confirms on day five";
+  EXPECT_LE(result.ended - scenario.time.start.at, 6 * 24h) << "before the window has passed";
+}
+
+TEST(Run, TheAdminCancelsAPaidOrderAndItsMoneyGoesBackOnce) {
+  const auto result =
+      run_of(story("orders: [{id: o1, lines: [{sku: s1, price: 1_000won}]}]\n"
+                   "script: [{at: 0s, place: o1}, {at: 5s, pay: o1}, "
+                   "{at: 1h, cancel: o1, by: admin, reason: FRAUD}]\n"
+                   "expect: {invariants: all, final: {o1: {order: CANCELLED, captured: 1_000won, "
+                   "refunded: 1_000won, refunds: 1}}}\n"));
+  EXPECT_THAT(told(result), IsEmpty());
+}
+
+TEST(Run, AParcelThatIsHeldWaitsUntilItIsAdvanced) {
+  const auto scenario = story(
+      "orders: [{id: o1, credit_pct: 100, lines: [{sku: s1, price: 1_000won}]}]\n"
+      "script: [{at: 0s, place: o1}, {at: 1h, dispatch: o1}, {at: 10h, hold: o1}, "
+      "{at: 4d, advance: o1, times: 4}]\n"
+      "expect: {invariants: all, final: {o1: {order: COMPLETED}}}\n");
+  const auto result = run_of(scenario);
+  EXPECT_THAT(told(result), IsEmpty());
+  EXPECT_GE(result.ended - scenario.time.start.at, 11 * 24h) << "its window began on day four";
+}
+
+TEST(Run, WhatThePlanSaysGoesWrongAndIsThePlanOfTheRun) {
+  const std::string plan =
+      "plan: [{site: gateway.capture, entity: o1, nth: 1, choice: timeout_after}, "
+      "{site: store.payment, entity: payment, nth: 9, choice: deadlock}]\n";
+  const auto planned = run_of(story(by_card + plan + paid_once));
+  EXPECT_THAT(told(planned), IsEmpty());
+  EXPECT_THAT(planned.faults, SizeIs(2));
+  const auto again = run_of(story(by_card + paid_once), {.plan = planned.faults});
+  EXPECT_EQ(again.digest, planned.digest) << "the recorded plan makes the same run";
+}
+
+TEST(Run, TheRecordOfADrawnRunIsTheSameRun) {
+  const auto scenario = story(by_card + "faults: {intensity: swarm}\nexpect: {invariants: all}\n");
+  std::size_t faults = 0;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const auto drawn = run_of(scenario, {.seed = seed});
+    faults += drawn.faults.size();
+    EXPECT_EQ(run_of(scenario, {.seed = seed, .plan = drawn.faults}).digest, drawn.digest) << seed;
+  }
+  EXPECT_GT(faults, 0u) << "five seeds without any fault say nothing";
+}
+
+TEST(Run, WindowsStrikeAndAreOver) {
+  const auto result = run_of(story(
+      by_card +
+      "faults:\n  windows:\n"
+      "    - {from: 0s, for: 1min, kafka: down, workers: {kill_each: 20s}}\n"
+      "    - {from: 0s, for: 2min, gateway: {timeout_pct: 100}, services: {kill_each: 30s}}\n" +
+      paid_once));
+  EXPECT_THAT(told(result), IsEmpty());
+  EXPECT_EQ(result.strokes, 1u + 3u + 4u);
+  EXPECT_THAT(result.faults, Contains(testing::Field(&PlanEntry::site, HasSubstr("gateway."))));
+}
+
+TEST(Run, AnOrderThatIsNotOverInTimeIsAFailureOfLiveness) {
+  const auto result = run_of(story(
+      "time: {span: 1h, heal: 2d}\n"
+      "orders: [{id: o1, credit_pct: 100, lines: [{sku: s1, price: 1_000won}]}]\n"
+      "script: [{at: 0s, place: o1}, {at: 30min, dispatch: o1}]\nexpect: {invariants: all}\n"));
+  ASSERT_THAT(result.broken, testing::Not(IsEmpty()));
+  EXPECT_EQ(result.broken.front().kind, BrokenKind::Liveness);
+  EXPECT_THAT(result.broken.front().sentence, HasSubstr("1 order is not over: o1 is DELIVERED"));
+  EXPECT_THAT(result.broken.front().sentence, HasSubstr("workflow"));
+}
+
+TEST(Run, TooManyStepsAreAFailureOfLiveness) {
+  const auto result = run_of(story(by_card + paid_once), {.max_steps = 2'000});
+  ASSERT_THAT(result.broken, SizeIs(1));
+  EXPECT_EQ(result.broken.front().kind, BrokenKind::Liveness);
+}
+
+TEST(Run, TheSecondRunAgreesStepByStepAndAnotherOneDoesNot) {
+  const auto scenario = story(by_card + paid_once);
+  Footprints first;
+  run_of(scenario, {.footprints = &first});
+  EXPECT_THAT(told(run_of(scenario, {.compare_to = &first})), IsEmpty());
+  const auto other = run_of(scenario, {.seed = 2, .compare_to = &first});
+  ASSERT_THAT(other.broken, SizeIs(1));
+  EXPECT_EQ(other.broken.front().kind, BrokenKind::Nondeterminism);
+  EXPECT_THAT(other.broken.front().sentence, HasSubstr("at step " + std::to_string(other.steps)));
+}
+
+}  // namespace
+}  // namespace perdura::simulator

@@ -1,0 +1,60 @@
+// The short scenarios of this repository: each keeps its promises, whatever the seed draws.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "tests/simulator/run/runs.hpp"
+
+namespace perdura::simulator {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::IsEmpty;
+
+std::vector<fs::path> smoke() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator("scenarios/smoke")) {
+    files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+scenario::Scenario scenario_of(const fs::path& path) {
+  std::ifstream file(path);
+  return scenario_in({std::istreambuf_iterator<char>(file), {}});
+}
+
+TEST(Smoke, EachScenarioKeepsItsPromisesInFairWeather) {
+  const auto files = smoke();
+  EXPECT_GE(files.size(), 12u);
+  for (const auto& file : files) {
+    SCOPED_TRACE(file);
+    const auto result = run_of(scenario_of(file), {.plan = Plan{}});
+    EXPECT_THAT(told(result), IsEmpty());
+    EXPECT_THAT(result.faults, IsEmpty());
+    EXPECT_GE(result.measures.orders, 1);
+  }
+}
+
+TEST(Smoke, EachScenarioKeepsItsPromisesUnderSeveralSeeds) {
+  for (const auto& file : smoke()) {
+    const auto scenario = scenario_of(file);
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+      SCOPED_TRACE(file.string() + " --seed " + std::to_string(seed));
+      EXPECT_THAT(told(run_of(scenario, {.seed = seed})), IsEmpty());
+    }
+  }
+}
+
+TEST(Smoke, EqualSeedsAreEqualRunsAndDifferentOnesDiffer) {
+  const auto scenario = scenario_of("scenarios/smoke/paid-by-card.yaml");
+  const auto first = run_of(scenario, {.seed = 7});
+  EXPECT_EQ(run_of(scenario, {.seed = 7}).digest, first.digest);
+  EXPECT_NE(run_of(scenario, {.seed = 8}).digest, first.digest);
+}
+
+}  // namespace
+}  // namespace perdura::simulator
