@@ -37,18 +37,21 @@ class SimulatedSql::Recording final : public sql::Session {
     inner_.begin();
     changes_.clear();
     marks_.clear();
+    rows_.forget();
   }
   void commit() override { inner_.commit(); }
   void rollback() noexcept override {
     changes_.clear();
+    rows_.forget();
     inner_.rollback();
   }
   std::int64_t execute(std::string_view text, std::span<const sql::Value> arguments) override {
     const auto matched = inner_.execute(text, arguments);
     if (text.starts_with(savepoint)) {
-      marks_.push_back(changes_.size());
+      marks_.push_back({changes_.size(), rows_.changes().size()});
     } else if (text.starts_with(taken_back)) {
-      changes_.resize(marks_.back());
+      changes_.resize(marks_.back().changes);
+      rows_.take_back_to(marks_.back().rows);
       marks_.pop_back();
     } else if (text.starts_with(released)) {
       marks_.pop_back();
@@ -69,6 +72,7 @@ class SimulatedSql::Recording final : public sql::Session {
   /// Of the last transaction.
   std::vector<Change> take_changes() { return std::exchange(changes_, {}); }
   std::set<std::string> take_touched() { return std::exchange(touched_, {}); }
+  RowWatch& rows() { return rows_; }
 
  private:
   void note(std::string_view text, std::span<const sql::Value> arguments, bool changed) {
@@ -88,9 +92,13 @@ class SimulatedSql::Recording final : public sql::Session {
   }
 
   sql::detail::SqliteSession inner_;
+  RowWatch rows_{inner_};
   std::map<std::string, ChangingStatement, std::less<>> statements_;
   std::vector<Change> changes_;
-  std::vector<std::size_t> marks_;  // of savepoints
+  struct Mark {
+    std::size_t changes, rows;
+  };
+  std::vector<Mark> marks_;  // of savepoints
   std::set<std::string> touched_;
 };
 
@@ -136,6 +144,10 @@ sql::Table SimulatedSql::look(std::string_view text, std::span<const sql::Value>
   return session_->query(text, arguments);
 }
 
+void SimulatedSql::watch_rows(bool on) { session_->rows().watch(on); }
+
+std::span<const RowChange> SimulatedSql::changed_rows() const { return session_->rows().changes(); }
+
 void SimulatedSql::remember_tables() {
   const auto tables = look("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
   std::vector<std::string> names;
@@ -143,6 +155,7 @@ void SimulatedSql::remember_tables() {
     const auto& name = std::get<std::string>(cell);
     names.push_back(name);
     auto rows = look("SELECT * FROM " + name);
+    session_->rows().add_table({name, rows.columns});
     if (rows.rows() > 0) seeds_.push_back({name, std::move(rows)});
   }
   tables_ = in_order_of_deletion(names);
@@ -176,6 +189,7 @@ bool SimulatedSql::refers(const std::string& from, const std::string& to) {
 
 void SimulatedSql::clear() {
   const auto touched = session_->take_touched();
+  watch_rows(false);
   session_->begin();
   for (const auto& table : tables_) {
     if (touched.contains(table)) session_->execute("DELETE FROM " + table, {});

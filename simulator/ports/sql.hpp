@@ -11,6 +11,7 @@
 
 #include "platform/sql/database.hpp"
 #include "platform/sql/migrations.hpp"
+#include "simulator/ports/rows.hpp"
 
 namespace perdura::simulator {
 
@@ -60,6 +61,12 @@ class SimulatedSql final : public platform::sql::Database {
   /// Reads without being seen: for drivers and checkers of the world, on a fiber or not.
   platform::sql::Table look(std::string_view text,
                             std::span<const platform::sql::Value> arguments = {});
+
+  /// Whether rows are noted from now on, until `clear`; not within a transaction.
+  void watch_rows(bool on);
+  /// What the last transaction that committed did to rows, in its order, if they are watched. Valid
+  /// until the next one begins.
+  std::span<const RowChange> changed_rows() const;
 
   void administer(const std::function<void(platform::sql::Session&)>& work) override;
 

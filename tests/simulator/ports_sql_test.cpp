@@ -27,6 +27,7 @@ struct Side final : SqlSide {
   }
   void committed(std::span<const Change> changes) override {
     for (const auto& change : changes) {
+      if (change.arguments.empty()) continue;
       const auto* number = std::get_if<std::int64_t>(&change.arguments.back());
       tables.push_back(change.statement->table + (number ? " " + std::to_string(*number) : ""));
     }
@@ -76,6 +77,49 @@ TEST_F(SimulatedSqlTest, TellsWhatWasCommittedAndNothingElse) {
     tx.nested([&] { tx.execute("INSERT INTO shelf (kind, n) VALUES ('tea', ?)", 4); });
   });
   EXPECT_THAT(side.tables, ElementsAre("shelf 1", "shelf 4"));
+}
+
+/// "1>2": a row's number before and after; "-": it is not there.
+std::string shown(const RowChange& change) {
+  const auto number = [](const std::vector<sql::Value>& row) {
+    return row.empty() ? "-" : std::to_string(std::get<std::int64_t>(row.at(1)));
+  };
+  return change.table->name + " " + number(change.before) + ">" + number(change.after);
+}
+
+TEST_F(SimulatedSqlTest, TellsWhichRowsATransactionChangedWhateverItsStatementsSay) {
+  std::vector<std::string> told;
+  const auto changes = [&](const std::function<void(sql::Transaction&)>& work) {
+    told.clear();
+    database.transaction(work);
+    for (const auto& change : database.changed_rows()) told.push_back(shown(change));
+    return told;
+  };
+  EXPECT_THAT(
+      changes([](auto& tx) { tx.execute("INSERT INTO shelf (kind, n) VALUES ('tea', 1)"); }),
+      IsEmpty());
+  database.watch_rows(true);
+  EXPECT_THAT(changes([](auto& tx) {
+                tx.execute("INSERT INTO shelf (kind, n) VALUES ('tea', 7)");
+                tx.execute("UPDATE shelf SET n = n + 1");
+                tx.execute("DELETE FROM shelf WHERE n = 8");
+              }),
+              ElementsAre("shelf ->7", "shelf 1>2", "shelf 7>8", "shelf 8>-"));
+  EXPECT_THAT(changes([](auto& tx) {
+                try {
+                  tx.nested([&] {
+                    tx.execute("UPDATE shelf SET n = 3");
+                    throw std::runtime_error("taken back");
+                  });
+                } catch (const std::runtime_error&) {
+                }
+                tx.execute("UPDATE shelf SET n = 4");
+              }),
+              ElementsAre("shelf 2>4"));
+  side.deadlocks = 1;
+  EXPECT_THAT(changes([](auto& tx) { tx.execute("UPDATE shelf SET n = n + 1"); }),
+              ElementsAre("shelf 4>5"));
+  EXPECT_EQ(std::get<std::string>(database.changed_rows().front().after.front()), "tea");
 }
 
 TEST_F(SimulatedSqlTest, WhatIsWrittenByAQueryIsAChangeToo) {

@@ -23,6 +23,9 @@ class SqliteSession : public Session {
   void prepare(std::string_view text) override { prepared(text); }
   void run_script(std::string_view statement) override;
 
+  /// For whoever looks at what SQLite does; lives as long as the session.
+  sqlite3* connection() { return database_.get(); }
+
  private:
   struct Close {
     void operator()(sqlite3* database) const { sqlite3_close(database); }
