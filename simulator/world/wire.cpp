@@ -40,7 +40,9 @@ class Wire::Line final : public HttpClient {
   HttpResponse send(const HttpRequest& request, std::chrono::milliseconds deadline) override {
     platform::require_no_open_transaction("an HTTP call");
     wire_.caller_ = from_;
-    return wire_.network_.call(to_, request, deadline);
+    auto response = wire_.network_.call(to_, request, deadline);
+    for (const auto& listener : wire_.listeners_) listener({from_, to_, request, response});
+    return response;
   }
 
  private:

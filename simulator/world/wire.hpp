@@ -3,12 +3,21 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "simulator/chooser.hpp"
 #include "simulator/http.hpp"
 #include "simulator/world/names.hpp"
 
 namespace perdura::simulator {
+
+/// A call that was answered: what its caller knows from then on.
+struct Answered {
+  const std::string& from;
+  const std::string& to;
+  const HttpRequest& request;
+  const HttpResponse& response;
+};
 
 /// Calls between hosts, each judged as it is made. Everything given to it outlives it.
 class Wire {
@@ -18,6 +27,10 @@ class Wire {
   HttpNetwork& network() { return network_; }
   /// The way from one host to another.
   std::unique_ptr<HttpClient> line(std::string from, std::string to);
+  /// Told of each answer as its caller gets it, on his fiber; it calls no port.
+  void listen(std::function<void(const Answered&)> listener) {
+    listeners_.push_back(std::move(listener));
+  }
 
   /// Told of each call as it is made: who calls, what, and what will become of it.
   using OnCall = std::function<void(const std::string& from, const Passage&, const Fate&)>;
@@ -33,6 +46,7 @@ class Wire {
   const Duration down_for_;
   std::string caller_;  // of the call that is judged
   OnCall on_call_;
+  std::vector<std::function<void(const Answered&)>> listeners_;
   HttpNetwork network_;
 };
 
