@@ -9,8 +9,9 @@
 namespace perdura::platform::sql {
 namespace {
 
-/// Multi-row statements come in these sizes only, so that few need preparing.
-constexpr std::array<std::size_t, 3> chunk_rows{64, 8, 1};
+/// Multi-row statements come in these sizes only, so that few need preparing: a handful of rows,
+/// the usual case, is one statement.
+constexpr std::array<std::size_t, 9> chunk_rows{64, 8, 7, 6, 5, 4, 3, 2, 1};
 
 }  // namespace
 
@@ -23,12 +24,13 @@ std::int64_t Transaction::change(std::string_view text, std::span<const Value> a
 }
 
 std::int64_t Transaction::change_rows(std::string_view text, std::span<const Value> values,
-                                      std::size_t columns) {
+                                      std::size_t columns, ForRows for_rows) {
   std::int64_t matched = 0;
   for (const std::size_t chunk : chunk_rows) {
     const std::size_t width = chunk * columns;
-    const std::string statement = detail::for_rows(text, chunk);
-    while (values.size() >= width && width > 0) {
+    if (width == 0 || values.size() < width) continue;
+    const std::string statement = for_rows(text, chunk);
+    while (values.size() >= width) {
       matched += change(statement, values.first(width));
       values = values.subspan(width);
     }

@@ -86,12 +86,13 @@ class Transaction : public Reader {
   /// `INSERT … VALUES (?, ?)` for many rows in few statements.
   template <class... Columns>
   std::int64_t execute_rows(Sql sql, const std::vector<std::tuple<Columns...>>& rows) {
-    std::vector<Value> values;
-    values.reserve(rows.size() * sizeof...(Columns));
-    for (const auto& row : rows) {
-      std::apply([&](const auto&... column) { (values.push_back(to_value(column)), ...); }, row);
-    }
-    return change_rows(sql.text(), values, sizeof...(Columns));
+    return change_rows(sql.text(), flat(rows), sizeof...(Columns), detail::for_rows);
+  }
+
+  /// `DELETE … WHERE (a = ? AND b = ?)` for any of many keys, in few statements.
+  template <class... Columns>
+  std::int64_t execute_any(Sql sql, const std::vector<std::tuple<Columns...>>& keys) {
+    return change_rows(sql.text(), flat(keys), sizeof...(Columns), detail::for_any);
   }
 
   static constexpr int max_nested = 4;
@@ -106,8 +107,18 @@ class Transaction : public Reader {
   friend class Database;
   using Reader::Reader;
   std::int64_t change(std::string_view text, std::span<const Value> arguments);
+  using ForRows = std::string (*)(std::string_view, std::size_t);
   std::int64_t change_rows(std::string_view text, std::span<const Value> values,
-                           std::size_t columns);
+                           std::size_t columns, ForRows for_rows);
+  template <class... Columns>
+  static std::vector<Value> flat(const std::vector<std::tuple<Columns...>>& rows) {
+    std::vector<Value> values;
+    values.reserve(rows.size() * sizeof...(Columns));
+    for (const auto& row : rows) {
+      std::apply([&](const auto&... column) { (values.push_back(to_value(column)), ...); }, row);
+    }
+    return values;
+  }
 
   std::vector<std::function<void()>> then_;
   int depth_ = 0;
