@@ -100,6 +100,17 @@ bool IdempotencyStore::finish(sql::Transaction& tx, const EffectKey& key, Fresh 
              key.key, claim.attempt, State::InProgress) == 1;
 }
 
+bool IdempotencyStore::keep(sql::Transaction& tx, const EffectKey& key, std::string_view hash,
+                            const StoredAnswer& answer, Instant now, Instant keep_until) const {
+  check(key);
+  return tx.execute(
+             "INSERT INTO idempotency (caller, route, effect_key, body_hash, state, attempt, "
+             "lease_until, status, answer, keep_until) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?) "
+             "{insert_once caller, route, effect_key}",
+             key.caller, key.route, key.key, hash, State::Finished, now, answer.status, answer.body,
+             keep_until) == 1;
+}
+
 DeedState IdempotencyStore::bury(sql::Transaction& tx, const EffectKey& deed, Instant now,
                                  Instant keep_until) const {
   check(deed);

@@ -71,6 +71,12 @@ class IdempotencyStore {
   [[nodiscard]] bool finish(sql::Transaction& tx, const EffectKey& key, Fresh claim,
                             const StoredAnswer& answer, Instant keep_until) const;
 
+  /// `claim` and `finish` in one statement, at the end of a transaction that has had the effect.
+  /// False if the key has been used, by whomever: throw, so that the effect is rolled back, and ask
+  /// `claim` what it is. The answer is below 500.
+  [[nodiscard]] bool keep(sql::Transaction& tx, const EffectKey& key, std::string_view hash,
+                          const StoredAnswer& answer, Instant now, Instant keep_until) const;
+
   /// Before undoing: was the deed done? Leaves a tombstone if it never came.
   DeedState bury(sql::Transaction& tx, const EffectKey& deed, Instant now,
                  Instant keep_until) const;

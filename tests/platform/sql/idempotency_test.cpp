@@ -52,6 +52,34 @@ TEST_F(Idempotency, RefusesAnotherBodyWhetherFinishedOrNot) {
   EXPECT_TRUE(is<KeyReused>(claim("another")));
 }
 
+TEST_F(Idempotency, KeepsAnAnswerUnderAKeyThatNobodyHasUsed) {
+  const auto keep_it = [&] {
+    return db.transaction([&](Transaction& tx) {
+      return store.keep(tx, key, hash, {201, "answer"}, now, keep);
+    });
+  };
+  EXPECT_TRUE(keep_it());
+  EXPECT_FALSE(keep_it());
+  EXPECT_EQ(std::get<Replay>(claim()).answer, (StoredAnswer{201, "answer"}));
+  EXPECT_TRUE(is<KeyReused>(claim("another")));
+  EXPECT_TRUE(is<Done>(bury()));
+}
+
+TEST_F(Idempotency, KeepsNothingUnderAKeyThatIsAtWorkOrBuried) {
+  const auto keep_it = [&] {
+    return db.transaction([&](Transaction& tx) {
+      return store.keep(tx, key, hash, {201, "answer"}, now, keep);
+    });
+  };
+  claim();
+  EXPECT_FALSE(keep_it());
+  EXPECT_TRUE(is<InProgress>(claim()));
+  now += lease;
+  bury();
+  EXPECT_FALSE(keep_it());
+  EXPECT_TRUE(is<Withdrawn>(claim()));
+}
+
 TEST_F(Idempotency, SaysThatAnAttemptIsAtWork) {
   claim();
   now += lease - std::chrono::milliseconds(1);
