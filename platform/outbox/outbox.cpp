@@ -1,7 +1,11 @@
 #include "platform/outbox/outbox.hpp"
 
-#include "json/codec.hpp"
+#include <span>
+#include <stdexcept>
+#include <tuple>
+#include <vector>
 
+#include "json/codec.hpp"
 #include "platform/outbox/detail/counter.hpp"
 #include "platform/outbox/headers.hpp"
 
@@ -19,14 +23,14 @@ Taken take_next(sql::Transaction& tx, const std::string& name, Instant now) {
 }
 
 EventNumbers take_both(sql::Transaction& tx, const std::string& aggregate, const std::string& key,
-                       Instant now) {
+                       std::int64_t events, Instant now) {
   const auto both = tx.query<NamedTaken>(
-      "INSERT INTO outbox_counter (name, taken, written_at) VALUES (?, 1, ?), (?, 1, ?) "
-      "{upsert name} taken = outbox_counter.taken + 1, "
+      "INSERT INTO outbox_counter (name, taken, written_at) VALUES (?, ?, ?), (?, ?, ?) "
+      "{upsert name} taken = outbox_counter.taken + {new taken}, "
       "written_at = CASE WHEN {new written_at} > outbox_counter.written_at "
       "THEN {new written_at} ELSE outbox_counter.written_at END "
       "RETURNING name, taken, written_at",
-      aggregate, now, key, now);
+      aggregate, events, now, key, events, now);
   // No ORDER BY orders what is returned.
   const bool in_order = both.at(0).name == aggregate;
   const NamedTaken& first = both.at(in_order ? 0 : 1);
@@ -38,25 +42,29 @@ EventNumbers take_both(sql::Transaction& tx, const std::string& aggregate, const
 
 namespace {
 
-void insert(sql::Transaction& tx, const Message& message, const detail::Taken& at) {
-  tx.execute(
+using Row =
+    std::tuple<std::string, std::int64_t, int, Instant, std::string, std::string, std::string>;
+
+Row row_of(Message message, std::int64_t place, Instant written_at) {
+  std::string headers = headers_to_text(message.headers);
+  const int shard = shard_of(message.key);
+  return {std::move(message.key),
+          place,
+          shard,
+          written_at,
+          std::move(message.topic),
+          std::move(headers),
+          std::move(message.value)};
+}
+
+void insert(sql::Transaction& tx, const std::vector<Row>& rows) {
+  tx.execute_rows(
       "INSERT INTO outbox (message_key, place, shard, written_at, topic, headers, body) "
       "VALUES (?, ?, ?, ?, ?, ?, ?)",
-      message.key, at.taken, shard_of(message.key), at.written_at, message.topic,
-      headers_to_text(message.headers), message.value);
+      rows);
 }
 
-}  // namespace
-
-int shard_of(std::string_view key) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : key) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-  return static_cast<int>((hash ^ (hash >> 32)) % outbox_shards);
-}
-
-std::int64_t Outbox::add(sql::Transaction& tx, const OutgoingEvent& event, Instant now) const {
-  const auto [sequence, place] = detail::take_both(
-      tx, "aggregate/" + event.topic + "/" + event.aggregate, "key/" + event.key, now);
+Message message_of(const OutgoingEvent& event, std::int64_t sequence) {
   Message message{event.topic, event.key, {}, event.value};
   const auto put = [&](std::string_view name, std::string value) {
     message.headers.emplace_back(name, std::move(value));
@@ -69,13 +77,51 @@ std::int64_t Outbox::add(sql::Transaction& tx, const OutgoingEvent& event, Insta
   put(header::occurred_at, event.occurred_at);
   if (!event.origin.traceparent.empty()) put(header::traceparent, event.origin.traceparent);
   if (!event.origin.request_id.empty()) put(header::request_id, event.origin.request_id);
-  insert(tx, message, place);
+  return message;
+}
+
+/// The last one's sequence.
+std::int64_t write(sql::Transaction& tx, std::span<const OutgoingEvent> events, Instant now) {
+  const OutgoingEvent& first = events.front();
+  const auto count = std::ssize(events);
+  const auto [sequence, place] = detail::take_both(
+      tx, "aggregate/" + first.topic + "/" + first.aggregate, "key/" + first.key, count, now);
+  std::vector<Row> rows;
+  for (const OutgoingEvent& event : events) {
+    const bool same =
+        event.topic == first.topic && event.aggregate == first.aggregate && event.key == first.key;
+    if (!same) throw std::logic_error("events of several aggregates are written as one's");
+    const auto behind = count - 1 - std::ssize(rows);
+    rows.push_back(
+        row_of(message_of(event, sequence - behind), place.taken - behind, place.written_at));
+  }
+  insert(tx, rows);
+  return sequence;
+}
+
+}  // namespace
+
+int shard_of(std::string_view key) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : key) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  return static_cast<int>((hash ^ (hash >> 32)) % outbox_shards);
+}
+
+std::int64_t Outbox::add(sql::Transaction& tx, const OutgoingEvent& event, Instant now) const {
+  const auto sequence = write(tx, {&event, 1}, now);
   if (wake_) tx.after_commit(wake_);
   return sequence;
 }
 
+void Outbox::add(sql::Transaction& tx, const std::vector<OutgoingEvent>& events,
+                 Instant now) const {
+  write(tx, events, now);
+  if (wake_) tx.after_commit(wake_);
+}
+
 void Outbox::add(sql::Transaction& tx, const Message& message, Instant now) const {
-  insert(tx, message, detail::take_next(tx, "key/" + message.key, now));
+  const auto at = detail::take_next(tx, "key/" + message.key, now);
+  insert(tx, {row_of(message, at.taken, at.written_at)});
   if (wake_) tx.after_commit(wake_);
 }
 

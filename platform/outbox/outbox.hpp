@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "platform/core/context.hpp"
 #include "platform/messaging/message.hpp"
@@ -41,6 +42,10 @@ class Outbox {
 
   /// Writes the event under its aggregate's next sequence, and returns that.
   std::int64_t add(sql::Transaction& tx, const OutgoingEvent& event, Instant now) const;
+  /// Writes events of one aggregate under its next sequences, in their order: what they cost does
+  /// not depend on how many they are. All have the topic, aggregate and key of the first; at least
+  /// one.
+  void add(sql::Transaction& tx, const std::vector<OutgoingEvent>& events, Instant now) const;
   /// Writes a message as it is (dead letters), in order with the others of its key.
   void add(sql::Transaction& tx, const Message& message, Instant now) const;
 

@@ -17,19 +17,22 @@ struct EventStamp {
 
 /// `E`: an event of the domain's catalogue (`topic`, `type`, `schema`, `aggregate()`, `key()`).
 template <class E>
-void publish(const Outbox& outbox, sql::Transaction& tx, const E& event, const EventStamp& stamp) {
+OutgoingEvent outgoing(const E& event, const EventStamp& stamp) {
   const auto topic = json::encode(E::topic);
-  outbox.add(tx,
-             {.topic = std::string(topic.as_string()),
-              .key = event.key(),
-              .aggregate = event.aggregate(),
-              .id = stamp.id,
-              .type = std::string(E::type),
-              .schema = E::schema,
-              .occurred_at = json::format_time(stamp.at),
-              .origin = stamp.origin,
-              .value = json::to_text(event)},
-             stamp.at);
+  return {.topic = std::string(topic.as_string()),
+          .key = event.key(),
+          .aggregate = event.aggregate(),
+          .id = stamp.id,
+          .type = std::string(E::type),
+          .schema = E::schema,
+          .occurred_at = json::format_time(stamp.at),
+          .origin = stamp.origin,
+          .value = json::to_text(event)};
+}
+
+template <class E>
+void publish(const Outbox& outbox, sql::Transaction& tx, const E& event, const EventStamp& stamp) {
+  outbox.add(tx, outgoing(event, stamp), stamp.at);
 }
 
 }  // namespace perdura::platform

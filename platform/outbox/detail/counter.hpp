@@ -21,15 +21,15 @@ BOOST_DESCRIBE_STRUCT(NamedTaken, (), (name, taken, written_at))
 /// Holds the counter's row until the transaction ends.
 Taken take_next(sql::Transaction& tx, const std::string& name, Instant now);
 
-/// An event's number in its aggregate and its place in the queue of its key.
+/// Of the last of some events: its number in its aggregate and its place in the queue of its key.
 struct EventNumbers {
   std::int64_t sequence = 0;
   Taken place;
 };
 
-/// Both in one statement, for each costs a round trip. Two different names; locked in this order,
-/// which is the same for all events.
+/// The numbers of so many events. Both in one statement, for each costs a round trip. Two different
+/// names; locked in this order, which is the same for all events.
 EventNumbers take_both(sql::Transaction& tx, const std::string& aggregate, const std::string& key,
-                       Instant now);
+                       std::int64_t events, Instant now);
 
 }  // namespace perdura::platform::detail

@@ -94,6 +94,33 @@ TEST_F(OutboxRelay, TakesOverFromADeadOneAndRepeatsWhatIsUnsettled) {
   EXPECT_EQ(count("outbox"), 0);
 }
 
+TEST_F(OutboxRelay, GivesSeveralEventsOfAnAggregateTheirNumbersAtOnce) {
+  publisher.at_once = true;
+  emit("ord_1", "a");
+  db.transaction([&](Transaction& tx) {
+    std::vector<OutgoingEvent> events;
+    for (const auto* value : {"b", "c", "d"}) {
+      events.push_back({.topic = "order", .key = "ord_1", .aggregate = "ord_1", .value = value});
+    }
+    outbox.add(tx, events, now);
+  });
+  EXPECT_EQ(emit("ord_1", "e"), 5);
+  relay.sweep();
+  EXPECT_THAT(published().at("ord_1"), ElementsAre("a", "b", "c", "d", "e"));
+  std::vector<std::string> sequences;
+  for (const auto& message : publisher.seen) {
+    sequences.push_back(*find_header(message.headers, "sequence"));
+  }
+  EXPECT_THAT(sequences, ElementsAre("1", "2", "3", "4", "5"));
+  EXPECT_THROW(db.transaction([&](Transaction& tx) {
+    outbox.add(tx,
+               {{.topic = "order", .key = "ord_1", .aggregate = "ord_1"},
+                {.topic = "order", .key = "ord_1", .aggregate = "ord_2"}},
+               now);
+  }),
+               std::logic_error);
+}
+
 TEST_F(OutboxRelay, WritesDownAtTheEndWhatCameSinceTheLastSweep) {
   emit("ord_1", "a");
   relay.sweep();
