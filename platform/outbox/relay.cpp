@@ -1,6 +1,7 @@
 #include "platform/outbox/relay.hpp"
 
 #include <set>
+#include <tuple>
 
 #include "platform/outbox/headers.hpp"
 
@@ -26,11 +27,12 @@ std::vector<int> Relay::waiting(sql::Reader& reader, Instant) {
   return reader.query<int>("SELECT DISTINCT shard FROM outbox ORDER BY shard");
 }
 
-std::vector<OutboxRow> Relay::rows_of(sql::Transaction& tx, int shard, Instant, int limit) {
+std::vector<OutboxRow> Relay::rows_of(sql::Transaction& tx, const std::vector<int>& shards, Instant,
+                                      int limit) {
   return tx.query<OutboxRow>(
-      "SELECT message_key, place, topic, headers, body FROM outbox WHERE shard = ? "
-      "ORDER BY written_at, message_key, place LIMIT ?",
-      shard, limit);
+      "SELECT message_key, place, topic, headers, body FROM outbox WHERE shard IN (?) "
+      "ORDER BY shard, written_at, message_key, place LIMIT ?",
+      sql::In{shards}, limit);
 }
 
 void Relay::send(const std::vector<OutboxRow>& rows, Done done) {
@@ -42,21 +44,24 @@ void Relay::send(const std::vector<OutboxRow>& rows, Done done) {
   publisher_.publish(std::move(batch), std::move(done));
 }
 
-bool Relay::settle(sql::Transaction& tx, const std::vector<OutboxRow>& rows,
-                   const std::vector<Published>& outcomes, Instant now) {
+std::set<int> Relay::settle(sql::Transaction& tx, const std::vector<OutboxRow>& rows,
+                            const std::vector<Published>& outcomes, Instant now) {
   // What follows a failed message of its key goes out again behind it: repeats do no harm, a
   // message before its predecessor would.
   std::set<std::string_view> stuck;
+  std::vector<std::tuple<std::string, std::int64_t>> gone;
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const OutboxRow& row = rows[n];
-    const Published published = n < outcomes.size() ? outcomes[n] : Published{};
+    const Published& published = outcomes.at(n);
     if (published.outcome == Published::Outcome::TryAgain) stuck.insert(row.message_key);
     if (stuck.contains(row.message_key)) continue;
     if (published.outcome == Published::Outcome::Refused) refuse(tx, row, published.cause, now);
-    tx.execute("DELETE FROM outbox WHERE message_key = ? AND place = ?", row.message_key,
-               row.place);
+    gone.emplace_back(row.message_key, row.place);
   }
-  return !stuck.empty();
+  tx.execute_any("DELETE FROM outbox WHERE (message_key = ? AND place = ?)", gone);
+  std::set<int> resting;
+  for (const auto key : stuck) resting.insert(shard_of(key));
+  return resting;
 }
 
 }  // namespace perdura::platform

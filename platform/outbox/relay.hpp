@@ -32,10 +32,12 @@ class Relay : private detail::ShardRelay<OutboxRow, Published> {
 
  private:
   std::vector<int> waiting(sql::Reader& reader, Instant now) override;
-  std::vector<OutboxRow> rows_of(sql::Transaction& tx, int shard, Instant now, int limit) override;
+  std::vector<OutboxRow> rows_of(sql::Transaction& tx, const std::vector<int>& shards, Instant now,
+                                 int limit) override;
+  int shard_of_row(const OutboxRow& row) const override { return shard_of(row.message_key); }
   void send(const std::vector<OutboxRow>& rows, Done done) override;
-  bool settle(sql::Transaction& tx, const std::vector<OutboxRow>& rows,
-              const std::vector<Published>& outcomes, Instant now) override;
+  std::set<int> settle(sql::Transaction& tx, const std::vector<OutboxRow>& rows,
+                       const std::vector<Published>& outcomes, Instant now) override;
 
   Publisher& publisher_;
 };

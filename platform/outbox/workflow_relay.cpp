@@ -1,5 +1,7 @@
 #include "platform/outbox/workflow_relay.hpp"
 
+#include <tuple>
+
 #include "json/codec.hpp"
 
 namespace perdura::platform {
@@ -27,6 +29,11 @@ WorkflowFact fact_of(const WorkflowRow& row) {
   return {row.workflow_id, row.kind, row.name, row.request_id, row.body, origin_of(row)};
 }
 
+std::int64_t forget(sql::Transaction& tx,
+                    const std::vector<std::tuple<std::string, std::int64_t>>& rows) {
+  return tx.execute_any("DELETE FROM workflow_outbox WHERE (workflow_id = ? AND place = ?)", rows);
+}
+
 /// Collects one outcome a fact; the last one reports.
 struct Gathering {
   std::mutex mutex;
@@ -48,15 +55,16 @@ std::vector<int> WorkflowRelay::waiting(sql::Reader& reader, Instant now) {
       "SELECT DISTINCT shard FROM workflow_outbox WHERE due_at <= ? ORDER BY shard", now);
 }
 
-std::vector<WorkflowRow> WorkflowRelay::rows_of(sql::Transaction& tx, int shard, Instant now,
+std::vector<WorkflowRow> WorkflowRelay::rows_of(sql::Transaction& tx,
+                                                const std::vector<int>& shards, Instant now,
                                                 int limit) {
   return tx.query<WorkflowRow>(
       "SELECT workflow_id, place, attempts, kind, name, request_id, body, origin FROM "
       "workflow_outbox w "
-      "WHERE shard = ? AND due_at <= ? AND NOT EXISTS (SELECT 1 FROM workflow_outbox earlier "
+      "WHERE shard IN (?) AND due_at <= ? AND NOT EXISTS (SELECT 1 FROM workflow_outbox earlier "
       "WHERE earlier.workflow_id = w.workflow_id AND earlier.place < w.place) "
-      "ORDER BY written_at, workflow_id, place LIMIT ?",
-      shard, now, limit);
+      "ORDER BY shard, written_at, workflow_id, place LIMIT ?",
+      sql::In{shards}, now, limit);
 }
 
 void WorkflowRelay::send(const std::vector<WorkflowRow>& rows, Done done) {
@@ -83,23 +91,29 @@ void WorkflowRelay::send(const std::vector<WorkflowRow>& rows, Done done) {
   }
 }
 
-bool WorkflowRelay::settle(sql::Transaction& tx, const std::vector<WorkflowRow>& rows,
-                           const std::vector<Delivered>& outcomes, Instant now) {
+std::set<int> WorkflowRelay::settle(sql::Transaction& tx, const std::vector<WorkflowRow>& rows,
+                                    const std::vector<Delivered>& outcomes, Instant now) {
+  std::vector<std::tuple<std::string, std::int64_t>> taken;
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const WorkflowRow& row = rows[n];
-    if (outcomes.at(n) == Delivered::TryLater) {
-      tx.execute(
-          "UPDATE workflow_outbox SET attempts = attempts + 1, due_at = ? "
-          "WHERE workflow_id = ? AND place = ?",
-          now + pause_after(row.attempts), row.workflow_id, row.place);
-      continue;
+    switch (outcomes.at(n)) {
+      case Delivered::TryLater:
+        tx.execute(
+            "UPDATE workflow_outbox SET attempts = attempts + 1, due_at = ? "
+            "WHERE workflow_id = ? AND place = ?",
+            now + pause_after(row.attempts), row.workflow_id, row.place);
+        break;
+      case Delivered::Taken:
+        taken.emplace_back(row.workflow_id, row.place);
+        break;
+      case Delivered::Closed:
+        // Unless it was settled meanwhile: then the workflow did hear it.
+        if (forget(tx, {{row.workflow_id, row.place}}) == 1) on_closed_(tx, fact_of(row));
+        break;
     }
-    const bool there = tx.execute("DELETE FROM workflow_outbox WHERE workflow_id = ? AND place = ?",
-                                  row.workflow_id, row.place) == 1;
-    // Settled meanwhile: the workflow did hear it.
-    if (there && outcomes[n] == Delivered::Closed) on_closed_(tx, fact_of(row));
   }
-  return false;  // each row has its own time
+  forget(tx, taken);
+  return {};  // each row has its own time
 }
 
 }  // namespace perdura::platform

@@ -43,11 +43,12 @@ class WorkflowRelay : private detail::ShardRelay<WorkflowRow, Delivered> {
 
  private:
   std::vector<int> waiting(sql::Reader& reader, Instant now) override;
-  std::vector<WorkflowRow> rows_of(sql::Transaction& tx, int shard, Instant now,
-                                   int limit) override;
+  std::vector<WorkflowRow> rows_of(sql::Transaction& tx, const std::vector<int>& shards,
+                                   Instant now, int limit) override;
+  int shard_of_row(const WorkflowRow& row) const override { return shard_of(row.workflow_id); }
   void send(const std::vector<WorkflowRow>& rows, Done done) override;
-  bool settle(sql::Transaction& tx, const std::vector<WorkflowRow>& rows,
-              const std::vector<Delivered>& outcomes, Instant now) override;
+  std::set<int> settle(sql::Transaction& tx, const std::vector<WorkflowRow>& rows,
+                       const std::vector<Delivered>& outcomes, Instant now) override;
 
   Deliver deliver_;
   OnClosed on_closed_;

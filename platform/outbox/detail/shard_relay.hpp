@@ -1,13 +1,16 @@
 #pragma once
 // What both relays are: a round takes shards by lease, sends their rows without any lock held, and
-// settles what became of them.
+// settles what became of them. Each shard goes its own way; what is taken and settled in one round
+// is so in one transaction each.
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,7 +44,7 @@ class ShardRelay {
       return round;
     }
     const Swept swept(*this);
-    for (Slot& slot : slots_) attempt(round, [&] { look_after(slot, round); });
+    look_after(round);
     attempt(round, [&] { take_waiting(round); });
     return round;
   }
@@ -50,21 +53,24 @@ class ShardRelay {
   /// and leaves the rest to other processes at once, without waiting for its leases to run out.
   RelayRound wind_up() {
     RelayRound round;
-    for (Slot& slot : slots_) {
-      attempt(round, [&] { look_after(slot, round); });
-      attempt(round, [&] { give_back(slot); });
-    }
+    look_after(round);
+    for (Slot& slot : slots_) attempt(round, [&] { give_back(slot); });
     return round;
   }
 
  protected:
   /// Shards that have something to send now, in order.
   virtual std::vector<int> waiting(sql::Reader& reader, Instant now) = 0;
-  virtual std::vector<Row> rows_of(sql::Transaction& tx, int shard, Instant now, int limit) = 0;
+  /// Rows of these shards by shard, each shard's in the order in which they are to be sent; so many
+  /// at most.
+  virtual std::vector<Row> rows_of(sql::Transaction& tx, const std::vector<int>& shards,
+                                   Instant now, int limit) = 0;
+  virtual int shard_of_row(const Row& row) const = 0;
   virtual void send(const std::vector<Row>& rows, Done done) = 0;
-  /// What is left in the table is sent again; true if that should wait for a while.
-  virtual bool settle(sql::Transaction& tx, const std::vector<Row>& rows, const Outcomes& outcomes,
-                      Instant now) = 0;
+  /// One outcome for each row, of any shards. What is left in the table is sent again; the shards
+  /// of which that should wait for a while.
+  virtual std::set<int> settle(sql::Transaction& tx, const std::vector<Row>& rows,
+                               const Outcomes& outcomes, Instant now) = 0;
 
  private:
   /// What `done` writes; it may come when the relay is gone.
@@ -114,33 +120,73 @@ class ShardRelay {
     round.database_away = database_away;
   }
 
-  void look_after(Slot& slot, RelayRound& round) {
-    if (!slot.flight) return;
-    std::optional<Outcomes> outcomes;
-    {
-      const std::lock_guard lock(slot.flight->answer->mutex);
-      outcomes = slot.flight->answer->outcomes;
+  /// For all at once, which costs hardly more than for one; if that fails while the database is
+  /// there, for one after the other.
+  template <class Item, class Work>
+  void together(RelayRound& round, const std::vector<Item>& all, Work work) {
+    if (all.size() > 1) {
+      RelayRound tried;
+      attempt(tried, [&] { work(all); });
+      if (tried.failure.empty()) return;
+      if (tried.database_away) {
+        round.failure = tried.failure;
+        round.database_away = true;
+        return;
+      }
     }
-    if (outcomes) {
-      finish(slot, *outcomes, round);
-    } else if (ports_.now() >= slot.flight->renew_at) {
-      renew(slot);
+    for (const Item& one : all) attempt(round, [&] { work(std::vector<Item>{one}); });
+  }
+
+  void look_after(RelayRound& round) {
+    std::vector<Slot*> answered;
+    for (Slot& slot : slots_) {
+      if (!slot.flight) continue;
+      if (was_answered(*slot.flight)) {
+        answered.push_back(&slot);
+      } else if (ports_.now() >= slot.flight->renew_at) {
+        attempt(round, [&] { renew(slot); });
+      }
+    }
+    together(round, answered, [&](const std::vector<Slot*>& slots) { finish(slots, round); });
+  }
+
+  static bool was_answered(const Flight& flight) {
+    const std::lock_guard lock(flight.answer->mutex);
+    return flight.answer->outcomes.has_value();
+  }
+
+  void finish(const std::vector<Slot*>& slots, RelayRound& round) {
+    const Instant now = ports_.now();
+    std::vector<Lease> leases;
+    for (const Slot* slot : slots) leases.push_back(slot->flight->lease);
+    int settled = 0;
+    std::set<int> resting;
+    database_.transaction([&](sql::Transaction& tx) {
+      // Fenced off: whoever holds such a shard now sends and settles its rows again.
+      const auto held = release_leases(tx, leases);
+      std::vector<Row> rows;
+      Outcomes outcomes;
+      for (const Slot* slot : slots) {
+        if (held.contains(slot->flight->lease.shard)) gather(*slot->flight, rows, outcomes);
+      }
+      settled = static_cast<int>(rows.size());
+      resting = settle(tx, rows, outcomes, now);
+    });
+    round.settled += settled;
+    for (Slot* slot : slots) {
+      const bool rests = resting.contains(slot->flight->lease.shard);
+      slot->not_before = rests ? now + options_.retry_pause : Instant{};
+      slot->flight.reset();
     }
   }
 
-  void finish(Slot& slot, const Outcomes& outcomes, RelayRound& round) {
-    const Flight& flight = *slot.flight;
-    const Instant now = ports_.now();
-    bool pause = false;
-    const bool held = database_.transaction([&](sql::Transaction& tx) {
-      // Fenced off: whoever holds the shard now sends and settles these rows again.
-      if (!release_lease(tx, flight.lease)) return false;
-      pause = settle(tx, flight.rows, outcomes, now);
-      return true;
-    });
-    if (held) round.settled += static_cast<int>(flight.rows.size());
-    slot.not_before = pause ? now + options_.retry_pause : Instant{};
-    slot.flight.reset();
+  /// What has no outcome has the one of a row of which nothing is known.
+  static void gather(const Flight& flight, std::vector<Row>& rows, Outcomes& outcomes) {
+    const std::lock_guard lock(flight.answer->mutex);
+    Outcomes told = *flight.answer->outcomes;
+    told.resize(flight.rows.size());
+    rows.insert(rows.end(), flight.rows.begin(), flight.rows.end());
+    outcomes.insert(outcomes.end(), told.begin(), told.end());
   }
 
   void renew(Slot& slot) {
@@ -162,26 +208,59 @@ class ShardRelay {
   void take_waiting(RelayRound& round) {
     const auto shards =
         database_.read([&](sql::Reader& reader) { return waiting(reader, ports_.now()); });
+    std::vector<int> free;
     for (const int shard : shards) {
-      Slot& slot = slots_.at(static_cast<std::size_t>(shard));
-      if (slot.flight || slot.not_before > ports_.now()) continue;
-      attempt(round, [&] { take(slot, shard, round); });
+      const Slot& slot = slot_of(shard);
+      if (!slot.flight && slot.not_before <= ports_.now()) free.push_back(shard);
+    }
+    together(round, free, [&](const std::vector<int>& some) { take(some, round); });
+  }
+
+  void take(const std::vector<int>& shards, RelayRound& round) {
+    const Instant now = ports_.now();
+    std::map<int, Lease> leases;
+    std::map<int, std::vector<Row>> rows;
+    database_.transaction([&](sql::Transaction& tx) {
+      leases.clear();
+      const auto taken = take_leases(tx, queue_, shards, options_.owner, now, options_.lease);
+      for (const Lease& lease : taken) leases.emplace(lease.shard, lease);
+      rows = rows_by_shard(tx, taken, now);
+      std::vector<Lease> idle;
+      for (const Lease& lease : taken) {
+        if (!rows.contains(lease.shard)) idle.push_back(lease);
+      }
+      release_leases(tx, idle);
+    });
+    for (auto& [shard, some] : rows) {
+      attempt(round, [&] { send_off(leases.at(shard), std::move(some), now, round); });
     }
   }
 
-  void take(Slot& slot, int shard, RelayRound& round) {
-    const Instant now = ports_.now();
-    std::vector<Row> rows;
-    const auto lease = database_.transaction([&](sql::Transaction& tx) {
-      auto taken = take_lease(tx, queue_, shard, options_.owner, now, options_.lease);
-      if (taken) rows = rows_of(tx, shard, now, options_.batch);
-      if (taken && rows.empty()) release_lease(tx, *taken);
-      return taken;
-    });
-    if (!lease || rows.empty()) return;
+  /// All rows of all shards, if they are few; of many a batch a shard.
+  std::map<int, std::vector<Row>> rows_by_shard(sql::Transaction& tx,
+                                                const std::vector<Lease>& leases, Instant now) {
+    std::vector<int> shards;
+    for (const Lease& lease : leases) shards.push_back(lease.shard);
+    std::map<int, std::vector<Row>> rows;
+    if (shards.empty()) return rows;
+    auto first = rows_of(tx, shards, now, options_.batch);
+    const bool few = std::cmp_less(first.size(), options_.batch);
+    if (few || shards.size() == 1) {
+      for (Row& row : first) rows[shard_of_row(row)].push_back(std::move(row));
+      return rows;
+    }
+    for (const int shard : shards) {
+      auto some = rows_of(tx, {shard}, now, options_.batch);
+      if (!some.empty()) rows[shard] = std::move(some);
+    }
+    return rows;
+  }
+
+  void send_off(const Lease& lease, std::vector<Row> rows, Instant taken_at, RelayRound& round) {
     round.taken += static_cast<int>(rows.size());
     auto answer = std::make_shared<Answer>();
-    slot.flight = Flight{*lease, now + options_.lease / 2, std::move(rows), answer};
+    Slot& slot = slot_of(lease.shard);
+    slot.flight = Flight{lease, taken_at + options_.lease / 2, std::move(rows), answer};
     const auto done = [answer, wake = ports_.wake](Outcomes outcomes) {
       {
         const std::lock_guard lock(answer->mutex);
@@ -198,6 +277,8 @@ class ShardRelay {
       answer->outcomes = Outcomes(slot.flight->rows.size());
     }
   }
+
+  Slot& slot_of(int shard) { return slots_.at(static_cast<std::size_t>(shard)); }
 
   const std::string queue_;
   sql::Database& database_;

@@ -94,6 +94,54 @@ TEST_F(OutboxRelay, TakesOverFromADeadOneAndRepeatsWhatIsUnsettled) {
   EXPECT_EQ(count("outbox"), 0);
 }
 
+/// Counts transactions and reads.
+struct Counting : sql::TransactionHooks {
+  void before_begin() override { ++begun; }
+  void before_commit() override { ++commits; }
+  int begun = 0, commits = 0;
+};
+
+TEST_F(OutboxRelay, TakesAndSettlesAllShardsInATransactionEach) {
+  for (int n = 0; n < 40; ++n) emit("ord_" + std::to_string(n), "v");
+  Counting counting;
+  db.set_hooks(&counting);
+  EXPECT_EQ(relay.sweep().taken, 40);
+  EXPECT_EQ(counting.commits, 1);
+  while (!publisher.held.empty()) publisher.answer(Outcome::Acknowledged);
+  EXPECT_EQ(relay.sweep().settled, 40);
+  EXPECT_EQ(counting.commits, 2);
+  db.set_hooks(nullptr);
+  EXPECT_EQ(count("outbox"), 0);
+}
+
+TEST_F(OutboxRelay, SettlesTheShardsThatItStillHolds) {
+  std::string elsewhere = "ord_2";
+  while (shard_of(elsewhere) == shard_of("ord_1")) elsewhere += "x";
+  emit("ord_1", "a");
+  emit(elsewhere, "b");
+  relay.sweep();
+  while (!publisher.held.empty()) publisher.answer(Outcome::Acknowledged);
+  db.transaction([&](Transaction& tx) {
+    return tx.execute("UPDATE outbox_lease SET fence = fence + 1 WHERE shard = ?",
+                      shard_of("ord_1"));
+  });
+  EXPECT_EQ(relay.sweep().settled, 1);
+  EXPECT_EQ(count("outbox"), 1);
+}
+
+TEST_F(OutboxRelay, OneShardThatFailsRestsAlone) {
+  std::string elsewhere = "ord_2";
+  while (shard_of(elsewhere) == shard_of("ord_1")) elsewhere += "x";
+  emit("ord_1", "a");
+  emit(elsewhere, "b");
+  relay.sweep();
+  for (int batches = 0; batches < 2; ++batches) publisher.answer(Outcome::TryAgain, "ord_1");
+  emit(elsewhere, "c");
+  EXPECT_EQ(relay.sweep().taken, 1);
+  EXPECT_THAT(published().at("ord_1"), ElementsAre("a"));
+  EXPECT_THAT(published().at(elsewhere), ElementsAre("b", "c"));
+}
+
 TEST_F(OutboxRelay, GivesSeveralEventsOfAnAggregateTheirNumbersAtOnce) {
   publisher.at_once = true;
   emit("ord_1", "a");

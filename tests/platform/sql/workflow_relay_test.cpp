@@ -197,5 +197,25 @@ TEST_F(WorkflowFacts, ThatThisProcessCannotReadStopOnlyTheirShard) {
   EXPECT_THAT(heard, ElementsAre(other + ":start"));
 }
 
+TEST_F(WorkflowFacts, OfWhichOneCannotBeHandedOverAreSettledAllTheSame) {
+  std::string other = "ord_2";
+  while (shard_of(other) == shard_of("ord_1")) other += "x";
+  WorkflowRelay strict{db,
+                       [this](const WorkflowFact& fact, std::function<void(Delivered)> done) {
+                         heard.push_back(fact.workflow_id);
+                         waiting.push_back(std::move(done));
+                       },
+                       [](Transaction&, const WorkflowFact& fact) {
+                         if (fact.workflow_id == "ord_1") throw std::runtime_error("no such row");
+                       },
+                       ports(), named("strict")};
+  tell("ord_1", "paid");
+  tell(other, "paid");
+  strict.sweep();
+  for (const auto& done : std::exchange(waiting, {})) done(Delivered::Closed);
+  EXPECT_EQ(strict.sweep().failure, "no such row");
+  EXPECT_EQ(count("workflow_outbox"), 1);
+}
+
 }  // namespace
 }  // namespace perdura::platform
