@@ -82,7 +82,7 @@ void Database::run_read(const std::function<void(Reader&)>& body) {
 void Database::try_once(const std::function<void(Transaction&)>& body) {
   if (hooks_) hooks_->before_begin();
   std::vector<std::function<void()>> then;
-  with_session([&](Session& session) {
+  with_writing_session([&](Session& session) {
     const NoPortCalls alone;
     session.begin();
     Transaction transaction(session);

@@ -183,6 +183,10 @@ class Database {
   explicit Database(RetryPorts ports);
   /// Lends a session, for one call. `Unavailable` if there is none.
   virtual void with_session(const std::function<void(Session&)>& work) = 0;
+  /// One for a transaction, whose `begin` may cost nothing then.
+  virtual void with_writing_session(const std::function<void(Session&)>& work) {
+    with_session(work);
+  }
 
  private:
   template <class Scope, class Body, class Run>

@@ -11,6 +11,7 @@
 namespace perdura::platform::sql {
 namespace {
 
+using detail::Committing;
 using detail::MariaDbSession;
 
 std::string checked_name(const std::string& schema) {
@@ -42,14 +43,22 @@ class MariaDatabase : public Database {
 
  protected:
   void with_session(const std::function<void(Session&)>& work) override {
-    Loan loan(*this);
-    work(*loan.session);
+    lend(Committing::EachStatement, work);
+  }
+  void with_writing_session(const std::function<void(Session&)>& work) override {
+    lend(Committing::WhenAsked, work);
   }
 
  private:
+  void lend(Committing committing, const std::function<void(Session&)>& work) {
+    Loan loan(*this, committing);
+    loan.session->set_committing(committing);
+    work(*loan.session);
+  }
+
   /// Puts the session back, or drops it if it is broken.
   struct Loan {
-    explicit Loan(MariaDatabase& from) : pool(from), session(from.take()) {}
+    Loan(MariaDatabase& from, Committing committing) : pool(from), session(from.take(committing)) {}
     Loan(const Loan&) = delete;
     Loan& operator=(const Loan&) = delete;
     ~Loan() { pool.give_back(std::move(session)); }
@@ -57,7 +66,8 @@ class MariaDatabase : public Database {
     std::unique_ptr<MariaDbSession> session;
   };
 
-  std::unique_ptr<MariaDbSession> take() {
+  /// Rather one that commits so already: changing that costs a round trip.
+  std::unique_ptr<MariaDbSession> take(Committing committing) {
     {
       std::unique_lock lock(mutex_);
       const bool room = freed_.wait_for(lock, settings_.pool_wait, [&] {
@@ -65,7 +75,12 @@ class MariaDatabase : public Database {
       });
       if (!room) throw Unavailable("all sessions of " + settings_.schema + " are in use");
       ++lent_;
-      if (!idle_.empty()) {
+      const auto fits = std::find_if(idle_.rbegin(), idle_.rend(), [&](const auto& session) {
+        return session->committing() == committing;
+      });
+      const bool another = idle_.size() + lent_ <= settings_.max_sessions;
+      if (!idle_.empty() && (fits != idle_.rend() || !another)) {
+        if (fits != idle_.rend()) std::swap(*fits, idle_.back());
         auto session = std::move(idle_.back());
         idle_.pop_back();
         return session;

@@ -81,6 +81,12 @@ void MariaDbSession::run(const std::string& text) {
   });
 }
 
+void MariaDbSession::set_committing(Committing committing) {
+  if (committing == committing_) return;
+  run(committing == Committing::WhenAsked ? "SET autocommit = 0" : "SET autocommit = 1");
+  committing_ = committing;
+}
+
 void MariaDbSession::run_script(std::string_view statement) {
   run(translate(statement, Dialect::MariaDb));
 }

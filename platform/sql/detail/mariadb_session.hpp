@@ -15,19 +15,28 @@ namespace perdura::platform::sql::detail {
 
 class MariaDbStatement;
 
+/// When what a session does is committed.
+enum class Committing { EachStatement, WhenAsked };
+
 class MariaDbSession : public Session {
  public:
   /// An empty schema connects to none. Throws `NoConnection`.
   MariaDbSession(const MariaDbSettings& settings, const std::string& schema);
   ~MariaDbSession() override;
 
-  void begin() override { run("START TRANSACTION"); }
+  /// Nothing to say to a server that waits for each commit anyway.
+  void begin() override {
+    if (committing_ == Committing::EachStatement) run("START TRANSACTION");
+  }
   void commit() override { run("COMMIT"); }
   void rollback() noexcept override;
   std::int64_t execute(std::string_view text, std::span<const Value> arguments) override;
   Table query(std::string_view text, std::span<const Value> arguments) override;
   void prepare(std::string_view text) override { prepared(text); }
   void run_script(std::string_view statement) override;
+  /// Not in a transaction.
+  void set_committing(Committing committing);
+  Committing committing() const { return committing_; }
   /// The connection is of no more use.
   bool broken() const { return broken_; }
 
@@ -41,6 +50,7 @@ class MariaDbSession : public Session {
   Poco::Data::Session session_;
   st_mysql* handle_;
   bool broken_ = false;
+  Committing committing_ = Committing::EachStatement;
   std::map<std::string, std::unique_ptr<MariaDbStatement>, std::less<>> statements_;
 };
 
