@@ -31,6 +31,10 @@ class ConsumerHandler {
   /// leave a new owner out of step with its own table until the next rebalance.
   virtual void handle(const Batch& batch) = 0;
 
+  /// Nothing more has come for a moment: time to write down what was put off, say offsets of
+  /// batches that had no effect. If it throws, it is called again.
+  virtual void rested() {}
+
   /// These partitions go to somebody else, but are ours until this returns. Must not throw.
   virtual void revoked(const std::vector<TopicPartition>& partitions) = 0;
 

@@ -73,14 +73,26 @@ std::int64_t Inbox::next_offset(const std::string& topic, int partition) {
   });
 }
 
+bool Inbox::own(sql::Transaction& tx, const InboxBatch& batch) const {
+  return tx.execute(
+             "UPDATE consumer_offset SET next_offset = ? WHERE consumer = ? "
+             "AND topic = ? AND partition_number = ? AND next_offset = ?",
+             batch.next_offset, options_.consumer, batch.topic, batch.partition,
+             batch.first_offset) == 1;
+}
+
+std::vector<bool> Inbox::pass_over(const std::vector<InboxBatch>& batches) {
+  return database_.transaction([&](sql::Transaction& tx) {
+    std::vector<bool> owned;
+    for (const InboxBatch& batch : batches) owned.push_back(own(tx, batch));
+    return owned;
+  });
+}
+
 InboxRound Inbox::consume(const InboxBatch& batch, Instant now) {
   return database_.transaction([&](sql::Transaction& tx) {
     InboxRound round;
-    round.owned = tx.execute(
-                      "UPDATE consumer_offset SET next_offset = ? WHERE consumer = ? "
-                      "AND topic = ? AND partition_number = ? AND next_offset = ?",
-                      batch.next_offset, options_.consumer, batch.topic, batch.partition,
-                      batch.first_offset) == 1;
+    round.owned = own(tx, batch);
     if (!round.owned) return round;
     for (const Message& message : batch.messages) take(tx, message, now, round);
     return round;

@@ -63,12 +63,18 @@ class Inbox {
   /// handler throws besides `Poison`: nothing has been done then, read the batch again.
   InboxRound consume(const InboxBatch& batch, Instant now);
 
+  /// Batches of which no message is of concern: only their offsets, all in one transaction. For
+  /// each, whether it was owned; the others have had no effect.
+  std::vector<bool> pass_over(const std::vector<InboxBatch>& batches);
+
   /// Gives parked events whose deadline has passed to the dead letter function, at most `limit`;
   /// how many: each is an alarm. Their aggregate waits on: replay what was missing, then these.
   int expire(Instant now, int limit);
 
  private:
   struct Event;
+  /// Writes its offset; false if someone else has read on.
+  bool own(sql::Transaction& tx, const InboxBatch& batch) const;
   void take(sql::Transaction& tx, const Message& message, Instant now, InboxRound& round);
   void handle(sql::Transaction& tx, const Message& message, InboxRound& round);
   std::int64_t last_sequence(sql::Transaction& tx, const Event& event);

@@ -9,6 +9,9 @@ namespace perdura::services::order {
 using platform::Message;
 using platform::Poison;
 
+/// Messages of no concern that are read again if this process ends before it has written them down.
+constexpr std::int64_t most_passed = 1'000;
+
 Folding::Folding(Ports ports, std::string group, platform::Inbox::Handler fold, Concerns concerns)
     : clock_(ports.clock),
       concerns_(std::move(concerns)),
@@ -19,6 +22,7 @@ std::vector<std::optional<std::int64_t>> Folding::start_offsets(
     const std::vector<platform::TopicPartition>& partitions) {
   std::vector<std::optional<std::int64_t>> offsets;
   for (const auto& at : partitions) {
+    passed_.erase(at);
     offsets.push_back(next_[at] = inbox_.next_offset(at.topic, at.partition));
   }
   return offsets;
@@ -34,11 +38,41 @@ void Folding::handle(const platform::Batch& batch) {
   for (const auto& received : batch.messages) {
     if (concerns_(received.message)) same.messages.push_back(received.message);
   }
+  // Most of what others tell concerns nobody here: a commit for each of it would be most of the
+  // work.
+  if (same.messages.empty() && same.next_offset - next <= most_passed) {
+    passed_[batch.from] = same.next_offset;
+    return;
+  }
   const auto round = inbox_.consume(same, platform::wall_of(clock_));
   if (!round.owned) {
     throw std::runtime_error(to_string(batch.from) + ": another member has read on");
   }
   next = batch.next();
+  passed_.erase(batch.from);
+}
+
+void Folding::rested() {
+  if (passed_.empty()) return;
+  std::vector<platform::InboxBatch> batches;
+  for (const auto& [from, to] : passed_) {
+    batches.push_back({.topic = from.topic,
+                       .partition = from.partition,
+                       .first_offset = next_.at(from),
+                       .next_offset = to,
+                       .messages = {}});
+  }
+  const auto owned = inbox_.pass_over(batches);
+  std::size_t n = 0;
+  for (const auto& [from, to] : passed_) {
+    // Whoever has read on is met with the next batch.
+    if (owned.at(n++)) next_.at(from) = to;
+  }
+  passed_.clear();
+}
+
+void Folding::revoked(const std::vector<platform::TopicPartition>& partitions) {
+  for (const auto& at : partitions) passed_.erase(at);
 }
 
 int Folding::expire(int most) { return inbox_.expire(platform::wall_of(clock_), most); }

@@ -28,8 +28,11 @@ class Folding : public platform::ConsumerHandler {
   /// Throws what the database throws, and if another member has read on: nothing has been done
   /// then.
   void handle(const platform::Batch& batch) override;
-  void revoked(const std::vector<platform::TopicPartition>&) override {}
-  void lost(const std::vector<platform::TopicPartition>&) override {}
+  void rested() override;
+  void revoked(const std::vector<platform::TopicPartition>& partitions) override;
+  void lost(const std::vector<platform::TopicPartition>& partitions) override {
+    revoked(partitions);
+  }
 
   /// For a driver, from time to time: gives up events whose predecessors have not come for a
   /// minute, at most `most` of them. How many; each is an alarm.
@@ -46,6 +49,8 @@ class Folding : public platform::ConsumerHandler {
   platform::Inbox inbox_;
   /// Where each partition goes on: a log may have holes, so that a batch begins further on.
   std::map<platform::TopicPartition, std::int64_t> next_;
+  /// What came since and was of no concern ends here: it is read again if its offset gets lost.
+  std::map<platform::TopicPartition, std::int64_t> passed_;
 };
 
 // What a fold reads of a message; each throws `platform::Poison`.

@@ -21,6 +21,10 @@ class HostedHandler final : public platform::ConsumerHandler {
     const Inside inside(*life_);
     inner_.handle(batch);
   }
+  void rested() override {
+    const Inside inside(*life_);
+    inner_.rested();
+  }
   void revoked(const std::vector<platform::TopicPartition>& partitions) override {
     if (life_->alive) inner_.revoked(partitions);
   }

@@ -67,6 +67,7 @@ void KafkaConsumer::run() {
     // Rebalances empty what was gathered: they come only out of librdkafka's poll, in `gather`.
     const auto batches = std::move(gathered_);
     gathered_.clear();
+    if (batches.empty()) rest();
     for (const auto& [partition, batch] : batches) {
       const bool taken_away = rd_kafka_assignment_lost(handle_.get()) != 0;
       if (taken_away || stopped_within(std::chrono::milliseconds(0))) break;
@@ -97,6 +98,17 @@ void KafkaConsumer::gather() {
       notice(rd_kafka_message_errstr(message.get()));
     }
   }
+}
+
+void KafkaConsumer::rest() {
+  std::string thrown;
+  try {
+    handler_.rested();
+  } catch (const std::exception& error) {
+    thrown = error.what();
+  }
+  if (thrown != rest_failure_ && !thrown.empty()) notice(options_.group + " at rest: " + thrown);
+  rest_failure_ = thrown;
 }
 
 void KafkaConsumer::keep(const rd_kafka_message_t& message) {

@@ -44,6 +44,7 @@ class KafkaConsumer final : public Consumer {
 
   void run();
   void gather();
+  void rest();
   void note_lateness();
   void keep(const rd_kafka_message_t& message);
   void deliver(const Batch& batch);
@@ -70,6 +71,7 @@ class KafkaConsumer final : public Consumer {
   bool stop_ = false;
   // The consumer's thread only.
   std::map<TopicPartition, Batch> gathered_;
+  std::string rest_failure_;
   Moment polled_ = std::chrono::steady_clock::now();
   bool late_ = false;  // so late for the last poll that the group may have gone on without us
   std::chrono::milliseconds poll_interval_{};

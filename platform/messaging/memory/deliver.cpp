@@ -116,7 +116,10 @@ Core::Step Core::deliver(const MemberPtr& member, TopicPartition from) {
     member->stale = std::move(batch);
     return Step::Worked;
   }
-  const bool good = succeeds(*member, [&] { member->handler->handle(batch); });
+  const bool good = succeeds(*member, [&] {
+    member->handler->handle(batch);
+    member->handler->rested();
+  });
   // Meanwhile it may have been evicted or closed.
   const auto position = member->assigned.find(from);
   if (position != member->assigned.end()) {

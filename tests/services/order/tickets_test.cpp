@@ -102,12 +102,52 @@ TEST_F(Tickets, ReadOnOverAllElseOfTheirTopicsWithoutATrace) {
   auto untyped = other;
   untyped.headers.erase(untyped.headers.begin());
   handle({other, untyped});
+  copies.rested();
   EXPECT_THAT(ids(page(tickets_url), "/id"), IsEmpty());
   EXPECT_THAT(copies.start_offsets({TopicPartition{"payment", 3}, TopicPartition{"shipment", 3}}),
               ElementsAre(std::int64_t{2}, std::int64_t{0}));
   clock.advance(2min);
   EXPECT_EQ(copies.expire(10), 0);
   EXPECT_THAT(dead, IsEmpty());
+}
+
+TEST_F(Tickets, WriteDownWhatConcernsThemNotOnlyWhenTheyRestOrWithWhatDoes) {
+  const auto stored = [&] {
+    return db.read([](platform::sql::Reader& tx) {
+      return tx
+          .query_one<std::int64_t>(
+              "SELECT next_offset FROM consumer_offset WHERE topic = 'payment'")
+          .value();
+    });
+  };
+  auto other = payment_event<PaymentTicketOpened>({"tkt_1", "ord_7", "DOUBT", 7});
+  other.headers.front().second = "payment.captured";
+  handle({other});
+  handle({other});
+  EXPECT_EQ(stored(), 0);
+  copies.rested();
+  EXPECT_EQ(stored(), 2);
+  handle({other});
+  handle({payment_event<PaymentTicketOpened>({"tkt_1", "ord_7", "DOUBT"})});
+  EXPECT_EQ(stored(), 4);
+  copies.rested();
+  EXPECT_EQ(stored(), 4);
+  EXPECT_EQ(text(only(), "/status"), "OPEN");
+}
+
+TEST_F(Tickets, WhatConcernsThemNotIsNobodysOnceAnotherMemberHasReadOn) {
+  const TopicPartition here{"payment", 3};
+  auto other = payment_event<PaymentTicketOpened>({"tkt_1", "ord_7", "DOUBT", 7});
+  other.headers.front().second = "payment.captured";
+  handle({other});
+  TicketCopies member{{db, clock, [](auto&, const Message&, const std::string&) {}}};
+  EXPECT_THAT(member.start_offsets({here}), ElementsAre(std::int64_t{0}));
+  member.handle(
+      {here, {{0, other}, {1, payment_event<PaymentTicketOpened>({"t", "o", "REFUND"})}}});
+  copies.rested();
+  EXPECT_THAT(member.start_offsets({here}), ElementsAre(std::int64_t{2}));
+  EXPECT_THROW(handle({payment_event<PaymentTicketOpened>({"tkt_1", "ord_7", "DOUBT"})}),
+               std::runtime_error);
 }
 
 TEST_F(Tickets, PutAsideWhatCannotBeRead) {
