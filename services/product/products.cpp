@@ -108,7 +108,8 @@ ProductView ProductService::create(const NewProduct& request, const Member& memb
     StockChanges changes(tx, ports_, {now, std::nullopt, call.origin});
     changes.publish(created(row, request, skus));
     for (const SkuRow& sku : skus) {
-      changes.note({sku.sku_id, StockMovement::Initial, sku.on_hand, {sku.on_hand, 0}});
+      changes.note(
+          {sku.sku_id, row.product_id, StockMovement::Initial, sku.on_hand, {sku.on_hand, 0}});
     }
     changes.publish();
     return with_skus(tx, {row}).front();

@@ -99,6 +99,10 @@ struct NotAllHeld {};
 /// Holds every lot, or none and says what lacks.
 std::vector<Shortage> hold_all(Transaction& tx, const std::vector<Lot>& lots) {
   std::vector<Shortage> shortages;
+  if (lots.size() == 1) {  // nothing to take back
+    if (const auto shortage = try_hold(tx, lots.front())) shortages.push_back(*shortage);
+    return shortages;
+  }
   try {
     tx.nested([&] {
       for (const Lot& lot : lots) {
@@ -164,29 +168,40 @@ constexpr Way releasing_sold{ReservationState::Sold,
                              1,
                              0};
 
+using Products = std::map<SkuId, domain::ProductId>;
+
+template <class Lines>
+Products products_of(const Lines& lines) {
+  Products products;
+  for (const auto& line : lines) products.emplace(line.sku_id, line.product_id);
+  return products;
+}
+
 /// The reservation's row is locked, and in the state that the way comes from.
-StockMoved move_lots(Transaction& tx, const std::vector<Lot>& lots, const Way& way,
-                     StockChanges& changes) {
+StockMoved move_lots(Transaction& tx, const std::vector<Lot>& lots, const Products& products,
+                     const Way& way, StockChanges& changes) {
   StockMoved moved;
   for (const Lot& lot : lots) {
     if (!way.move(tx, lot)) {
       throw std::logic_error("less is held of " + lot.sku_id.value() + " than reservations say");
     }
-    changes.note(
-        {lot.sku_id, way.movement, lot.units, {way.on_hand * lot.units, way.reserved * lot.units}});
+    changes.note({lot.sku_id,
+                  products.at(lot.sku_id),
+                  way.movement,
+                  lot.units,
+                  {way.on_hand * lot.units, way.reserved * lot.units}});
     moved.units += lot.units;
   }
   changes.publish();
   return moved;
 }
 
-/// The whole reservation, as far as it is left.
-StockMoved move(Transaction& tx, const domain::OrderId& order, const Way& way,
-                StockChanges& changes, Instant now) {
-  if (!store::move_reservation(tx, order, way.from, way.to, now)) {
-    throw std::logic_error("a locked reservation has moved: " + order.value());
-  }
-  return move_lots(tx, by_sku(store::lines_left(tx, order)), way, changes);
+/// The whole reservation, as far as it is left; nothing if it is not where the way begins.
+std::optional<StockMoved> move(Transaction& tx, const domain::OrderId& order, const Way& way,
+                               StockChanges& changes, Instant now) {
+  if (!store::move_reservation(tx, order, way.from, way.to, now)) return std::nullopt;
+  const auto lines = store::lines_left(tx, order);
+  return move_lots(tx, by_sku(lines), products_of(lines), way, changes);
 }
 
 /// How units of an order come back; nothing if it has none.
@@ -208,7 +223,7 @@ void take_from_lines(Transaction& tx, const domain::OrderId& order, Lot lot,
   for (const store::LineLot& line : lines) {
     if (lot.units == 0 || line.sku_id != lot.sku_id) continue;
     const Units part = std::min(line.units, lot.units);
-    if (!store::release_line(tx, order, {line.line_id, line.sku_id, part})) {
+    if (!store::release_line(tx, order, line.line_id, part)) {
       throw std::logic_error("a line of a locked reservation has changed: " + order.value());
     }
     lot.units -= part;
@@ -238,8 +253,13 @@ ReserveOutcome ProductService::reserve(const ReserveStock& request, const Call& 
     }
     store::add_lines(tx, order, held->lines);
     StockChanges changes(tx, ports_, {now, order, call.origin});
+    const auto products = products_of(held->lines);
     for (const Lot& lot : lots_of(request.items)) {
-      changes.note({lot.sku_id, StockMovement::Reserved, lot.units, {0, lot.units}});
+      changes.note({lot.sku_id,
+                    products.at(lot.sku_id),
+                    StockMovement::Reserved,
+                    lot.units,
+                    {0, lot.units}});
     }
     changes.publish();
     return outcome;
@@ -250,10 +270,8 @@ ReserveOutcome ProductService::reserve(const ReserveStock& request, const Call& 
 StockMoved ProductService::sell(const ReservationRef& request, const Call& call) const {
   const auto effect = effect_of(sell_route, call, json::to_text(request));
   const auto work = [&](Transaction& tx, Instant now) {
-    const auto state = store::locked_reservation(tx, request.order_id);
-    if (state != ReservationState::Held) return StockMoved{};
     StockChanges changes(tx, ports_, {now, request.order_id, call.origin});
-    return move(tx, request.order_id, selling, changes, now);
+    return move(tx, request.order_id, selling, changes, now).value_or(StockMoved{});
   };
   return platform::once<StockMoved>(once_ports(ports_), effect, work);
 }
@@ -264,16 +282,9 @@ StockMoved ProductService::release(const ReservationRef& request, const Call& ca
     const domain::OrderId& order = request.order_id;
     if (store::open_reservation(tx, order, ReservationState::Withdrawn, now)) return StockMoved{};
     StockChanges changes(tx, ports_, {now, order, call.origin});
-    switch (store::locked_reservation(tx, order).value()) {
-      case ReservationState::Held:
-        return move(tx, order, releasing_held, changes, now);
-      case ReservationState::Sold:
-        return move(tx, order, releasing_sold, changes, now);
-      case ReservationState::Released:
-      case ReservationState::Withdrawn:
-        break;
-    }
-    return StockMoved{};
+    const Way* way = way_back(store::locked_reservation(tx, order));
+    if (way == nullptr) return StockMoved{};
+    return move(tx, order, *way, changes, now).value();
   };
   return platform::once<StockMoved>(once_ports(ports_), effect, work);
 }
@@ -289,7 +300,7 @@ StockMoved ProductService::release_units(const ReleaseUnits& request, const Call
     const auto lines = store::lines_left(tx, order);
     for (const Lot& lot : lots) take_from_lines(tx, order, lot, lines);
     StockChanges changes(tx, ports_, {now, order, call.origin});
-    return move_lots(tx, lots, *way, changes);
+    return move_lots(tx, lots, products_of(lines), *way, changes);
   };
   return platform::once<StockMoved>(once_ports(ports_), effect, work);
 }

@@ -42,7 +42,8 @@ SkuOutcome ProductService::edit_sku(const SkuName& name, const SkuEdit& edit, co
         if (delta < 0) return StockReserved{row->reserved};
         return StockTooHigh{row->on_hand};
       }
-      changes.note({name.sku_id, domain::StockMovement::ManualEdit, delta, {delta, 0}});
+      changes.note(
+          {name.sku_id, name.product_id, domain::StockMovement::ManualEdit, delta, {delta, 0}});
     }
     if (edit.price && !store::set_price(tx, name.sku_id, *edit.price)) {
       throw std::logic_error("the price floor of a locked SKU has moved");

@@ -14,6 +14,7 @@ inline platform::OncePorts once_ports(const Ports& ports) {
 /// What happened to one SKU, as the history shows it, and what it did to the levels.
 struct StockChange {
   domain::SkuId sku_id;
+  domain::ProductId product_id;
   domain::StockMovement movement = domain::StockMovement::Initial;
   domain::Units quantity = 0;
   store::Deltas deltas;
@@ -34,8 +35,7 @@ class StockChanges {
   StockChanges(const StockChanges&) = delete;
   StockChanges& operator=(const StockChanges&) = delete;
 
-  /// The levels after the change.
-  store::Levels note(const StockChange& change);
+  void note(const StockChange& change);
   void publish();
 
   /// An event that is not about stock, under the same cause.

@@ -138,19 +138,21 @@ bool take_back(Transaction& tx, const Lot& lot) {
 }
 
 Levels locked_levels(Transaction& tx, const domain::SkuId& sku) {
-  const auto found = tx.query_one<Levels>(
-      "SELECT product_id, on_hand, reserved, changes FROM sku WHERE sku_id = ? {for_update}", sku);
+  const auto found =
+      tx.query_one<Levels>("SELECT on_hand, reserved FROM sku WHERE sku_id = ? {for_update}", sku);
   if (!found) throw std::logic_error("no such SKU: " + sku.value());
   return *found;
 }
 
-void add_history(Transaction& tx, const domain::SkuId& sku, const HistoryEntry& entry,
-                 Deltas deltas) {
-  tx.execute(
+Levels add_history(Transaction& tx, const HistoryOf& change) {
+  const auto levels = tx.query_one<Levels>(
       "INSERT INTO stock_history (sku_id, place, type, quantity, on_hand_delta, reserved_delta, "
-      "on_hand, reserved, order_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      sku, entry.place, entry.type, entry.quantity, deltas.on_hand, deltas.reserved, entry.on_hand,
-      entry.reserved, entry.order_id, entry.at);
+      "on_hand, reserved, order_id, at) SELECT sku_id, changes, ?, ?, ?, ?, on_hand, reserved, ?, "
+      "? FROM sku WHERE sku_id = ? RETURNING on_hand, reserved",
+      change.type, change.quantity, change.deltas.on_hand, change.deltas.reserved, change.order_id,
+      change.at, change.sku_id);
+  if (!levels) throw std::logic_error("no such SKU: " + change.sku_id.value());
+  return *levels;
 }
 
 std::vector<HistoryEntry> history(Reader& tx, const domain::SkuId& sku,
@@ -201,16 +203,18 @@ void add_lines(Transaction& tx, const domain::OrderId& order,
 
 std::vector<LineLot> lines_left(Reader& tx, const domain::OrderId& order) {
   return tx.query<LineLot>(
-      "SELECT line_id, sku_id, quantity - released AS units FROM reservation_line "
-      "WHERE order_id = ? AND released < quantity ORDER BY sku_id, line_id",
+      "SELECT l.line_id AS line_id, l.sku_id AS sku_id, s.product_id AS product_id, "
+      "l.quantity - l.released AS units FROM reservation_line l JOIN sku s ON s.sku_id = l.sku_id "
+      "WHERE l.order_id = ? AND l.released < l.quantity ORDER BY l.sku_id, l.line_id",
       order);
 }
 
-bool release_line(Transaction& tx, const domain::OrderId& order, const LineLot& part) {
+bool release_line(Transaction& tx, const domain::OrderId& order, const domain::LineId& line,
+                  domain::Units units) {
   return tx.execute(
              "UPDATE reservation_line SET released = released + ? "
              "WHERE order_id = ? AND line_id = ? AND released + ? <= quantity",
-             part.units, order, part.line_id, part.units) == 1;
+             units, order, line, units) == 1;
 }
 
 }  // namespace perdura::services::product::store

@@ -84,12 +84,10 @@ bool release_held(Transaction& tx, const Lot& lot);
 bool take_back(Transaction& tx, const Lot& lot);
 
 struct Levels {
-  domain::ProductId product_id;
   domain::Units on_hand = 0;
   domain::Units reserved = 0;
-  std::int64_t changes = 0;
 };
-BOOST_DESCRIBE_STRUCT(Levels, (), (product_id, on_hand, reserved, changes))
+BOOST_DESCRIBE_STRUCT(Levels, (), (on_hand, reserved))
 Levels locked_levels(Transaction& tx, const domain::SkuId& sku);
 
 /// What a row of the history did to the levels.
@@ -97,8 +95,16 @@ struct Deltas {
   domain::Units on_hand = 0;
   domain::Units reserved = 0;
 };
-void add_history(Transaction& tx, const domain::SkuId& sku, const HistoryEntry& entry,
-                 Deltas deltas);
+struct HistoryOf {
+  domain::SkuId sku_id;
+  domain::StockMovement type = domain::StockMovement::Initial;
+  domain::Units quantity = 0;
+  Deltas deltas;
+  std::optional<domain::OrderId> order_id;
+  Instant at;
+};
+/// Directly after the change, while the SKU's row is locked: the levels that it led to.
+Levels add_history(Transaction& tx, const HistoryOf& change);
 std::vector<HistoryEntry> history(Reader& tx, const domain::SkuId& sku,
                                   const ProductService::HistoryList& wanted);
 
@@ -120,13 +126,15 @@ void add_lines(Transaction& tx, const domain::OrderId& order,
 struct LineLot {
   domain::LineId line_id;
   domain::SkuId sku_id;
+  domain::ProductId product_id;
   domain::Units units = 0;
 };
-BOOST_DESCRIBE_STRUCT(LineLot, (), (line_id, sku_id, units))
+BOOST_DESCRIBE_STRUCT(LineLot, (), (line_id, sku_id, product_id, units))
 /// By SKU; lines of which nothing is left are left out.
 std::vector<LineLot> lines_left(Reader& tx, const domain::OrderId& order);
 /// False if less is left of the line.
-bool release_line(Transaction& tx, const domain::OrderId& order, const LineLot& part);
+bool release_line(Transaction& tx, const domain::OrderId& order, const domain::LineId& line,
+                  domain::Units units);
 
 }  // namespace perdura::services::product::store
 
