@@ -5,12 +5,14 @@
 
 #include "platform/core/unavailable.hpp"
 #include "platform/http/responses.hpp"
+#include "platform/http/service_tokens.hpp"
 #include "platform/http/url.hpp"
 
 namespace perdura::platform {
 namespace {
 
 constexpr std::size_t max_key_bytes = 200;  // what an idempotency row holds
+constexpr int first_refusal = 400;          // of the status codes
 constexpr const char* no_route = "(none)";
 constexpr const char* no_method = "(none)";
 
@@ -229,9 +231,12 @@ void Router::count(const std::string& method, const std::string& route, int stat
       .add();
 }
 
-LogLevel Router::level_of(const Passage& passage) {
+LogLevel Router::level_of(const Passage& passage, int status) {
   if (passage.inside) return LogLevel::Debug;
-  return passage.route == nullptr ? LogLevel::Info : passage.route->log_level;
+  if (passage.route == nullptr) return LogLevel::Info;
+  const bool of_ours = passage.route->access.roles == std::vector<std::string>{service_role};
+  if (of_ours && status < first_refusal) return LogLevel::Debug;
+  return passage.route->log_level;
 }
 
 void Router::record(const Passage& passage, const HttpResponse& response) const {
@@ -244,7 +249,7 @@ void Router::record(const Passage& passage, const HttpResponse& response) const 
                  {{"method", method}, {"route", route}})
       .observe(took.count());
   // Without the query: what people search for is nobody's business.
-  parts_.log.log(level_of(passage), passage.context, "request",
+  parts_.log.log(level_of(passage, response.status), passage.context, "request",
                  {{"method", method},
                   {"path", path_of(passage.request.target)},
                   {"status", response.status},

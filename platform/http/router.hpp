@@ -23,7 +23,8 @@ namespace perdura::platform {
 ///
 /// Every answer carries `Date` (shop time), `X-Request-Id` and `traceparent`; every request is
 /// logged and counted (`http_requests_total`, `http_request_seconds`); one that comes from this
-/// process is part of another, or of a workflow, and is logged as a detail (debug).
+/// process is part of another, or of a workflow, and is logged as a detail (debug), and so is one
+/// on a route of our services alone that was not refused.
 ///
 /// Add all routes first; then it is thread-safe.
 class Router {
@@ -79,7 +80,7 @@ class Router {
   void authorise(const Access& access, RequestContext& context, const HttpRequest& request) const;
   void stamp(const RequestContext& context, HttpResponse& response) const;
   void count(const std::string& method, const std::string& route, int status) const;
-  static LogLevel level_of(const Passage& passage);
+  static LogLevel level_of(const Passage& passage, int status);
   void record(const Passage& passage, const HttpResponse& response) const;
 
   Parts parts_;

@@ -209,6 +209,26 @@ TEST(Router, CountsAndLogsWithoutTheQuery) {
   EXPECT_FALSE(w.logged("private"));
 }
 
+TEST(Router, LogsStepsOfOurServicesAsDetailsUnlessTheyAreRefused) {
+  RouterWorld w;
+  w.router.add({.pattern = "/internal/steps/{id}",
+                .handler =
+                    [](const RequestContext& context, const HttpRequest&) {
+                      if (context.path_parameters.front().second == "2") {
+                        throw ProblemException(422, "BAD", "");
+                      }
+                      return HttpResponse{.body = "done"};
+                    },
+                .access = Access::one_of({service_role})});
+  for (const auto* id : {"1", "2"}) {
+    HttpRequest step = get("/internal/steps/" + std::string(id));
+    step.headers.add("Authorization", w.token({service_role}));
+    w.router.handle(step);
+  }
+  EXPECT_FALSE(w.logged("/internal/steps/1"));
+  EXPECT_TRUE(w.logged("/internal/steps/2"));
+}
+
 TEST(Router, RefusesRoutesThatContradictEachOther) {
   RouterWorld w;
   w.add(HttpMethod::Get, "/a/{id}", says("x"));
