@@ -53,6 +53,9 @@ Book::Book(platform::sql::Transaction& tx, const Parts& parts, const domain::Pay
       before_(held(tx, id)),
       row_(before_) {
   for (auto& attempt : store::card_attempts(tx, id)) entries_.push_back({attempt, attempt});
+  // What goes back was taken before.
+  const auto has_taken = [](const Entry& one) { return !one.now.captured.is_zero(); };
+  if (std::ranges::none_of(entries_, has_taken)) return;
   for (auto& refund : store::refunds(tx, id)) {
     refunds_.push_back(std::make_unique<RefundEntry>(RefundEntry{refund, refund}));
   }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/payment/effects.hpp"
@@ -95,6 +96,9 @@ class Book {
   /// A call is made, under which number: the last one while that may be under way still.
   std::int64_t call_number(std::optional<Instant>& asked_at, std::int64_t& last) const;
 
+  /// The gateway's news of this fingerprint has been heard.
+  void heard(const std::string& fingerprint) { store::note_news(tx_, fingerprint, wall_); }
+
   /// Something of it is not as it was.
   bool changed() const;
   /// To be called once, at the end.
@@ -167,13 +171,14 @@ struct Asking {
 
 /// Asks the gateway, then notes what it said and does `work(book, said)` in one transaction; an
 /// answer that was overtaken by another counts for nothing, and the gateway is asked again.
-/// Nothing: it is silent.
+/// Nothing: it is silent. `read`: the payment, if the caller has just read it.
 template <class Work>
-auto with_answer(const Parts& parts, const domain::PaymentId& id, const Asking& asking, Work work)
+auto with_answer(const Parts& parts, const domain::PaymentId& id, const Asking& asking, Work work,
+                 std::optional<Known> read = std::nullopt)
     -> std::optional<std::invoke_result_t<Work&, Book&, const Said&>> {
   using Result = std::invoke_result_t<Work&, Book&, const Said&>;
   for (int looks = 0; looks < most_looks; ++looks) {
-    const Known known = read_known(parts, id);
+    const Known known = read ? *std::exchange(read, std::nullopt) : read_known(parts, id);
     const auto said = look(parts, known, asking.also);
     if (!said) return std::nullopt;
     auto done = parts.ports.database.transaction(

@@ -45,9 +45,20 @@ std::optional<CardRow> card(Reader& tx, const PaymentId& id) {
       id);
 }
 
-std::optional<PaymentId> payment_of_pg_order(Reader& tx, const std::string& pg_order_id) {
-  return tx.query_one<PaymentId>("SELECT payment_id FROM payment WHERE pg_order_id = ?",
-                                 pg_order_id);
+std::optional<CardRow> card_of_attempt(Reader& tx, const AttemptId& id) {
+  return tx.query_one<CardRow>(
+      "SELECT payment_id, order_id, buyer_id, currency, pg_order_id, due, checkout_url, refusal, "
+      "closed_at, version, created_at FROM payment WHERE payment_id = "
+      "(SELECT payment_id FROM payment_attempt WHERE attempt_id = ? AND method = ?)",
+      id, domain::PaymentMethod::Card);
+}
+
+std::optional<NewsAbout> news_about(Reader& tx, const std::string& pg_order_id,
+                                    const std::string& fingerprint) {
+  return tx.query_one<NewsAbout>(
+      "SELECT payment_id, (SELECT COUNT(*) FROM payment_news WHERE fingerprint = ?) AS heard "
+      "FROM payment WHERE pg_order_id = ?",
+      fingerprint, pg_order_id);
 }
 
 std::optional<PaymentId> payment_of_attempt(Reader& tx, const AttemptId& id) {
@@ -200,13 +211,6 @@ bool note_news(Transaction& tx, const std::string& fingerprint, Instant now) {
              "INSERT INTO payment_news (fingerprint, heard_at) VALUES (?, ?) "
              "{insert_once fingerprint}",
              fingerprint, now) == 1;
-}
-
-bool heard_news(Reader& tx, const std::string& fingerprint) {
-  return tx
-      .query_one<std::string>("SELECT fingerprint FROM payment_news WHERE fingerprint = ?",
-                              fingerprint)
-      .has_value();
 }
 
 void forget_news(Transaction& tx, Instant before, std::int64_t limit) {

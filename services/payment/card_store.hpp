@@ -29,7 +29,15 @@ BOOST_DESCRIBE_STRUCT(CardRow, (),
 /// Held until the transaction ends.
 std::optional<CardRow> locked_card(Transaction& tx, const domain::PaymentId& id);
 std::optional<CardRow> card(Reader& tx, const domain::PaymentId& id);
-std::optional<domain::PaymentId> payment_of_pg_order(Reader& tx, const std::string& pg_order_id);
+std::optional<CardRow> card_of_attempt(Reader& tx, const domain::AttemptId& id);
+/// What the gateway's news are about, and whether they were heard before.
+struct NewsAbout {
+  domain::PaymentId payment_id;
+  std::int64_t heard = 0;
+};
+BOOST_DESCRIBE_STRUCT(NewsAbout, (), (payment_id, heard))
+std::optional<NewsAbout> news_about(Reader& tx, const std::string& pg_order_id,
+                                    const std::string& fingerprint);
 std::optional<domain::PaymentId> payment_of_attempt(Reader& tx, const domain::AttemptId& id);
 /// Writes `to` over `from` if it still has its version, which goes up by one.
 bool change_card(Transaction& tx, const CardRow& from, const CardRow& to);
@@ -168,7 +176,6 @@ void change_ticket(Transaction& tx, const TicketRow& to);
 
 /// False if it was heard before.
 bool note_news(Transaction& tx, const std::string& fingerprint, Instant now);
-bool heard_news(Reader& tx, const std::string& fingerprint);
 /// Forgets those heard before `before`, at most `limit`, and none that somebody else is at.
 void forget_news(Transaction& tx, Instant before, std::int64_t limit);
 

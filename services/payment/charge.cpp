@@ -9,8 +9,8 @@ using platform::ProblemException;
 using platform::sql::Transaction;
 
 /// What the order was charged already, when its key is long forgotten.
-std::optional<ChargeOutcome> known(Transaction& tx, const ChargeCredit& request) {
-  const auto row = store::payment_of_order(tx, request.order_id);
+std::optional<ChargeOutcome> known(Transaction& tx, const ChargeCredit& request,
+                                   const std::optional<store::PaymentRow>& row) {
   if (!row) return std::nullopt;
   const auto attempt = store::locked_credit_attempt(tx, row->payment_id);
   const bool same = row->payment_id == request.payment_id && row->buyer_id == request.buyer_id &&
@@ -25,9 +25,8 @@ std::optional<ChargeOutcome> known(Transaction& tx, const ChargeCredit& request)
 }
 
 void record(Transaction& tx, const ChargeCredit& request, const domain::AttemptId& attempt,
-            Instant now) {
+            std::int64_t sequence, Instant now) {
   using statemachines::payment::Status;
-  held_payment(tx, {request.payment_id, request.order_id, request.buyer_id, request.currency, now});
   // Credit is authorised and captured in one step.
   const Status status = moved(Status::Ready, statemachines::payment::Capture{});
   store::add_attempt(tx, request.payment_id,
@@ -38,7 +37,7 @@ void record(Transaction& tx, const ChargeCredit& request, const domain::AttemptI
                       .refunded = {},
                       .created_at = now});
   store::add_event(tx, request.payment_id,
-                   {.sequence = store::next_sequence(tx, request.payment_id),
+                   {.sequence = sequence,
                     .attempt_id = attempt,
                     .kind = store::EventKind::Captured,
                     .amount = request.amount,
@@ -59,7 +58,8 @@ ChargeOutcome PaymentService::charge(const ChargeCredit& request, const Call& ca
   const domain::AttemptId attempt(ports_.ids.make("att"));
   const std::string event_id = ports_.ids.make("evt");
   const auto work = [&](Transaction& tx, Instant now) -> ChargeOutcome {
-    if (auto before = known(tx, request)) return *before;
+    const auto row = store::payment_of_order(tx, request.order_id);
+    if (auto before = known(tx, request, row)) return *before;
     const auto account = store::locked_account(tx, request.buyer_id);
     const bool fits = account && account->currency == request.currency;
     if (!fits) return InsufficientCredit{};
@@ -73,7 +73,11 @@ ChargeOutcome PaymentService::charge(const ChargeCredit& request, const Call& ca
           .reason = std::nullopt,
           .order_id = request.order_id,
           .at = now});
-    record(tx, request, attempt, now);
+    held_payment(tx,
+                 {request.payment_id, request.order_id, request.buyer_id, request.currency, now});
+    // Whoever holds it is alone with its events.
+    const auto sequence = row ? store::next_sequence(tx, request.payment_id) : 1;
+    record(tx, request, attempt, sequence, now);
     publish(ports_.outbox, tx,
             domain::PaymentCaptured{.payment_id = request.payment_id,
                                     .order_id = request.order_id,

@@ -40,14 +40,14 @@ class Confirming {
       : parts_(parts), request_(request), call_(call), begun_(parts.ports.clock.ticks()) {}
 
   ConfirmOutcome run() const {
-    begin();
     const auto known = read_known(parts_, request_.payment_id);
+    begin(known.payment);
     if (!known.payment.pg_order_id) return ConfirmTooLate{"it is not paid at the gateway"};
     if (request_.amount != known.payment.due) {
       return ConfirmRefused{domain::Code("AMOUNT_MISMATCH"), "another amount is to be paid"};
     }
     if (auto before = confirmed_before(known)) return *before;
-    const auto seen = sight();
+    const auto seen = sight(known);
     if (const auto* late = std::get_if<ConfirmTooLate>(&seen)) return *late;
     if (std::holds_alternative<NotThere>(seen)) {
       return ConfirmRefused{domain::Code("TRANSACTION_MISMATCH"),
@@ -59,14 +59,12 @@ class Confirming {
 
  private:
   /// His own payment, and a key that came with this request only.
-  void begin() const {
+  void begin(const store::CardRow& payment) const {
+    if (payment.buyer_id.value() != call_.caller) platform::not_found();
     const platform::Effect effect{call_.caller, confirm_route, call_.key, json::to_text(request_),
                                   client_keys_kept};
-    platform::once<Begun>(once_ports(parts_.ports), effect, [&](Transaction& tx, Instant) {
-      const auto payment = store::card(tx, request_.payment_id);
-      if (!payment || payment->buyer_id.value() != call_.caller) platform::not_found();
-      return Begun{};
-    });
+    platform::once<Begun>(once_ports(parts_.ports), effect,
+                          [](Transaction&, Instant) { return Begun{}; });
   }
 
   std::optional<ConfirmOutcome> confirmed_before(const Known& known) const {
@@ -79,11 +77,12 @@ class Confirming {
     return outcome_of(json::from_text<PaymentValidated>(*kept));
   }
 
-  Sighting sight() const {
+  Sighting sight(const Known& known) const {
     const Asking asking{
         .origin = call_.origin, .delay = request_goes_first, .also = request_.pg_transaction_id};
     const auto seen = with_answer(
-        parts_, request_.payment_id, asking, [&](Book& book, const Said& said) -> Sighting {
+        parts_, request_.payment_id, asking,
+        [&](Book& book, const Said& said) -> Sighting {
           if (said.find(request_.pg_transaction_id) == nullptr) return NotThere{};
           const auto* attempt = book.attempt_of(request_.pg_transaction_id);
           const bool late = attempt != nullptr && book.unwanted(*attempt);
@@ -93,7 +92,8 @@ class Confirming {
           if (attempt == nullptr || attempt->status == Status::Ready) return NotPaid{};
           return Found{book.payment().order_id, attempt->attempt_id,
                        std::string(domain::name_of(attempt->status))};
-        });
+        },
+        known);
     if (!seen) gateway_unavailable();
     return *seen;
   }

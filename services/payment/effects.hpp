@@ -39,11 +39,16 @@ inline void require_key(const std::string& key, const std::string& name) {
 /// another one, or another order has one of this id.
 inline store::CardRow held_payment(platform::sql::Transaction& tx,
                                    const store::PaymentRow& wanted) {
-  auto row = store::locked_card(tx, wanted.payment_id);
-  if (!row) {
-    store::add_payment(tx, wanted);
-    row = store::locked_card(tx, wanted.payment_id);
+  if (store::add_payment(tx, wanted)) {
+    store::CardRow made;
+    made.payment_id = wanted.payment_id;
+    made.order_id = wanted.order_id;
+    made.buyer_id = wanted.buyer_id;
+    made.currency = wanted.currency;
+    made.created_at = wanted.created_at;
+    return made;
   }
+  auto row = store::locked_card(tx, wanted.payment_id);
   const bool same = row && row->order_id == wanted.order_id && row->buyer_id == wanted.buyer_id &&
                     row->currency == wanted.currency;
   if (!same) {

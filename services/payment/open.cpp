@@ -84,7 +84,10 @@ OpenPaymentOutcome PaymentService::open(const OpenPayment& request, const Call& 
 
   const auto& attempt = std::get<Noted>(noted).attempt_id;
   const Parts parts{ports_, settings_};
-  const auto known = read_known(parts, request.payment_id).payment;
+  const auto read = [&](platform::sql::Reader& tx) {
+    return store::card(tx, request.payment_id).value();
+  };
+  const auto known = ports_.database.read(read);
   if (auto answer = answer_of(known, attempt)) return *answer;
   const auto outcome = ports_.gateway.register_payment(
       {.pg_order_id = known.pg_order_id.value().value(),

@@ -16,6 +16,10 @@ using platform::sql::Reader;
 
 constexpr std::size_t max_transaction_id = 200;  // as its column
 
+[[noreturn]] void unknown_attempt() {
+  throw ProblemException(422, "UNKNOWN_ATTEMPT", "there is no such attempt at the gateway");
+}
+
 /// One look-up, with what it has found so far.
 class Looking {
  public:
@@ -94,11 +98,20 @@ Known read_known(const Parts& parts, const domain::PaymentId& id) {
   });
 }
 
+Known read_known(const Parts& parts, const domain::AttemptId& attempt) {
+  return parts.ports.database.read([&](Reader& tx) {
+    auto payment = store::card_of_attempt(tx, attempt);
+    if (!payment) unknown_attempt();
+    auto attempts = store::card_attempts(tx, payment->payment_id);
+    return Known{std::move(*payment), std::move(attempts)};
+  });
+}
+
 domain::PaymentId payment_of(const Parts& parts, const domain::AttemptId& attempt) {
   const auto found =
       parts.ports.database.read([&](Reader& tx) { return store::payment_of_attempt(tx, attempt); });
-  if (found) return *found;
-  throw ProblemException(422, "UNKNOWN_ATTEMPT", "there is no such attempt at the gateway");
+  if (!found) unknown_attempt();
+  return *found;
 }
 
 bool was_answered(const Unknown& unknown) {

@@ -38,6 +38,8 @@ std::optional<Said> look(const Parts& parts, const Known& known,
 
 /// The payment and its attempts. Throws `ProblemException` 404 if there is none.
 Known read_known(const Parts& parts, const domain::PaymentId& id);
+/// The payment of an attempt at the gateway; throws `ProblemException` 422 UNKNOWN_ATTEMPT.
+Known read_known(const Parts& parts, const domain::AttemptId& attempt);
 
 /// The payment of an attempt at the gateway; throws `ProblemException` 422 UNKNOWN_ATTEMPT.
 domain::PaymentId payment_of(const Parts& parts, const domain::AttemptId& attempt);

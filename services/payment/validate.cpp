@@ -59,14 +59,16 @@ ValidateOutcome judged(const Book& book, Book::Attempt& attempt, const Said& sai
 ValidateOutcome PaymentService::validate(const ValidateAttempt& request,
                                          const Origin& origin) const {
   const Parts parts{ports_, settings_};
-  const auto payment = payment_of(parts, request.attempt_id);
-  const auto outcome =
-      with_answer(parts, payment, {.origin = origin, .attempt = request.attempt_id},
-                  [&](Book& book, const Said& said) {
-                    auto& attempt = book.attempt(request.attempt_id);
-                    if (book.payment().closed_at) book.end_unpaid(attempt);
-                    return judged(book, attempt, said, request);
-                  });
+  const Known known = read_known(parts, request.attempt_id);
+  const auto& payment = known.payment.payment_id;
+  const auto outcome = with_answer(
+      parts, payment, {.origin = origin, .attempt = request.attempt_id},
+      [&](Book& book, const Said& said) {
+        auto& attempt = book.attempt(request.attempt_id);
+        if (book.payment().closed_at) book.end_unpaid(attempt);
+        return judged(book, attempt, said, request);
+      },
+      known);
   if (outcome) return *outcome;
   ports_.database.transaction([&](Transaction& tx) {
     Book book(tx, parts, payment, {.origin = origin, .asking = request.attempt_id});

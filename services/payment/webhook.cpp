@@ -11,7 +11,9 @@ using platform::sql::Transaction;
 
 /// Far longer than a gateway repeats itself; later it is only known already.
 constexpr std::chrono::hours news_kept{7 * 24};
-constexpr std::int64_t forgotten_at_once = 8;
+/// One in sixteen forgets old ones, and so many that they do not gather.
+constexpr std::int64_t forgotten_at_once = 128;
+bool forgets(const std::string& fingerprint) { return fingerprint.front() == '0'; }
 
 /// Only news that is proven has an identity: anybody may send the other kind.
 std::optional<std::string> fingerprint_of(const gateway::News& news) {
@@ -38,16 +40,14 @@ NewsAnswer PaymentService::webhook(const platform::HttpRequest& request,
   const auto& news = std::get<gateway::News>(reading);
   const auto fingerprint = fingerprint_of(news);
 
-  const auto payment = ports_.database.read(
-      [&](Reader& tx) { return store::payment_of_pg_order(tx, news.pg_order_id); });
-  if (!payment) {
+  const auto about = ports_.database.read([&](Reader& tx) {
+    return store::news_about(tx, news.pg_order_id, fingerprint.value_or(""));
+  });
+  if (!about) {
     warn(parts, "a gateway's webhook is about none of our payments", news.pg_order_id, "");
     return {NewsResult::UnknownPayment};
   }
-  const bool heard = fingerprint && ports_.database.read([&](Reader& tx) {
-    return store::heard_news(tx, *fingerprint);
-  });
-  if (heard) return {NewsResult::Duplicate};
+  if (about->heard) return {NewsResult::Duplicate};
 
   const auto changed =
       with_answer(parts, *payment,
@@ -56,10 +56,9 @@ NewsAnswer PaymentService::webhook(const platform::HttpRequest& request,
                    .also = news.pg_transaction_id},
                   [&](Book& book, const Said&) { return book.changed(); });
   if (!changed) gateway_unavailable();
-  if (fingerprint) {
+  if (fingerprint && forgets(*fingerprint)) {
     ports_.database.transaction([&](Transaction& tx) {
       const Instant now = platform::wall_of(ports_.clock);
-      store::note_news(tx, *fingerprint, now);
       store::forget_news(tx, now - news_kept, forgotten_at_once);
     });
   }
