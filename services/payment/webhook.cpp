@@ -49,12 +49,14 @@ NewsAnswer PaymentService::webhook(const platform::HttpRequest& request,
   }
   if (about->heard) return {NewsResult::Duplicate};
 
+  // The payer's browser mostly comes back at once, and its confirm tells the workflow itself.
   const auto changed =
-      with_answer(parts, *payment,
-                  {.origin = origin,
-                   .delay = request_goes_first,  // mostly the payer is on his way back to us
-                   .also = news.pg_transaction_id},
-                  [&](Book& book, const Said&) { return book.changed(); });
+      with_answer(parts, about->payment_id,
+                  {.origin = origin, .delay = request_goes_first, .also = news.pg_transaction_id},
+                  [&](Book& book, const Said&) {
+                    if (fingerprint) book.heard(*fingerprint);
+                    return book.changed();
+                  });
   if (!changed) gateway_unavailable();
   if (fingerprint && forgets(*fingerprint)) {
     ports_.database.transaction([&](Transaction& tx) {
