@@ -190,8 +190,11 @@ RunResult Course::go() {
     drive();
   } catch (const LoopLimit& limit) {
     broke({BrokenKind::Liveness, "liveness", "-", std::string("it never ends: ") + limit.what()});
+  } catch (const ActFailed& failed) {
+    broke({BrokenKind::Invariant, "customers_view", failed.order, failed.what()});
   } catch (const std::exception& error) {
-    broke({BrokenKind::Invariant, "customers_view", "-", error.what()});
+    broke({BrokenKind::Invariant, "no_exception", "-",
+           std::string("out of a program, or of the world: ") + error.what()});
   }
   result_.faults = chooser_.recorded();
   result_.strokes = troubles_.strokes();

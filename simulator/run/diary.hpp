@@ -3,12 +3,34 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "simulator/world/clients.hpp"
 
 namespace perdura::simulator {
+
+/// Somebody was answered what nobody can be answered; `what()` says so.
+class ActFailed : public std::runtime_error {
+ public:
+  ActFailed(std::string act_of, const std::string& why)
+      : std::runtime_error(why), order(std::move(act_of)) {}
+
+  std::string order;
+};
+
+/// Does what somebody does with an order. On a fiber. Throws `ActFailed`.
+template <class Work>
+void do_act(const std::string& order, const Work& work) {
+  try {
+    work();
+  } catch (const FiberMisuse&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw ActFailed(order, error.what());
+  }
+}
 
 /// Whoever acts writes into it.
 class Diary {

@@ -51,7 +51,7 @@ void Script::perform(const Step& step, std::size_t turn) {
   } else {
     story.waiting.until([&] { return !story.id.empty(); });
   }
-  act(step, story);
+  do_act(step.order, [&] { act(step, story); });
   if (in_browser(step.verb)) {
     ++story.checked_out;
     story.waiting.changed();

@@ -62,19 +62,20 @@ void Workload::comes(const Stretch& stretch, std::int64_t nth) {
     return;
   }
   const auto number = ++placed_;
-  later({}, "order", [this, &stretch, number] { place(stretch.stream, number); });
+  const std::string name = "w" + std::to_string(number);
+  later({}, name, [this, &stretch, name, number] { place(stretch.stream, name, number); });
   parts_.world.loop().after(at(nth + 1) - at(nth),
                             [this, &stretch, nth] { comes(stretch, nth + 1); });
 }
 
-void Workload::later(Duration delay, const std::string& name, std::function<void()> work) {
+void Workload::later(Duration delay, const std::string& order, std::function<void()> work) {
   ++to_do_;
-  const auto body = [this, work = std::move(work)] {
-    work();
+  const auto body = [this, order, work = std::move(work)] {
+    do_act(order, work);
     --to_do_;
   };
   parts_.world.loop().after(
-      delay, [this, name, body] { parts_.world.clients().life()->spawn(body, name); });
+      delay, [this, order, body] { parts_.world.clients().life()->spawn(body, order); });
 }
 
 /// Different SKUs, the hot ones at their share.
@@ -98,8 +99,7 @@ std::vector<Clients::Line> Workload::lines_of(const OrderStream& stream, const s
   return lines;
 }
 
-void Workload::place(const OrderStream& stream, std::uint64_t number) {
-  const std::string name = "w" + std::to_string(number);
+void Workload::place(const OrderStream& stream, const std::string& name, std::uint64_t number) {
   // In turn: nobody places two at once as long as there are enough of them.
   Member& buyer = parts_.stage.customer(number % parts_.stage.customers());
   const auto lines = lines_of(stream, name);
@@ -123,14 +123,12 @@ void Workload::accepted(const std::string& id, const OrderStream& stream, bool o
   const std::string& name = item.name;
   Member* buyer = item.buyer;
   if (drawn_pct(chance_, "cancels", name, cancels_.pct)) {
-    later(drawn_in(chance_, "cancels after", name, cancels_.after), "cancel",
-          [this, id, name, buyer] {
-            parts_.diary.acted(buyer->name, "cancel", clients_.cancel(*buyer, id), name);
-          });
+    later(drawn_in(chance_, "cancels after", name, cancels_.after), name, [this, id, name, buyer] {
+      parts_.diary.acted(buyer->name, "cancel", clients_.cancel(*buyer, id), name);
+    });
   }
   const bool pays = !on_credit && !drawn_pct(chance_, "unpaid", name, stream.unpaid_pct);
-  if (pays)
-    later(drawn_in(chance_, "pays after", name, pays_after), "pay", [this, id] { pay(id); });
+  if (pays) later(drawn_in(chance_, "pays after", name, pays_after), name, [this, id] { pay(id); });
 }
 
 /// The payer, and his browser back in the shop; an order that is over by then has nothing to pay.
@@ -159,12 +157,12 @@ void Workload::changed(const std::string& id, const Orders::Seen& order) {
       if (parcel.status != "READY" || !item.dispatching.insert(parcel.id).second) continue;
       later(drawn_in(chance_, "dispatch after", item.name + parcel.seller_id,
                      scenario_.sellers.dispatch_after),
-            "dispatch", [this, id, parcel] { dispatch(id, parcel); });
+            item.name, [this, id, parcel] { dispatch(id, parcel); });
     }
   }
   if (order.status != "DELIVERED" || std::exchange(item.delivered, true)) return;
   if (!drawn_pct(chance_, "confirms", item.name, confirmations_.pct)) return;
-  later(drawn_in(chance_, "confirms after", item.name, confirmations_.after_delivery), "confirm",
+  later(drawn_in(chance_, "confirms after", item.name, confirmations_.after_delivery), item.name,
         [this, id, name = item.name, buyer = item.buyer] {
           parts_.diary.acted(buyer->name, "confirm_purchase", clients_.confirm_purchase(*buyer, id),
                              name);

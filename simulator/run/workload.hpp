@@ -49,14 +49,14 @@ class Workload {
 
   void add_stretches(const scenario::OrderStream& stream);
   void comes(const Stretch& stretch, std::int64_t nth);
-  void place(const scenario::OrderStream& stream, std::uint64_t number);
+  void place(const scenario::OrderStream& stream, const std::string& name, std::uint64_t number);
   std::vector<Clients::Line> lines_of(const scenario::OrderStream& stream, const std::string& name);
   void accepted(const std::string& id, const scenario::OrderStream& stream, bool on_credit);
   void changed(const std::string& id, const Orders::Seen& order);
   void pay(const std::string& id);
   void dispatch(const std::string& id, const Parcel& parcel);
-  /// A thing that somebody does on a fiber of his own, so long from now.
-  void later(Duration delay, const std::string& name, std::function<void()> work);
+  /// A thing that somebody does with an order on a fiber of his own, so long from now.
+  void later(Duration delay, const std::string& order, std::function<void()> work);
 
   const scenario::Scenario& scenario_;
   const Parts parts_;

@@ -97,6 +97,18 @@ TEST(Run, AnOrderThatIsNotOverInTimeIsAFailureOfLiveness) {
   EXPECT_THAT(result.broken.front().sentence, HasSubstr("workflow"));
 }
 
+TEST(Run, AnAnswerThatCannotBeIsToldWithItsOrder) {
+  std::string lines = "{sku: s1}";
+  for (int n = 0; n < 100; ++n) lines += ", {sku: s1}";  // one more than the shop takes
+  const auto result = run_of(story("orders: [{id: o1, lines: [" + lines +
+                                   "]}]\nscript: [{at: 0s, place: o1}]\n"
+                                   "expect: {invariants: all}\n"));
+  ASSERT_THAT(result.broken, SizeIs(1));
+  EXPECT_EQ(result.broken.front().check, "customers_view");
+  EXPECT_EQ(result.broken.front().order, "o1");
+  EXPECT_THAT(result.broken.front().sentence, HasSubstr("the placement of o1 was answered 400"));
+}
+
 TEST(Run, TooManyStepsAreAFailureOfLiveness) {
   const auto result = run_of(story(by_card + paid_once), {.max_steps = 2'000});
   ASSERT_THAT(result.broken, SizeIs(1));

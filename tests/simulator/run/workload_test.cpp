@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <iterator>
 #include <map>
 
 #include "tests/simulator/run/runs.hpp"
@@ -49,6 +51,17 @@ TEST(Workload, TheSameSeedMakesTheSameOrdersAndAnotherOneOthers) {
   const auto first = run_of(scenario, {.seed = 1});
   EXPECT_EQ(run_of(scenario, {.seed = 1}).digest, first.digest);
   EXPECT_NE(run_of(scenario, {.seed = 2}).digest, first.digest);
+}
+
+TEST(Workload, BlackFridayComesToItsEndAtAThousandth) {
+  std::ifstream file("scenarios/black-friday.yaml");
+  auto day = scaled(scenario_in({std::istreambuf_iterator<char>(file), {}}), 1);
+  // Its shares are those of the whole: of one unit in stock most buyers go away empty-handed.
+  day.expect.within = {{"stuck_sagas", {}}};
+  const auto result = run_of(day);
+  EXPECT_THAT(told(result), IsEmpty());
+  EXPECT_EQ(result.measures.orders, 104);
+  EXPECT_GE(result.strokes, 20u) << "the broker was down, the worker was killed";
 }
 
 TEST(Workload, IsScaledInOrdersCustomersAndStock) {
