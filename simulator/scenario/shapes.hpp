@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/quantity.hpp"
 #include "simulator/scenario/scenario.hpp"
 #include "simulator/scenario/tables.hpp"
 
@@ -35,7 +36,7 @@ struct Field {
 
 inline constexpr std::int64_t max_count = 100'000'000;
 inline constexpr std::int64_t max_lines = 50;
-inline constexpr std::int64_t max_quantity = 1'000'000;
+inline constexpr std::int64_t max_quantity = domain::Quantity::max;
 
 inline Field percent(std::string_view about) { return {.about = about, .most = 100}; }
 
