@@ -10,6 +10,7 @@
 #include "apps/simulator/lint.hpp"
 #include "apps/simulator/listing.hpp"
 #include "apps/simulator/new_scenario.hpp"
+#include "apps/simulator/run_scenarios.hpp"
 #include "simulator/near.hpp"
 
 namespace perdura::apps::simulator {
@@ -24,6 +25,7 @@ struct Wishes {
   std::string name = {};
   std::string folder = scenario_folder;
   std::string verb = {};
+  RunWish run = {};
   bool as_json = false;
 };
 
@@ -31,8 +33,35 @@ struct World {
   CLI::App& app;
   Wishes& wishes;
   std::ostream& out;
+  std::ostream& errors;
   int& code;
 };
+
+void add_run(World world) {
+  auto* verb = world.app.add_subcommand("run", "run scenarios in the simulated world");
+  RunWish& wish = world.wishes.run;
+  verb->add_option("path", wish.paths, "scenario files, or folders of them")->required();
+  verb->add_option("--seed", wish.seed, "of ids, workload, and what goes wrong by chance")
+      ->capture_default_str();
+  verb->add_option("--plan", wish.plan,
+                   "a file with what goes wrong, in place of chance: as a failed run wrote it");
+  verb->add_option("--plans", wish.plans, "the folder where a run that fails leaves its plan")
+      ->capture_default_str();
+  verb->add_option("--scale", wish.scale, "so much of its orders, customers and stock")
+      ->check(CLI::Range(0.001, 1.0))
+      ->capture_default_str();
+  verb->add_option("--trace", wish.trace, "a file for what happens, one JSON object a line");
+  verb->add_flag("--check-determinism", wish.check_determinism,
+                 "run twice: the second one has to be the same, step by step");
+  verb->add_flag("--json", wish.as_json, "one JSON object a run");
+  verb->add_flag("--quiet", wish.quiet, "tell only what went wrong");
+  verb->footer(
+      "Exit code 0: all promises were kept; 1: an invariant or an expectation was not; 2: an\n"
+      "invalid scenario, plan or command line; 3: something never ends; 4: the second run was\n"
+      "another one; 5: a file that cannot be read or written.");
+  verb->callback(
+      [world] { world.code = run_scenarios(world.wishes.run, world.out, world.errors); });
+}
 
 void add_lint(World world) {
   auto* lint_verb =
@@ -52,6 +81,9 @@ void add_list(World world) {
       list->add_subcommand("sites", "where something can go wrong, and how: for a scenario's plan");
   sites->add_flag("--json", world.wishes.as_json, json_help);
   sites->callback([world] { list_sites(world.wishes.as_json, world.out); });
+  auto* marks = list->add_subcommand("marks", "rare things: for a scenario's `sometimes`");
+  marks->add_flag("--json", world.wishes.as_json, json_help);
+  marks->callback([world] { list_marks(world.wishes.as_json, world.out); });
   auto* scenarios = list->add_subcommand("scenarios", "each with the sentence on what it is about");
   scenarios->add_option("path", world.wishes.paths, paths_help);
   scenarios->add_flag("--json", world.wishes.as_json, json_help);
@@ -140,7 +172,8 @@ int run(int count, const char* const* words, std::ostream& out, std::ostream& er
   app.require_subcommand(1);
   int code = 0;
   Wishes wishes;
-  const World world{app, wishes, out, code};
+  const World world{app, wishes, out, errors, code};
+  add_run(world);
   add_lint(world);
   add_list(world);
   add_new(world);
@@ -149,7 +182,8 @@ int run(int count, const char* const* words, std::ostream& out, std::ostream& er
   add_help(world);
   app.footer(
       "simulator help VERB tells more. Exit code 0: done; 2: an invalid scenario or command "
-      "line;\n5: a file that cannot be read or written.");
+      "line;\n5: a file that cannot be read or written; of `run` 1, 3, 4 too: a promise was not "
+      "kept.");
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& error) {

@@ -6,6 +6,7 @@
 
 #include "apps/simulator/lint.hpp"
 #include "json/codec.hpp"
+#include "simulator/scenario/tables.hpp"
 #include "simulator/sites.hpp"
 #include "simulator/units.hpp"
 
@@ -33,6 +34,12 @@ struct SiteLine {
   std::vector<ChoiceLine> choices;  // the default first
 };
 BOOST_DESCRIBE_STRUCT(SiteLine, (), (site, fault_class, entity, choices))
+
+struct MarkLine {
+  std::string name;
+  std::string about;
+};
+BOOST_DESCRIBE_STRUCT(MarkLine, (), (name, about))
 
 struct ScenarioLine {
   std::string file;
@@ -97,6 +104,13 @@ void list_sites(bool as_json, std::ostream& out) {
     } else {
       tell(line_of(*site), out);
     }
+  }
+}
+
+void list_marks(bool as_json, std::ostream& out) {
+  for (const auto& mark : perdura::simulator::scenario::marks()) {
+    const MarkLine line{std::string(mark.name), std::string(mark.about)};
+    out << (as_json ? json::to_text(line) : line.name + "  " + line.about) << "\n";
   }
 }
 

@@ -1,21 +1,16 @@
 // The command as it is called, in a folder of its own.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <boost/json/parse.hpp>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
-#include <sstream>
 
-#include "apps/simulator/commands.hpp"
 #include "apps/simulator/files.hpp"
+#include "tests/apps/simulator/called.hpp"
 
 namespace perdura::apps::simulator {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
@@ -24,39 +19,6 @@ using testing::StartsWith;
 constexpr const char* fine =
     "about: One order.\nversion: 1\nexpect: {invariants: all}\n"
     "orders: [{id: o1, lines: [{sku: s1}]}]\nscript: [{at: 0s, place: o1}]\n";
-
-struct Answer {
-  int code;
-  std::string out, errors;
-};
-
-class SimulatorCommand : public testing::Test {
- protected:
-  SimulatorCommand() {
-    std::string made = (fs::temp_directory_path() / "simulator-XXXXXX").string();
-    if (mkdtemp(made.data()) == nullptr) throw std::runtime_error("no folder");
-    folder_ = made;
-  }
-  ~SimulatorCommand() override { fs::remove_all(folder_); }
-
-  Answer call(std::vector<std::string> words) {
-    std::vector<const char*> arguments{"simulator"};
-    for (const auto& word : words) arguments.push_back(word.c_str());
-    std::ostringstream out, errors;
-    const int code = run(static_cast<int>(arguments.size()), arguments.data(), out, errors);
-    return {code, out.str(), errors.str()};
-  }
-  std::string put(const std::string& name, const std::string& text) {
-    const fs::path path = folder_ / name;
-    fs::create_directories(path.parent_path());
-    std::ofstream(path) << text;
-    return path.string();
-  }
-  std::string folder() const { return folder_.string(); }
-
- private:
-  fs::path folder_;
-};
 
 TEST_F(SimulatorCommand, LintsAFolderOneLineAFile) {
   const auto one = put("one.yaml", std::string("scenario: one\n") + fine);
@@ -142,10 +104,17 @@ TEST_F(SimulatorCommand, ListsSitesForPeopleAndMachines) {
   EXPECT_EQ(sites, 26u);
 }
 
+TEST_F(SimulatorCommand, ListsMarks) {
+  EXPECT_THAT(call({"list", "marks"}).out,
+              HasSubstr("stock_out_rejected  an order was refused for lack of stock\n"));
+  const auto machines = call({"list", "marks", "--json"}).out;
+  EXPECT_THAT(machines, HasSubstr("{\"name\":\"stock_out_rejected\",\"about\":\"an order was"));
+}
+
 TEST_F(SimulatorCommand, HelpTellsOfAllVerbsAndOfEach) {
   const auto all = call({"help"});
   EXPECT_EQ(all.code, 0);
-  for (const char* verb : {"lint", "list", "new", "schema", "completion", "help"}) {
+  for (const char* verb : {"run", "lint", "list", "new", "schema", "completion", "help"}) {
     EXPECT_THAT(all.out, HasSubstr(verb));
     const auto answer = call({"help", verb});
     EXPECT_EQ(answer.code, 0) << verb;
@@ -157,7 +126,7 @@ TEST_F(SimulatorCommand, HelpTellsOfAllVerbsAndOfEach) {
 
 TEST_F(SimulatorCommand, AWrongCommandLineIsRefusedWithWhatThereIs) {
   EXPECT_EQ(call({}).code, invalid);
-  EXPECT_THAT(call({}).errors, HasSubstr("a verb is missing; there are: lint list"));
+  EXPECT_THAT(call({}).errors, HasSubstr("a verb is missing; there are: run lint list"));
   EXPECT_THAT(call({"lnt"}).errors, HasSubstr("there is no verb \"lnt\"; did you mean \"lint\"?"));
   EXPECT_THAT(call({"list", "site"}).errors, HasSubstr("did you mean \"sites\"?"));
   EXPECT_EQ(call({"lint", "--jsn"}).code, invalid);
@@ -165,9 +134,9 @@ TEST_F(SimulatorCommand, AWrongCommandLineIsRefusedWithWhatThereIs) {
 
 TEST_F(SimulatorCommand, CompletionKnowsVerbsAndWhatIsBelowThem) {
   const auto script = call({"completion", "bash"}).out;
-  EXPECT_THAT(script, HasSubstr("\"\") words=\"lint list new schema completion help --help\""));
-  EXPECT_THAT(script, HasSubstr("\"list\") words=\"sites scenarios --help\""));
-  EXPECT_THAT(script, HasSubstr("\"help\") words=\"lint list new schema completion help\""));
+  EXPECT_THAT(script, HasSubstr("\"\") words=\"run lint list new schema completion help --help\""));
+  EXPECT_THAT(script, HasSubstr("\"list\") words=\"sites marks scenarios --help\""));
+  EXPECT_THAT(script, HasSubstr("\"help\") words=\"run lint list new schema completion help\""));
   EXPECT_THAT(script, HasSubstr("\"list sites\") words=\" --help --json\""));
   EXPECT_THAT(script, Not(HasSubstr("explore")));
 }

@@ -1,0 +1,36 @@
+#pragma once
+// A run for people, and for programs.
+#include <deque>
+#include <string>
+
+#include "simulator/run/run.hpp"
+
+namespace perdura::apps::simulator {
+
+/// What was run.
+struct OneRun {
+  std::string file;
+  std::string hash;  // of the file
+  perdura::simulator::scenario::Scenario scenario;
+  std::uint64_t seed = 1;
+  double scale = 1;
+};
+
+/// "0.01".
+std::string shown_scale(double scale);
+/// All that is needed to repeat it: build, scenario with hash, seed, world.
+std::string first_line(const OneRun& run);
+/// "09:13:20  1,234 orders (37 open)  12 faults  8.1 orders/s".
+std::string status_line(const perdura::simulator::Progress& progress, const OneRun& run,
+                        double orders_per_second);
+/// Lines; ends with the digest.
+std::string summary_of(const OneRun& run, const perdura::simulator::RunResult& result);
+/// One object, one line. `plan`: the file that repeats it; empty: none is needed.
+std::string json_of(const OneRun& run, const perdura::simulator::RunResult& result,
+                    const std::string& plan);
+/// The first failure: its check, its sentence and the trace's last lines of that order.
+std::string failure_of(const OneRun& run, const perdura::simulator::RunResult& result,
+                       const std::deque<perdura::simulator::TraceLine>& excerpt);
+int code_of(const perdura::simulator::RunResult& result);
+
+}  // namespace perdura::apps::simulator

@@ -1,0 +1,219 @@
+#include "apps/simulator/run_scenarios.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <iostream>
+
+#include "apps/simulator/files.hpp"
+#include "apps/simulator/lint.hpp"
+#include "apps/simulator/run_report.hpp"
+#include "simulator/digest.hpp"
+
+namespace perdura::apps::simulator {
+
+namespace fs = std::filesystem;
+namespace sim = perdura::simulator;
+
+namespace {
+
+constexpr double per_mille = 1'000;
+constexpr std::size_t excerpt_lines = 40;
+
+/// A line that is written over each second; on a terminal only.
+class Screen {
+ public:
+  explicit Screen(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) == 1) {}
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+  ~Screen() {
+    if (shown_) std::cerr << "\r\033[K" << std::flush;
+  }
+
+  void show(const sim::Progress& progress, const OneRun& run) {
+    using namespace std::chrono;
+    const auto now = steady_clock::now();
+    const auto gone = duration<double>(now - last_).count();
+    if (!shown_ || gone < 1) return;
+    const auto rate = static_cast<double>(progress.orders - orders_) / gone;
+    std::cerr << "\r\033[K" << status_line(progress, run, rate) << std::flush;
+    last_ = now;
+    orders_ = progress.orders;
+  }
+
+ private:
+  const bool shown_;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  std::size_t orders_ = 0;
+};
+
+std::string hash_of(const std::string& text) {
+  sim::Digest digest;
+  digest.add(text);
+  char hex[9];
+  std::snprintf(hex, sizeof hex, "%08x", static_cast<unsigned>(digest.value() >> 32));
+  return hex;
+}
+
+void write_file(const fs::path& file, const std::string& text) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << text << std::flush;
+  if (!stream) throw FileError("cannot write " + file.string());
+}
+
+/// One scenario, one seed.
+class Runner {
+ public:
+  Runner(const RunWish& wish, const OneRun& run, sim::Schemas& schemas, std::ostream& out)
+      : wish_(wish), run_(run), schemas_(schemas), out_(out) {
+    options_.seed = run.seed;
+    if (!wish.plan.empty()) options_.plan = sim::from_lines(text_of(wish.plan));
+  }
+
+  int go() {
+    tell(first_line(run_) + "\n");
+    auto result = wish_.check_determinism ? twice() : once(nullptr);
+    const int code = code_of(result);
+    keep_plan(result);
+    if (wish_.as_json) out_ << json_of(run_, result, plan_) << "\n";
+    if (code == 0) {
+      tell(summary_of(run_, result));
+    } else if (!wish_.as_json) {
+      out_ << summary_of(run_, result) << failure_of(run_, result, excerpt_of(result));
+      out_ << "again: " << command() << "\n";
+    }
+    return code;
+  }
+
+ private:
+  void tell(const std::string& text) {
+    if (!wish_.quiet && !wish_.as_json) out_ << text << std::flush;
+  }
+
+  /// With the trace that is wished for.
+  sim::RunResult once(sim::Footprints* footprints) {
+    std::ofstream trace;
+    auto options = options_;
+    options.footprints = footprints;
+    if (!wish_.trace.empty()) {
+      trace.open(wish_.trace, std::ios::binary);
+      if (!trace) throw FileError("cannot write " + wish_.trace);
+      options.trace = [&](const sim::TraceLine& line) {
+        trace << to_json(line, run_.scenario.time.start) << "\n";
+      };
+    }
+    auto result = watched(options);
+    trace.flush();
+    if (!wish_.trace.empty() && !trace) throw FileError("cannot write " + wish_.trace);
+    return result;
+  }
+
+  sim::RunResult twice() {
+    sim::Footprints footprints;
+    auto first = once(&footprints);
+    if (!first.kept()) return first;
+    compare_to_ = footprints;
+    const auto second = once_more({});
+    if (!second.kept()) return second;
+    if (second.digest == first.digest) return first;
+    first.broken.push_back({sim::BrokenKind::Nondeterminism, "determinism", "-",
+                            "the second run ended in another way"});
+    return first;
+  }
+
+  sim::RunResult watched(sim::RunOptions& options) {
+    Screen screen(!wish_.quiet && !wish_.as_json);
+    options.progress = [&](const sim::Progress& progress) { screen.show(progress, run_); };
+    return sim::run(run_.scenario, options, schemas_);
+  }
+
+  sim::RunResult once_more(sim::Tracer::OnLine trace) {
+    auto options = options_;
+    options.trace = std::move(trace);
+    if (compare_to_) options.compare_to = &*compare_to_;
+    return sim::run(run_.scenario, options, schemas_);
+  }
+
+  /// The same run once more, told this time: what it would cost to keep all lines of each run is
+  /// not worth it.
+  std::deque<sim::TraceLine> excerpt_of(const sim::RunResult& result) {
+    const std::string& order = result.broken.front().order;
+    std::deque<sim::TraceLine> lines;
+    once_more([&](const sim::TraceLine& line) {
+      if (order != "-" && line.order != order && !line.fault) return;
+      lines.push_back(line);
+      if (lines.size() > excerpt_lines) lines.pop_front();
+    });
+    return lines;
+  }
+
+  /// What repeats it.
+  std::string command() const {
+    std::string command = "simulator run " + run_.file + " --seed " + std::to_string(run_.seed);
+    if (run_.scale != 1) command += " --scale " + shown_scale(run_.scale);
+    if (wish_.check_determinism) command += " --check-determinism";
+    if (plan_.empty()) return command;
+    return command + " --plan " + plan_;
+  }
+
+  /// A run that fails leaves its plan in a file, unless it was given one.
+  void keep_plan(const sim::RunResult& result) {
+    plan_ = wish_.plan;
+    if (!plan_.empty() || result.kept() || result.faults.empty()) return;
+    const auto name = run_.scenario.name + "-" + std::to_string(run_.seed) + ".plan";
+    plan_ = wish_.plans == "." ? name : (fs::path(wish_.plans) / name).string();
+    write_file(plan_, sim::to_lines(result.faults));
+  }
+
+  const RunWish& wish_;
+  const OneRun& run_;
+  sim::Schemas& schemas_;
+  std::ostream& out_;
+  sim::RunOptions options_;
+  std::optional<sim::Footprints> compare_to_;
+  std::string plan_;  // the file that repeats it; empty: it needs none
+};
+
+/// Nothing: it is not valid; all findings are told.
+std::optional<OneRun> run_of(const fs::path& file, const RunWish& wish, std::ostream& errors) {
+  const auto loaded = load_file(file);
+  for (const auto& finding : loaded.findings) errors << to_line(file.string(), finding) << "\n";
+  if (!loaded.scenario) return std::nullopt;
+  const auto scale = std::llround(wish.scale * per_mille);
+  return OneRun{.file = file.string(),
+                .hash = hash_of(text_of(file)),
+                .scenario = sim::scaled(*loaded.scenario, scale),
+                .seed = wish.seed,
+                .scale = static_cast<double>(scale) / per_mille};
+}
+
+}  // namespace
+
+int run_scenarios(const RunWish& wish, std::ostream& out, std::ostream& errors) {
+  const auto files = files_of(wish.paths);
+  if (files.size() > 1 && (!wish.plan.empty() || !wish.trace.empty())) {
+    errors << "simulator: a plan or a trace is of one scenario; there are " << files.size() << "\n";
+    return invalid;
+  }
+  std::vector<OneRun> runs;
+  for (const auto& file : files) {
+    if (auto run = run_of(file, wish, errors)) runs.push_back(std::move(*run));
+  }
+  if (runs.size() < files.size()) return invalid;
+  sim::Schemas schemas;
+  int code = 0;
+  for (const auto& run : runs) {
+    try {
+      const int own = Runner(wish, run, schemas, out).go();
+      if (code == 0) code = own;
+    } catch (const sim::PlanError& error) {
+      errors << "simulator: " << wish.plan << ": " << error.what() << "\n";
+      return invalid;
+    }
+  }
+  return code;
+}
+
+}  // namespace perdura::apps::simulator

@@ -1,0 +1,31 @@
+#pragma once
+// `simulator run`: scenarios in the simulated world.
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace perdura::apps::simulator {
+
+// Exit codes, besides 0: every promise was kept.
+inline constexpr int broken_promise = 1;  // an invariant, an expectation
+inline constexpr int never_ends = 3;      // liveness
+inline constexpr int another_run = 4;     // nondeterminism
+
+struct RunWish {
+  std::vector<std::string> paths = {};
+  std::uint64_t seed = 1;
+  double scale = 1;
+  std::string plan = {};    // a file; empty: what goes wrong is drawn as the scenario has it
+  std::string trace = {};   // a file; empty: none
+  std::string plans = ".";  // the folder where a run that fails leaves its plan
+  bool as_json = false;
+  bool quiet = false;
+  bool check_determinism = false;
+};
+
+/// One after another; what it tells goes to `out`, what cannot be done to `errors`. The exit code:
+/// that of the first run which failed, or `invalid`. Throws `FileError`.
+int run_scenarios(const RunWish& wish, std::ostream& out, std::ostream& errors);
+
+}  // namespace perdura::apps::simulator
