@@ -1,7 +1,7 @@
 #include "platform/outbox/relay.hpp"
 
+#include <map>
 #include <set>
-#include <tuple>
 
 #include "platform/outbox/headers.hpp"
 
@@ -49,16 +49,19 @@ std::set<int> Relay::settle(sql::Transaction& tx, const std::vector<OutboxRow>& 
   // What follows a failed message of its key goes out again behind it: repeats do no harm, a
   // message before its predecessor would.
   std::set<std::string_view> stuck;
-  std::vector<std::tuple<std::string, std::int64_t>> gone;
+  std::map<std::string_view, std::vector<std::int64_t>> gone;
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const OutboxRow& row = rows[n];
     const Published& published = outcomes.at(n);
     if (published.outcome == Published::Outcome::TryAgain) stuck.insert(row.message_key);
     if (stuck.contains(row.message_key)) continue;
     if (published.outcome == Published::Outcome::Refused) refuse(tx, row, published.cause, now);
-    gone.emplace_back(row.message_key, row.place);
+    gone[row.message_key].push_back(row.place);
   }
-  tx.execute_any("DELETE FROM outbox WHERE (message_key = ? AND place = ?)", gone);
+  // Key by key: for many at once MariaDB reads the whole table, and waits for whoever writes in it.
+  for (const auto& [key, places] : gone) {
+    tx.execute("DELETE FROM outbox WHERE message_key = ? AND place IN (?)", key, sql::In{places});
+  }
   std::set<int> resting;
   for (const auto key : stuck) resting.insert(shard_of(key));
   return resting;

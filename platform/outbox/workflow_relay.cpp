@@ -1,7 +1,5 @@
 #include "platform/outbox/workflow_relay.hpp"
 
-#include <tuple>
-
 #include "json/codec.hpp"
 
 namespace perdura::platform {
@@ -29,9 +27,9 @@ WorkflowFact fact_of(const WorkflowRow& row) {
   return {row.workflow_id, row.kind, row.name, row.request_id, row.body, origin_of(row)};
 }
 
-std::int64_t forget(sql::Transaction& tx,
-                    const std::vector<std::tuple<std::string, std::int64_t>>& rows) {
-  return tx.execute_any("DELETE FROM workflow_outbox WHERE (workflow_id = ? AND place = ?)", rows);
+bool forget(sql::Transaction& tx, const WorkflowRow& row) {
+  return tx.execute("DELETE FROM workflow_outbox WHERE workflow_id = ? AND place = ?",
+                    row.workflow_id, row.place) == 1;
 }
 
 /// Collects one outcome a fact; the last one reports.
@@ -93,7 +91,6 @@ void WorkflowRelay::send(const std::vector<WorkflowRow>& rows, Done done) {
 
 std::set<int> WorkflowRelay::settle(sql::Transaction& tx, const std::vector<WorkflowRow>& rows,
                                     const std::vector<Delivered>& outcomes, Instant now) {
-  std::vector<std::tuple<std::string, std::int64_t>> taken;
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const WorkflowRow& row = rows[n];
     switch (outcomes.at(n)) {
@@ -104,15 +101,14 @@ std::set<int> WorkflowRelay::settle(sql::Transaction& tx, const std::vector<Work
             now + pause_after(row.attempts), row.workflow_id, row.place);
         break;
       case Delivered::Taken:
-        taken.emplace_back(row.workflow_id, row.place);
+        forget(tx, row);
         break;
       case Delivered::Closed:
         // Unless it was settled meanwhile: then the workflow did hear it.
-        if (forget(tx, {{row.workflow_id, row.place}}) == 1) on_closed_(tx, fact_of(row));
+        if (forget(tx, row)) on_closed_(tx, fact_of(row));
         break;
     }
   }
-  forget(tx, taken);
   return {};  // each row has its own time
 }
 
