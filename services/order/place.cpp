@@ -172,7 +172,7 @@ std::optional<store::Whole> OrderService::attach(const Act& act, const PlaceRequ
   const Made made = platform::once<Made>(once_ports(), effect, work);
   if (made.order_id == placing.order.id) return std::nullopt;
   auto whole = ports_.database.read(
-      [&](sql::Reader& reader) { return store::find_whole(reader, made.order_id); });
+      [&](sql::Reader& reader) { return store::find_undecided(reader, made.order_id); });
   if (!whole) throw std::logic_error("a key names an order that is not there");
   return whole;
 }
@@ -183,8 +183,8 @@ void OrderService::create(sql::Transaction& tx, const Placing& placing) const {
   store::insert_order(tx, order);
   std::vector<Step> steps{{"place-order", "PENDING", at, {}}};
   if (placing.refused) steps.push_back({"fail-order", "FAILED", at, {}});
-  store::append_steps(tx, order.id, steps);
-  store::await(tx, order.id, awaited_in(order.status, at, settings_.deadlines));
+  store::append_steps(tx, order.id, order.version, steps);
+  store::await_first(tx, order.id, awaited_in(order.status, at, settings_.deadlines));
   if (placing.refused) {
     const domain::OrderFailed failed{order.id, order.buyer_id, placing.refused->code};
     publish(ports_.events, tx, failed, {placing.event_id, placing.origin, at});
@@ -217,7 +217,7 @@ PlaceOutcome OrderService::read_outcome(const Placing& placing) {
   std::optional<store::Whole> whole;
   try {
     whole = ports_.database.read(
-        [&](sql::Reader& reader) { return store::find_whole(reader, placing.order.id); });
+        [&](sql::Reader& reader) { return store::find_undecided(reader, placing.order.id); });
   } catch (const sql::SqlError&) {
     whole.reset();
   }

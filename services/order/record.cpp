@@ -35,24 +35,26 @@ std::vector<Step> steps_of(const Failure& failure, Instant at) {
 OrderRecorded OrderService::record(const Act& act, const RecordPaid& fact) {
   const std::string placed_id = ports_.ids.make("evt");
   const std::string paid_id = ports_.ids.make("evt");
-  const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
+  const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) -> Told {
     ports_.facts.settle(tx, order.id.value(), start_request(order.id));
     const auto next =
         next_of(order.status, machine::Secured{.left_to_pay = fact.held.total - fact.credit});
-    if (!next) return answer(order.status, false);
+    if (!next) return {answer(order.status, false)};
     auto whole = priced(order, fact.held, fact.credit);
     if (*next != Status::Paid) mismatch("the total is not paid");
     OrderRow& to = whole.order;
     to.status = *next;
     to.captured = fact.credit;
     to.updated_at = at;
-    write_priced(tx, order, whole,
-                 {{"reserve-stock", "DONE", at, {}},
-                  {"charge-credit", "DONE", at, {}},
-                  {"pay-order", "PAID", at, {}}});
-    publish(ports_.events, tx, placed(to, fact.held), {placed_id, act.origin, at});
-    publish(ports_.events, tx, paid(to), {paid_id, act.origin, at});
-    return answer(to.status, true);
+    auto facts = write_priced(tx, order, whole,
+                              {{"reserve-stock", "DONE", at, {}},
+                               {"charge-credit", "DONE", at, {}},
+                               {"pay-order", "PAID", at, {}}});
+    ports_.events.add(tx,
+                      {platform::outgoing(placed(to, fact.held), {placed_id, act.origin, at}),
+                       platform::outgoing(paid(to), {paid_id, act.origin, at})},
+                      at);
+    return {answer(to.status, true), std::move(facts)};
   };
   return recorded(act, "POST /internal/v1/orders/paid", fact, work);
 }

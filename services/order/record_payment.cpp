@@ -52,11 +52,11 @@ std::vector<Step> steps_of(UnpaidBecause because, Status end, Instant at) {
 
 OrderRecorded OrderService::record(const Act& act, const RecordAwaitingPayment& fact) {
   const std::string event_id = ports_.ids.make("evt");
-  const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
+  const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) -> Told {
     ports_.facts.settle(tx, order.id.value(), start_request(order.id));
     const auto next =
         next_of(order.status, machine::Secured{.left_to_pay = fact.held.total - fact.credit});
-    if (!next) return answer(order.status, false);
+    if (!next) return {answer(order.status, false)};
     auto whole = priced(order, fact.held, fact.credit);
     if (*next != Status::AwaitingPayment) mismatch("nothing is left to pay at the gateway");
     OrderRow& to = whole.order;
@@ -64,12 +64,12 @@ OrderRecorded OrderService::record(const Act& act, const RecordAwaitingPayment& 
     to.pg_order_id = fact.pg_order_id;
     to.checkout_url = fact.checkout_url;
     to.updated_at = at;
-    write_priced(tx, order, whole,
-                 {{"reserve-stock", "DONE", at, {}},
-                  {"open-payment", "DONE", at, {}},
-                  {"await-payment", "AWAITING_PAYMENT", at, {}}});
+    auto facts = write_priced(tx, order, whole,
+                              {{"reserve-stock", "DONE", at, {}},
+                               {"open-payment", "DONE", at, {}},
+                               {"await-payment", "AWAITING_PAYMENT", at, {}}});
     publish(ports_.events, tx, placed(to, fact.held), {event_id, act.origin, at});
-    return answer(to.status, true);
+    return {answer(to.status, true), std::move(facts)};
   };
   return recorded(act, "POST /internal/v1/orders/awaiting-payment", fact, work);
 }
@@ -96,19 +96,20 @@ OrderRecorded OrderService::record(const Act& act, const RecordAttemptDeclined& 
 
 OrderRecorded OrderService::record(const Act& act, const RecordPaymentValidated& fact) {
   const std::string event_id = ports_.ids.make("evt");
-  const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) {
+  const auto work = [&](sql::Transaction& tx, const OrderRow& order, Instant at) -> Told {
     const Money due = order.total.value_or(order.expected_total) - order.credit;
     const auto next = next_of(order.status, machine::PaymentValidated{due, fact.captured, true});
-    if (!next) return answer(order.status, false);
+    if (!next) return {answer(order.status, false)};
     if (*next != Status::Paid) mismatch("what was captured is not what was due");
     store::note_captured(tx, order.id, fact.attempt_id, at);
     OrderRow to = order;
     to.status = *next;
     to.captured = order.credit + fact.captured;
     to.updated_at = at;
-    move(tx, order, to, {{"charge-card", "DONE", at, {}}, {"pay-order", "PAID", at, {}}});
+    auto facts =
+        move(tx, order, to, {{"charge-card", "DONE", at, {}}, {"pay-order", "PAID", at, {}}});
     publish(ports_.events, tx, paid(to), {event_id, act.origin, at});
-    return answer(to.status, true);
+    return {answer(to.status, true), std::move(facts)};
   };
   return recorded(act, "POST /internal/v1/orders/payment-validated", fact, work);
 }

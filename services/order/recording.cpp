@@ -177,9 +177,8 @@ domain::OrderCancelled cancelled(const OrderRow& order, const CancellationRow& r
           .refunded = refunded};
 }
 
-OrderRecorded OrderService::with_deadlines(sql::Reader& reader, const domain::OrderId& id,
-                                           OrderRecorded recorded) const {
-  for (const auto& fact : store::awaited(reader, id)) {
+OrderRecorded with_deadlines(OrderRecorded recorded, const std::vector<Awaited>& facts) {
+  for (const auto& fact : facts) {
     if (fact.fact == prompt_dispatch_fact) recorded.remind_at = fact.due_at;
     // Who has looked closer says so himself.
     if (!recorded.due_at && (fact.fact == dispatch_fact || fact.fact == confirmation_fact)) {
@@ -225,16 +224,17 @@ CancellationRow OrderService::find_own_cancellation(sql::Reader& reader, const O
   return std::move(*row);
 }
 
-void OrderService::write_priced(sql::Transaction& tx, const OrderRow& from, store::Whole whole,
-                                const std::vector<Step>& steps) const {
+std::vector<Awaited> OrderService::write_priced(sql::Transaction& tx, const OrderRow& from,
+                                                store::Whole whole,
+                                                const std::vector<Step>& steps) const {
   whole.order.placed_answer = json::to_text(view_of(whole, false));
   store::insert_lines(tx, whole.lines);
   store::insert_fees(tx, whole.fees);
-  move(tx, from, whole.order, steps);
+  return move(tx, from, whole.order, steps);
 }
 
-void OrderService::move(sql::Transaction& tx, const OrderRow& from, OrderRow to,
-                        const std::vector<Step>& steps) const {
+std::vector<Awaited> OrderService::move(sql::Transaction& tx, const OrderRow& from, OrderRow to,
+                                        const std::vector<Step>& steps) const {
   const bool stays = to.status == from.status;
   const auto facts = awaited_in(to.status, to.updated_at, settings_.deadlines);
   to.check_at.reset();
@@ -248,10 +248,10 @@ void OrderService::move(sql::Transaction& tx, const OrderRow& from, OrderRow to,
     to.check_at = turn_by(facts, real_now()).look_at;
   }
   if (!store::move_order(tx, from, to)) throw sql::Deadlock("an order moved under its writer");
-  store::append_steps(tx, from.id, steps);
+  store::append_steps(tx, from.id, from.version + 1, steps);
   // What it waits for has its time from when it began to wait.
-  if (stays) return;
-  store::await(tx, from.id, facts);
+  if (!stays) store::await(tx, from.id, facts);
+  return facts;
 }
 
 }  // namespace perdura::services::order

@@ -18,6 +18,15 @@ inline constexpr const char* remind_step = "remind-sellers";
 std::optional<Status> next_of(Status from, const statemachines::order::Event& event);
 
 domain::calls::OrderRecorded answer(Status status, bool moved);
+/// Until when the order may wait now, as far as its workflow keeps the time.
+domain::calls::OrderRecorded with_deadlines(domain::calls::OrderRecorded recorded,
+                                            const std::vector<Awaited>& facts);
+
+/// A record's answer, and what the order waits for where the record has just written that.
+struct Told {
+  domain::calls::OrderRecorded answer;
+  std::optional<std::vector<Awaited>> facts = std::nullopt;
+};
 
 /// The workflow and these rows disagree about money: a bug, and nothing is written.
 [[noreturn]] void mismatch(const std::string& detail);
@@ -64,6 +73,9 @@ std::string repeated(Fact fact) {
   return json::to_text(fact);
 }
 
+inline Told told_by(domain::calls::OrderRecorded answer) { return {std::move(answer)}; }
+inline Told told_by(Told told) { return told; }
+
 /// Runs `work(tx, order, now)` once for each key. What a record proves that the workflow has taken
 /// leaves the outbox with it.
 template <class Fact, class Work>
@@ -76,7 +88,9 @@ domain::calls::OrderRecorded OrderService::recorded(const Act& act, const char* 
       once_ports(), effect, [&](platform::sql::Transaction& tx, Instant at) {
         const auto order = store::find_order(tx, fact.order_id);
         if (!order) throw unknown_order();
-        return with_deadlines(tx, order->id, work(tx, *order, at));
+        const Told told = told_by(work(tx, *order, at));
+        return with_deadlines(told.answer,
+                              told.facts ? *told.facts : store::awaited(tx, order->id));
       });
   // What is kept says until when; how long that is depends on when it is asked for.
   return from_now(recorded);

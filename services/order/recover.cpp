@@ -137,7 +137,7 @@ std::vector<platform::WorkflowFact> OrderService::facts_for(sql::Reader& reader,
   auto start = start_of(whole.order, patience());
   const bool paid = is_paid(whole.order.status);
   if (paid) {
-    const auto left = from_now(with_deadlines(reader, whole.order.id, {}));
+    const auto left = from_now(with_deadlines({}, store::awaited(reader, whole.order.id)));
     start.resumed = resumed_of(whole, store::captured_by(reader, whole.order.id), left);
   }
   std::vector<platform::WorkflowFact> facts{start_fact(start)};

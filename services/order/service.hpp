@@ -210,9 +210,6 @@ class OrderService {
   template <class Fact, class Work>
   domain::calls::OrderRecorded recorded(const Act& act, const char* route, const Fact& fact,
                                         Work work);
-  domain::calls::OrderRecorded with_deadlines(platform::sql::Reader& reader,
-                                              const domain::OrderId& id,
-                                              domain::calls::OrderRecorded recorded) const;
   domain::calls::OrderRecorded from_now(domain::calls::OrderRecorded recorded) const;
   /// 404 unless there is one.
   CancellationRow find_own_cancellation(platform::sql::Reader& reader, const OrderRow& order,
@@ -220,10 +217,11 @@ class OrderService {
   CancellationRow complete_unpaid(platform::sql::Transaction& tx, const OrderRow& order,
                                   const domain::calls::RecordUnpaid& fact) const;
   /// Moves it with its lines, its fees and the answer to its placement.
-  void write_priced(platform::sql::Transaction& tx, const OrderRow& from, store::Whole whole,
-                    const std::vector<Step>& steps) const;
-  void move(platform::sql::Transaction& tx, const OrderRow& from, OrderRow to,
-            const std::vector<Step>& steps) const;
+  std::vector<Awaited> write_priced(platform::sql::Transaction& tx, const OrderRow& from,
+                                    store::Whole whole, const std::vector<Step>& steps) const;
+  /// What it waits for from now on, if its status is another one.
+  std::vector<Awaited> move(platform::sql::Transaction& tx, const OrderRow& from, OrderRow to,
+                            const std::vector<Step>& steps) const;
   /// Writes anew what it waits for, from where its units are; PAID and SHIPPING only.
   void await_parcels(platform::sql::Transaction& tx, const domain::OrderId& id, Instant at) const;
   /// Its waybill came to nothing: its seller owes it anew.

@@ -112,7 +112,6 @@ constexpr Sql fees_of_orders(
     "SELECT order_id, seller_id, amount FROM order_fee WHERE order_id IN (?) "
     "ORDER BY order_id, seller_id");
 
-constexpr Sql steps_so_far("SELECT COUNT(*) FROM order_timeline WHERE order_id = ?");
 constexpr Sql insert_steps_sql(
     "INSERT INTO order_timeline (order_id, place, step, status, at, compensates) "
     "VALUES (?, ?, ?, ?, ?, ?)");
@@ -148,6 +147,14 @@ constexpr Sql shipments_of_orders(
     "SELECT shipment_id, order_id, seller_id, status, courier_code, waybill, units, updated_at "
     "FROM order_shipment WHERE order_id IN (?) ORDER BY order_id, shipment_id");
 
+/// As `insert_lines_sql` takes them.
+auto values_of(const LineRow& l, std::int64_t place) {
+  return std::tuple(l.order_id, l.line_id, place, l.product_id, l.sku_id, l.seller_id, l.quantity,
+                    l.unit_price, l.list_total, l.order_coupon_share, l.final_total,
+                    l.cancel_pending, l.cancelled, l.shipped, l.delivered, l.lost, l.sent_back,
+                    l.claimed, l.returned, l.exchanged);
+}
+
 /// Sorts behind every id.
 constexpr std::string_view after_all_ids = "~";
 
@@ -181,21 +188,26 @@ void insert_order(Transaction& tx, const OrderRow& o) {
 }
 
 void insert_lines(Transaction& tx, const std::vector<LineRow>& lines) {
-  int place = 0;
-  for (const auto& l : lines) {
-    tx.execute(insert_lines_sql, l.order_id, l.line_id, place++, l.product_id, l.sku_id,
-               l.seller_id, l.quantity, l.unit_price, l.list_total, l.order_coupon_share,
-               l.final_total, l.cancel_pending, l.cancelled, l.shipped, l.delivered, l.lost,
-               l.sent_back, l.claimed, l.returned, l.exchanged);
-  }
+  std::vector<decltype(values_of(LineRow{}, 0))> rows;
+  for (const auto& line : lines) rows.push_back(values_of(line, std::ssize(rows)));
+  tx.execute_rows(insert_lines_sql, rows);
 }
 
 void insert_fees(Transaction& tx, const std::vector<FeeRow>& fees) {
-  for (const auto& fee : fees) tx.execute(insert_fees_sql, fee.order_id, fee.seller_id, fee.amount);
+  std::vector<std::tuple<OrderId, domain::UserId, domain::Money>> rows;
+  for (const auto& fee : fees) rows.emplace_back(fee.order_id, fee.seller_id, fee.amount);
+  tx.execute_rows(insert_fees_sql, rows);
 }
 
 std::optional<OrderRow> find_order(Reader& reader, const OrderId& id) {
   return reader.query_one<OrderRow>(order_by_id, id);
+}
+
+std::optional<Whole> find_undecided(Reader& reader, const OrderId& id) {
+  auto order = find_order(reader, id);
+  if (!order) return std::nullopt;
+  if (order->placed_answer || order->failure) return Whole{std::move(*order), {}, {}, {}, {}};
+  return std::move(complete(reader, {std::move(*order)}).front());
 }
 
 std::optional<Whole> find_whole(Reader& reader, const OrderId& id) {
@@ -324,8 +336,11 @@ void let_go_on(Transaction& tx, const OrderId& order, const domain::ParcelUnits&
   tx.execute(let_go_on_sql, n, n, order, units.line_id);
 }
 
-void append_steps(Transaction& tx, const OrderId& id, const std::vector<Step>& steps) {
-  std::int64_t place = tx.query_one<std::int64_t>(steps_so_far, id).value_or(0);
+void append_steps(Transaction& tx, const OrderId& id, std::int64_t version,
+                  const std::vector<Step>& steps) {
+  // More than any version has: behind all that was written under an earlier one.
+  constexpr std::int64_t places_a_version = 100;
+  std::int64_t place = version * places_a_version;
   std::vector<std::tuple<OrderId, std::int64_t, std::string, std::string, Instant,
                          std::optional<std::string>>>
       rows;
@@ -339,11 +354,17 @@ std::vector<Step> timeline(Reader& reader, const OrderId& id) {
   return reader.query<Step>(steps_of_order, id);
 }
 
+void await_first(Transaction& tx, const OrderId& id, const std::vector<Awaited>& facts) {
+  std::vector<std::tuple<OrderId, std::string, domain::Actor, Instant, std::string>> rows;
+  for (const auto& fact : facts) {
+    rows.emplace_back(id, fact.fact, fact.owner, fact.due_at, fact.consequence);
+  }
+  tx.execute_rows(insert_awaited, rows);
+}
+
 void await(Transaction& tx, const OrderId& id, const std::vector<Awaited>& facts) {
   tx.execute(forget_awaited, id);
-  for (const auto& fact : facts) {
-    tx.execute(insert_awaited, id, fact.fact, fact.owner, fact.due_at, fact.consequence);
-  }
+  await_first(tx, id, facts);
 }
 
 std::vector<Awaited> awaited(Reader& reader, const OrderId& id) {

@@ -27,6 +27,8 @@ void insert_fees(sql::Transaction& tx, const std::vector<FeeRow>& fees);
 
 std::optional<OrderRow> find_order(sql::Reader& reader, const domain::OrderId& id);
 std::optional<Whole> find_whole(sql::Reader& reader, const domain::OrderId& id);
+/// With all that hangs on it only while its placement has no answer yet.
+std::optional<Whole> find_undecided(sql::Reader& reader, const domain::OrderId& id);
 
 /// Newest first.
 struct Page {
@@ -105,11 +107,16 @@ bool cancel_stopped(sql::Transaction& tx, const domain::OrderId& order,
 void let_go_on(sql::Transaction& tx, const domain::OrderId& order,
                const domain::ParcelUnits& units);
 
-void append_steps(sql::Transaction& tx, const domain::OrderId& id, const std::vector<Step>& steps);
+/// The steps that brought it to this version, behind all before.
+void append_steps(sql::Transaction& tx, const domain::OrderId& id, std::int64_t version,
+                  const std::vector<Step>& steps);
 std::vector<Step> timeline(sql::Reader& reader, const domain::OrderId& id);
 
 /// Replaces what the order waits for.
 void await(sql::Transaction& tx, const domain::OrderId& id, const std::vector<Awaited>& facts);
+/// Of an order that has just been made.
+void await_first(sql::Transaction& tx, const domain::OrderId& id,
+                 const std::vector<Awaited>& facts);
 std::vector<Awaited> awaited(sql::Reader& reader, const domain::OrderId& id);
 
 /// False if it is there already.

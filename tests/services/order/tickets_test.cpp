@@ -143,7 +143,7 @@ TEST_F(Tickets, WhatConcernsThemNotIsNobodysOnceAnotherMemberHasReadOn) {
   TicketCopies member{{db, clock, [](auto&, const Message&, const std::string&) {}}};
   EXPECT_THAT(member.start_offsets({here}), ElementsAre(std::int64_t{0}));
   member.handle(
-      {here, {{0, other}, {1, payment_event<PaymentTicketOpened>({"t", "o", "REFUND"})}}});
+      {here, {{0, other}, {1, payment_event<PaymentTicketOpened>({"tkt_2", "ord_8", "REFUND"})}}});
   copies.rested();
   EXPECT_THAT(member.start_offsets({here}), ElementsAre(std::int64_t{2}));
   EXPECT_THROW(handle({payment_event<PaymentTicketOpened>({"tkt_1", "ord_7", "DOUBT"})}),
