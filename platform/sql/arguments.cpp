@@ -37,20 +37,6 @@ std::string for_rows(std::string_view insert, std::size_t rows) {
   return text.append(insert.substr(close + 1));
 }
 
-std::string for_any(std::string_view statement, std::size_t keys) {
-  constexpr std::string_view where = "WHERE (";
-  const std::size_t found = statement.rfind(where);
-  const bool ends = found != statement.npos && statement.ends_with(')');
-  const std::size_t open = ends ? found + where.size() - 1 : statement.size();
-  const std::string_view group = statement.substr(open);
-  if (!ends || group.find('?') == group.npos || group.find('(', 1) != group.npos) {
-    throw SqlMisuse("keys need … WHERE (key = ? AND …): " + std::string(statement));
-  }
-  std::string text(statement);
-  for (std::size_t n = 1; n < keys; ++n) text.append(" OR ").append(group);
-  return text;
-}
-
 std::size_t column_of(const Table& table, std::string_view member) {
   for (std::size_t column = 0; column < table.columns.size(); ++column) {
     if (table.columns[column] == member) return column;

@@ -47,8 +47,5 @@ class Arguments {
 
 /// `INSERT … VALUES (?, ?)` for several rows. Throws `SqlMisuse` unless the text has that form.
 std::string for_rows(std::string_view insert, std::size_t rows);
-/// `… WHERE (a = ? AND b = ?)` for several such pairs, any of them. Throws `SqlMisuse` unless the
-/// text ends in such a group.
-std::string for_any(std::string_view statement, std::size_t keys);
 
 }  // namespace perdura::platform::sql::detail

@@ -24,12 +24,12 @@ std::int64_t Transaction::change(std::string_view text, std::span<const Value> a
 }
 
 std::int64_t Transaction::change_rows(std::string_view text, std::span<const Value> values,
-                                      std::size_t columns, ForRows for_rows) {
+                                      std::size_t columns) {
   std::int64_t matched = 0;
   for (const std::size_t chunk : chunk_rows) {
     const std::size_t width = chunk * columns;
     if (width == 0 || values.size() < width) continue;
-    const std::string statement = for_rows(text, chunk);
+    const std::string statement = detail::for_rows(text, chunk);
     while (values.size() >= width) {
       matched += change(statement, values.first(width));
       values = values.subspan(width);

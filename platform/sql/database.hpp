@@ -86,13 +86,7 @@ class Transaction : public Reader {
   /// `INSERT … VALUES (?, ?)` for many rows in few statements.
   template <class... Columns>
   std::int64_t execute_rows(Sql sql, const std::vector<std::tuple<Columns...>>& rows) {
-    return change_rows(sql.text(), flat(rows), sizeof...(Columns), detail::for_rows);
-  }
-
-  /// `DELETE … WHERE (a = ? AND b = ?)` for any of many keys, in few statements.
-  template <class... Columns>
-  std::int64_t execute_any(Sql sql, const std::vector<std::tuple<Columns...>>& keys) {
-    return change_rows(sql.text(), flat(keys), sizeof...(Columns), detail::for_any);
+    return change_rows(sql.text(), flat(rows), sizeof...(Columns));
   }
 
   static constexpr int max_nested = 4;
@@ -107,9 +101,8 @@ class Transaction : public Reader {
   friend class Database;
   using Reader::Reader;
   std::int64_t change(std::string_view text, std::span<const Value> arguments);
-  using ForRows = std::string (*)(std::string_view, std::size_t);
   std::int64_t change_rows(std::string_view text, std::span<const Value> values,
-                           std::size_t columns, ForRows for_rows);
+                           std::size_t columns);
   template <class... Columns>
   static std::vector<Value> flat(const std::vector<std::tuple<Columns...>>& rows) {
     std::vector<Value> values;

@@ -154,30 +154,6 @@ TEST_F(SqlContract, InsertsManyRowsAtOnce) {
   EXPECT_EQ(amount("sku-149"), 149);
 }
 
-TEST_F(SqlContract, DeletesAnyOfManyKeys) {
-  std::vector<std::tuple<std::string, int>> keys;
-  for (int n = 0; n < 75; ++n) {
-    stock("sku-" + std::to_string(n), n);
-    keys.emplace_back("sku-" + std::to_string(n), n);
-  }
-  stock("other", 7);
-  std::get<1>(keys.back()) = -1;  // not there
-  const auto remove = [&](const auto& some) {
-    return db.transaction([&](Transaction& tx) {
-      return tx.execute_any("DELETE FROM stock WHERE (sku = ? AND n = ?)", some);
-    });
-  };
-  EXPECT_EQ(remove(keys), 74);
-  EXPECT_EQ(remove(keys), 0);
-  EXPECT_EQ(remove(decltype(keys){}), 0);
-  EXPECT_EQ(amount("sku-74"), 74);
-  EXPECT_EQ(amount("other"), 7);
-  EXPECT_THROW(db.transaction([&](Transaction& tx) {
-    return tx.execute_any("DELETE FROM stock WHERE sku = ? AND n = ?", keys);
-  }),
-               SqlMisuse);
-}
-
 TEST_F(SqlContract, ReadsAndWritesInTurns) {
   stock("A", 1);
   for (int n = 2; n < 5; ++n) {
