@@ -92,7 +92,10 @@ TEST_F(ARace, OfWebhookAgainstConfirmIsPaidOnce) {
     // Of the payment the gateway tells nothing until it is confirmed.
     if (confirm_wins) force(PgFault{order.pg_order_id(), "webhook", "refuse", 1});
     pg_.approve(order.pg_order_id());
-    if (confirm_wins) await_strikes();
+    if (confirm_wins) {
+      await_strikes();
+      EXPECT_EQ(shop.read_order(order.id).status, "AWAITING_PAYMENT");
+    }
     together({[&] {
                 if (round_of(n) == Wins::Second) shop.await_status(order.id, "PAID");
                 EXPECT_EQ(confirm(shop, order).status, 200);
