@@ -35,6 +35,8 @@ class MemoryJournal final : public Journal {
   void replay(const std::function<void(const Entry&)>& take) override {
     for (const auto& entry : entries_) take(entry);
   }
+  /// All that was appended, in order.
+  const std::vector<Entry>& entries() const { return entries_; }
 
  private:
   std::vector<Entry> entries_;
