@@ -1,0 +1,98 @@
+// Liveness: when the faults are over everything comes to an end, or waits for a person.
+#include "simulator/checkers/checker.hpp"
+#include "simulator/checkers/rest.hpp"
+#include "simulator/checkers/workflows.hpp"
+
+namespace perdura::simulator::checkers {
+namespace {
+
+constexpr std::size_t told_max = 100;
+
+std::string cell(const platform::sql::Table& table, std::size_t at) {
+  return std::get<std::string>(table.cells.at(at));
+}
+
+/// What is not final, by the ids of the workflows that look after it.
+struct Alive {
+  std::set<std::string> orders, parcels, attempts;
+};
+
+class Liveness final : public Checker {
+ public:
+  void ended(const EndOfRun& end, Findings& findings) override {
+    WorldWorkflows workflows(end.world);
+    const auto open = workflows.open();
+    for (const auto& one : unfinished(end.world, told_max)) {
+      findings.add(one.order, one.what + waits_for(one.order, open, workflows));
+    }
+    check_owners(end.world, open, findings);
+  }
+
+ private:
+  /// The chain behind it: each open workflow of that order, and what that does.
+  static std::string waits_for(const std::string& order,
+                               const std::map<std::string, std::string>& open,
+                               WorldWorkflows& workflows) {
+    const std::size_t digits = order.find('_');
+    if (digits == std::string::npos) return {};
+    const std::string own = order.substr(digits + 1, order.find('/') - digits - 1);
+    std::vector<std::string> ids;
+    for (const auto& [id, type] : open) {
+      if (id.find(own) != std::string::npos) ids.push_back(id);
+    }
+    std::string chain;
+    for (const auto& [id, run] : workflows.look_at(ids)) {
+      chain += " ← the workflow " + open.at(id) + " " + id;
+      if (run.busy_with.empty()) chain += " waits for time or news";
+      for (const auto& busy : run.busy_with) chain += " is at " + busy;
+    }
+    return chain.empty() ? " ← no workflow looks after it" : chain;
+  }
+
+  static Alive alive(World& world) {
+    Alive all;
+    const auto note = [&](const char* service, const char* sql, std::set<std::string>& to) {
+      const auto rows = world.schemas().of(service).database.look(sql);
+      for (std::size_t row = 0; row < rows.rows(); ++row) to.insert(cell(rows, row));
+    };
+    note("order",
+         "SELECT id FROM orders WHERE status NOT IN ('COMPLETED', 'CANCELLED', 'FAILED', "
+         "'EXPIRED') ORDER BY id LIMIT 100000",
+         all.orders);
+    note("shipping",
+         "SELECT shipment_id FROM shipment WHERE dispatching = 1 OR status IN ('WAYBILL_ISSUED', "
+         "'STOP_REQUESTED', 'SHIPPING', 'RETURNING') ORDER BY shipment_id LIMIT 100000",
+         all.parcels);
+    return all;
+  }
+
+  static void check_owners(World& world, const std::map<std::string, std::string>& open,
+                           Findings& findings) {
+    const Alive living = alive(world);
+    for (const auto& [id, type] : open) {
+      const std::string of = id.substr(0, id.find('/'));
+      const bool owned = (type == "Order" && living.orders.contains(of)) ||
+                         (type == "Cancellation" && living.orders.contains(of)) ||
+                         (type == "Shipment" && living.parcels.contains(of));
+      if (owned) continue;
+      findings.add(id, "the workflow " + type + " " + id +
+                           " is open, and what it looks after has come to its end");
+    }
+    for (const auto& id : living.orders) {
+      if (open.contains(id)) continue;
+      findings.add(id, "the order " + id + " goes on, and no workflow looks after it");
+    }
+  }
+};
+
+}  // namespace
+
+extern const CheckerKind liveness{
+    .name = "liveness",
+    .about =
+        "When the faults are over every order comes to its end or waits for a person, nothing "
+        "is held, sent or asked any more, and no workflow is open without an owner.",
+    .when = CheckedWhen::AtTheEnd,
+    .make = &made<Liveness>};
+
+}  // namespace perdura::simulator::checkers

@@ -1,0 +1,29 @@
+#pragma once
+// The world's workflows, as its Temporal server knows them; asked on a fiber.
+#include <string>
+#include <vector>
+
+#include "audit/ports.hpp"
+#include "simulator/world/world.hpp"
+#include "temporal/client/client.hpp"
+
+namespace perdura::simulator {
+
+/// Asks as one of the clients. The world outlives it.
+class WorldWorkflows final : public audit::Workflows {
+ public:
+  explicit WorldWorkflows(World& world);
+
+  std::map<std::string, std::string> open() override;
+  std::map<std::string, audit::RunState> look_at(const std::vector<std::string>& ids) override;
+  /// All runs that have ended, in the order of the server's list.
+  std::vector<temporal::WorkflowRef> ended();
+
+ private:
+  std::vector<temporal::WorkflowSummary> list(const std::string& query);
+
+  World& world_;
+  temporal::Client client_;
+};
+
+}  // namespace perdura::simulator
