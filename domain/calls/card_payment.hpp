@@ -75,7 +75,7 @@ BOOST_DESCRIBE_STRUCT(ValidateAttempt, (),
                       (attempt_id, payment_id, order_id, buyer_id, currency, amount))
 
 /// The money is held (or, where a gateway cannot hold, promised), and everything agrees: it may be
-/// captured.
+/// captured. Also of money that is taken already and is to go back: `capture` says so.
 struct AttemptValid {
   bool operator==(const AttemptValid&) const = default;
 };

@@ -194,7 +194,8 @@ class PaymentService {
                                            const Origin& origin) const;
 
   /// A fact of ours came when its workflow was closed: what is held for an order that will not take
-  /// it goes back. In the transaction that drops the fact.
+  /// it goes back, and what was taken without a call of ours, unless an order was answered that it
+  /// is paid by it. In the transaction that drops the fact.
   void put_right(platform::sql::Transaction& tx, const platform::WorkflowFact& fact) const;
 
   // ---- what payers and the gateway tell --------------------------------------------------------
