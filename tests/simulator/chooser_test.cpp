@@ -193,6 +193,28 @@ TEST(Weather, EachClassIsOnInAQuarterOfTheRunsAndWithEachOtherOne) {
   EXPECT_NEAR(calm, runs * 0.075, runs * 0.01);
 }
 
+TEST(Chooser, ANumberIsOfSeedWhatAndEntityAndInNoPlan) {
+  Chooser one(1, stormy()), again(1, fair_weather()), other(2, stormy());
+  const auto number = one.number("lines", "w1");
+  ask(one, {0, 0, 0});
+  EXPECT_EQ(one.number("lines", "w1"), number) << "it is no occasion";
+  EXPECT_EQ(again.number("lines", "w1"), number) << "the weather is nothing to it";
+  EXPECT_NE(other.number("lines", "w1"), number);
+  EXPECT_NE(one.number("lines", "w2"), number);
+  EXPECT_NE(one.number("sku", "w1"), number);
+  EXPECT_NE(one.number("line", "sw1"), number);
+  EXPECT_TRUE(again.recorded().empty());
+}
+
+TEST(Chooser, ToldOfEachFaultAsItIsRecorded) {
+  Chooser chooser(7, stormy());
+  Plan told;
+  chooser.on_fault([&](const PlanEntry& entry) { told.push_back(entry); });
+  for (std::size_t n = 0; n < 200; ++n) ask(chooser, {n, n, n});
+  EXPECT_FALSE(told.empty());
+  EXPECT_EQ(told, chooser.recorded());
+}
+
 /// Seeds are written down in reports: they mean the same on every machine, and after every change
 /// that is not meant to move them.
 TEST(Chooser, WhatASeedMeansStays) {

@@ -62,6 +62,25 @@ TEST(Loop, WhatWatchesComesLastInItsMomentAndLeavesNoTrace) {
   EXPECT_EQ(digest_of(true), digest_of(false));
 }
 
+TEST(Loop, CarriesACauseFromStepToStep) {
+  Loop loop;
+  std::vector<std::uint64_t> causes;
+  const auto note = [&] { causes.push_back(loop.cause()); };
+  loop.after(1ms, [&] {
+    note();
+    loop.after(9ms, note);  // before it was set: comes from nothing
+    loop.set_cause(7);
+    note();
+    loop.after(3ms, [&] {
+      note();
+      loop.after(1ms, note);
+    });
+  });
+  loop.after(2ms, note);
+  loop.run();
+  EXPECT_THAT(causes, ElementsAre(0, 7, 0, 7, 7, 0));
+}
+
 TEST(Loop, RunsAPostBehindWhatIsAlreadyDue) {
   Recorder r;
   r.loop.post([&] { r.loop.post(r.note("posted")); });

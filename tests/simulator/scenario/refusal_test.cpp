@@ -34,6 +34,21 @@ TEST(ScenarioRefusal, TheTextThatTheOthersStartFromIsFine) {
   EXPECT_THAT(findings_in(with(placed)), IsEmpty());
 }
 
+TEST(ScenarioRefusal, WhatTodaysShopRefusesWhateverHappens) {
+  EXPECT_THAT(scripted("{at: 1s, cancel: o1, by: seller}"),
+              ElementsAre(HasSubstr("only buyer and admin cancel in today's shop")));
+  EXPECT_THAT(scripted("{at: 1s, cancel: o1, by: admin}"), IsEmpty());
+  EXPECT_THAT(findings_in("scenario: one\nabout: One.\nversion: 1\nexpect: {invariants: all}\n"
+                          "orders: [{id: o1, lines: [{sku: s1, quantity: 10_000}]}]\n" +
+                          std::string(placed)),
+              ElementsAre(HasSubstr("9_999")));
+}
+
+TEST(ScenarioRefusal, MarksThatNobodyLooksFor) {
+  EXPECT_THAT(findings_in(with(placed, "{invariants: all, sometimes: [stock_out_rejectd]}")),
+              ElementsAre(HasSubstr("did you mean \"stock_out_rejected\"?")));
+}
+
 TEST(ScenarioRefusal, TagsAnchorsAliasesAndDuplicateKeys) {
   EXPECT_THAT(findings_in(with("script: &x [{at: 0s, place: o1}]\n")),
               ElementsAre("6:9: an anchor is not allowed here: leave out \"&...\""));
