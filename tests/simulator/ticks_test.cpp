@@ -100,7 +100,7 @@ TEST_F(TicksTest, AClockThatIsSetMovesWhatIsDue) {
   machine->set_skew(-1min);
   due = TimePoint(2h);
   loop.run_for(2h);
-  EXPECT_THAT(rounds, ElementsAre(0, 60'000, 61'000, 7'260'000));
+  EXPECT_THAT(rounds, ElementsAre(0, 60'000, 7'260'000));
 }
 
 TEST_F(TicksTest, NothingComesAfterTheMachinesDeath) {
