@@ -77,6 +77,7 @@ class HttpNetwork {
   void crash(const std::string& name, Duration down_for);
   /// When a host is up again, or was last. Throws `std::invalid_argument` for an unknown name.
   TimePoint up_from(const std::string& name) const;
+  TimePoint now() const { return fibers_.loop().now(); }
 
  private:
   struct Exchange;

@@ -9,6 +9,8 @@
 #include "platform/core/passwords.hpp"
 #include "services/identity/service.hpp"
 #include "simulator/world/service_store.hpp"
+#include "statemachines/info.hpp"
+#include "statemachines/order.hpp"
 
 namespace perdura::simulator {
 
@@ -162,7 +164,7 @@ Placed Clients::place(Member& buyer, const std::string& name, const std::vector<
   } else if (credit > 0) {
     body["payment"] = bj::object{{"credit", credit}};
   }
-  world_.names().expect(buyer.id, name);
+  world_.names().expect("place-" + name, name);
   const auto response =
       expect(send(buyer, HttpMethod::Post, "/api/v1/orders", bj::serialize(body), "place-" + name),
              "the placement of " + name, {201, 202, 409, 422});
@@ -177,6 +179,11 @@ int Clients::cancel(Member& who, const std::string& order, domain::Reason reason
   return send(who, HttpMethod::Post, "/api/v1/orders/" + order + "/cancel", bj::serialize(body),
               "cancel-" + order)
       .status;
+}
+
+bool Clients::ended(const std::string& order) {
+  const auto now = status(order);
+  return !now.empty() && statemachines::is_final(statemachines::order::info(), now);
 }
 
 std::vector<Parcel> Clients::parcels(const std::string& order) {
@@ -199,17 +206,20 @@ std::vector<Parcel> Clients::parcels(const std::string& order) {
 }
 
 int Clients::dispatch(Member& seller, const std::string& order) {
-  Parcel ready;
+  std::optional<Parcel> ready;
   world_.await(
       [&] {
         const auto all = parcels(order);
         const auto found = std::ranges::find(all, "READY", &Parcel::status);
-        if (found == all.end()) return false;
-        ready = *found;
-        return true;
+        if (found != all.end()) ready = *found;
+        return ready || ended(order);
       },
       patience_with_tables);
-  return dispatch(seller, ready);
+  if (!ready) {
+    throw StepFailed(order + " cannot be dispatched: it is " + status(order) +
+                     ", without a parcel");
+  }
+  return dispatch(seller, *ready);
 }
 
 int Clients::dispatch(Member& seller, const Parcel& parcel) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,12 @@ struct Placed {
   std::string code;   // of a refusal
 };
 
+/// What an act waits for did not come, and does not any more.
+class StepFailed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// A seller's parcel of an order, as shipping has it.
 struct Parcel {
   std::string id, seller_id, status;
@@ -42,7 +49,7 @@ struct Parcel {
 };
 
 /// Acts of one world, which outlives it. All run on fibers, throw `std::runtime_error` for an
-/// answer that cannot be, and return the others.
+/// answer that cannot be, `StepFailed` if what they wait for does not come, and return the others.
 class Clients {
  public:
   explicit Clients(World& world);
@@ -109,6 +116,7 @@ class Clients {
   void pay_by(const std::string& order, const char* act);
   /// What identifies it at the gateway, and its id; empty: it is not paid there.
   std::pair<std::string, std::string> payment_of(const std::string& order);
+  bool ended(const std::string& order);
   platform::HttpResponse expect(platform::HttpResponse response, const std::string& of,
                                 std::initializer_list<int> statuses) const;
 

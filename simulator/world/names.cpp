@@ -14,7 +14,7 @@ bool is_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
 
 /// The digits of the first id in it. (A parcel's, `shp_…-1`, are its order's.)
 std::string_view digits_in(std::string_view text) {
-  constexpr std::array<std::string_view, 3> kinds{"ord_", "pay_", "shp_"};
+  constexpr std::array<std::string_view, 4> kinds{"ord_", "pay_", "att_", "shp_"};
   for (std::size_t at = 0; at + 4 + digits <= text.size(); ++at) {
     if (std::ranges::find(kinds, text.substr(at, 4)) == kinds.end()) continue;
     const auto found = text.substr(at + 4, digits);
@@ -25,19 +25,14 @@ std::string_view digits_in(std::string_view text) {
 
 }  // namespace
 
-void Names::expect(const std::string& buyer_id, std::string name) {
-  expected_[buyer_id].push_back(std::move(name));
-}
-
-void Names::made(std::string_view order_id, const std::string& buyer_id) {
-  auto& expected = expected_[buyer_id];
-  std::string name = expected.empty() ? "u" + std::to_string(next_++) : expected.front();
-  if (!expected.empty()) expected.pop_front();
+void Names::made(std::string_view order_id, std::string_view key) {
+  const auto expected = expected_.find(key);
+  std::string name = expected == expected_.end() ? "u" + std::to_string(next_++) : expected->second;
   names_.emplace(std::string(digits_in(order_id)), std::move(name));
 }
 
-void Names::belongs(std::string_view id, std::string_view order_id) {
-  names_.emplace(std::string(digits_in(id)), of(order_id));
+void Names::belongs(std::string_view id, std::string_view to) {
+  names_.emplace(std::string(digits_in(id)), of(to));
 }
 
 std::string Names::of(std::string_view text) const {

@@ -77,7 +77,11 @@ int Clients::at_courier(const Parcel& parcel, const char* act) {
 }
 
 void Clients::pay_by(const std::string& order, const char* act) {
-  await_status(order, "AWAITING_PAYMENT", patience_with_tables);
+  constexpr const char* payable = "AWAITING_PAYMENT";
+  world_.await([&] { return status(order) == payable || ended(order); }, patience_with_tables);
+  if (const auto now = status(order); now != payable) {
+    throw StepFailed(order + " cannot be paid: it is " + now);
+  }
   if (at_gateway(order, act) == nothing_there) {
     throw std::runtime_error(order + " has no payment");
   }

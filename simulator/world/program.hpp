@@ -1,5 +1,6 @@
 #pragma once
 // What runs on a machine.
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -22,6 +23,10 @@ struct Surroundings {
   Chooser& chooser;
   Names& names;
   const WorldOptions& options;
+  /// Kills a process, for so long (0: as the world's options say).
+  std::function<void(const std::string& process, Duration down_for)> crash;
+  /// Workflows that are replayed from their beginning at each task, by their ids.
+  std::set<std::string>& replayed;
 };
 
 /// Works from its construction to its destruction, which comes when its machine is dead and its
@@ -32,6 +37,13 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
   virtual ~Program() = default;
+
+  /// Whether it can be stopped in order. If so: takes no more work, finishes what runs, then calls
+  /// `done`, unless it dies before.
+  virtual bool stop(std::function<void()> done) {
+    (void)done;
+    return false;
+  }
 
   /// A request to one of its hosts.
   virtual platform::HttpResponse serve(const std::string& host,

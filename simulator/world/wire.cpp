@@ -56,6 +56,11 @@ Wire::Wire(Fibers& fibers, Chooser& chooser, Names& names, Duration down_for)
       down_for_(down_for),
       network_(fibers, [this](const Passage& passage) { return judge(passage); }) {}
 
+void Wire::brown_out(Duration each_way, TimePoint until) {
+  slowness_ = each_way;
+  slow_until_ = until;
+}
+
 std::unique_ptr<HttpClient> Wire::line(std::string from, std::string to) {
   return std::make_unique<Line>(*this, std::move(from), std::move(to));
 }
@@ -73,9 +78,15 @@ Fate Wire::drawn(const Passage& passage) {
   } else {
     befall(fate, chooser_.at({sites::http, passage.host}, caller_));
   }
+  if (network_.now() < slow_until_) {
+    fate.request_latency += slowness_;
+    fate.response_latency += slowness_;
+  }
   // One thing at a time: a host does not die of what never comes.
-  const Choice serving = chooser_.at(sites::serve, passage.host);
-  if (fate.what != Fate::What::Deliver || !serving) return fate;
+  const bool comes = fate.what == Fate::What::Deliver;
+  const Choice serving =
+      chooser_.at(sites::serve, passage.host, comes ? Offer::all() : Offer::none());
+  if (!serving) return fate;
   fate.what = serving.as<Serving>() == Serving::CrashBefore ? Fate::What::CrashBefore
                                                             : Fate::What::CrashAfter;
   fate.down_for = serving.by > Duration::zero() ? serving.by : down_for_;

@@ -25,6 +25,8 @@ class Wire {
   Wire(Fibers& fibers, Chooser& chooser, Names& names, Duration down_for);
 
   HttpNetwork& network() { return network_; }
+  /// All calls are slower by so much, there and back, until then.
+  void brown_out(Duration each_way, TimePoint until);
   /// The way from one host to another.
   std::unique_ptr<HttpClient> line(std::string from, std::string to);
   /// Told of each answer as its caller gets it, on his fiber; it calls no port.
@@ -47,6 +49,8 @@ class Wire {
   std::string caller_;  // of the call that is judged
   OnCall on_call_;
   std::vector<std::function<void(const Answered&)>> listeners_;
+  Duration slowness_{};
+  TimePoint slow_until_{};
   HttpNetwork network_;
 };
 

@@ -5,6 +5,7 @@
 #include "activities/product.hpp"
 #include "activities/shipping.hpp"
 #include "platform/temporal/log_level.hpp"
+#include "simulator/world/attempts.hpp"
 #include "workflows/all.hpp"
 
 namespace perdura::simulator {
@@ -20,8 +21,9 @@ WorkerProgram::WorkerProgram(Machine& machine, const Surroundings& world)
       payment_(client("payment", *to_payment_)),
       product_(client("product", *to_product_)),
       shipping_(client("shipping", *to_shipping_)),
-      worker_(machine.temporal(), machine.runtime(), options_of(machine, world), workflows::all(),
-              activities(machine)) {
+      tasks_(machine, world, [this](const auto& run_id) { worker_.evict(run_id); }),
+      worker_(tasks_, machine.runtime(), options_of(machine, world), workflows::all(),
+              judged(activities(machine), machine, world)) {
   worker_.start();
 }
 

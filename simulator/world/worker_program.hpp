@@ -6,6 +6,7 @@
 #include "platform/http/service_tokens.hpp"
 #include "simulator/world/machine.hpp"
 #include "simulator/world/program.hpp"
+#include "simulator/world/task_fates.hpp"
 #include "temporal/worker/worker.hpp"
 
 namespace perdura::simulator {
@@ -19,6 +20,11 @@ class WorkerProgram final : public Program {
   platform::HttpResponse serve(const std::string& host,
                                const platform::HttpRequest& request) override;
 
+  bool stop(std::function<void()> done) override {
+    worker_.stop(std::move(done));
+    return true;
+  }
+
   temporal::WorkerStats stats() const { return worker_.stats(); }
 
  private:
@@ -30,6 +36,7 @@ class WorkerProgram final : public Program {
   platform::ServiceTokens tokens_;
   std::unique_ptr<HttpClient> to_order_, to_payment_, to_product_, to_shipping_;
   activities::ServiceClient order_, payment_, product_, shipping_;
+  TaskFates tasks_;
   temporal::Worker worker_;
 };
 

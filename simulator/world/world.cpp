@@ -53,13 +53,13 @@ platform::MemoryBus::PublishFate publish_fate(const Choice& choice) {
   return Fate::Deliver;
 }
 
-/// (Partitions are served in turn as it is: what is out of order across them is no choice here.)
 platform::MemoryBus::DeliveryFate delivery_fate(const Choice& choice) {
   using Fate = platform::MemoryBus::DeliveryFate;
   switch (choice.as<Consuming>()) {
     case Consuming::Deliver:
-    case Consuming::Reorder:
       return Fate::Deliver;
+    case Consuming::Reorder:  // it rests a little; the others go first
+      return Fate::BrokerDown;
     case Consuming::Duplicate:
       return Fate::Redeliver;
     case Consuming::Rebalance:
@@ -78,6 +78,18 @@ void add_to(Digest& digest, const platform::sql::Value& value) {
   } else if (const auto* text = std::get_if<std::string>(&value)) {
     digest.add(*text);
   }
+}
+
+/// Under which of the expected idempotency keys something was made.
+std::string key_among(std::span<const Change> changes, const Names& names) {
+  for (const Change& change : changes) {
+    if (change.statement->table != "idempotency") continue;
+    for (const auto& value : change.arguments) {
+      const auto* text = std::get_if<std::string>(&value);
+      if (text && names.expected(*text)) return *text;
+    }
+  }
+  return {};
 }
 
 /// The first of its arguments that is an id of that kind.
@@ -103,7 +115,17 @@ World::World(WorldOptions options, Chooser& chooser, Schemas& schemas)
       bus_(fibers_, bus_options()),
       server_runtime_(loop_, fibers_, seed_of("temporal", 1)),
       temporal_(server_runtime_, server_options(chooser_, names_)),
-      surroundings_{wire_, bus_.bus(), limits_, schemas_, chooser_, names_, options_} {
+      surroundings_{wire_,
+                    bus_.bus(),
+                    limits_,
+                    schemas_,
+                    chooser_,
+                    names_,
+                    options_,
+                    [this](const auto& name, Duration down_for) {
+                      crash(name, down_for > Duration::zero() ? down_for : options_.down_for);
+                    },
+                    replayed_} {
   for (const auto& [service, schema] : schemas_.all()) {
     sides_.push_back(std::make_unique<WorldSql>(
         *schema, WorldSql::Parts{.fibers = fibers_,
@@ -113,11 +135,14 @@ World::World(WorldOptions options, Chooser& chooser, Schemas& schemas)
                                  .on_commit = [this](const auto& commit) { committed(commit); }}));
   }
   create_topics();
-  clients_ = std::make_unique<Machine>(clients_host, machine_parts(clients_host, 1));
+  clients_ = std::make_unique<Machine>(clients_host, machine_parts(clients_host, 1, {}));
   add_processes();
+  add_incidents();
+  chooser_.on_change([this] { weather_changed(); });
 }
 
 World::~World() {
+  chooser_.on_change(nullptr);
   fibers_.stop();
   dead_.clear();
   for (const auto& [name, process] : processes_) process->program.reset();
@@ -189,8 +214,7 @@ void World::add(std::string name, std::vector<std::string> hosts,
   boot(process);
 }
 
-Machine::Parts World::machine_parts(const std::string& name, std::uint64_t life) {
-  const Choice clock = chooser_.at(sites::clock, name);
+Machine::Parts World::machine_parts(const std::string& name, std::uint64_t life, Duration skew) {
   return {.fibers = fibers_,
           .temporal = temporal_,
           .log =
@@ -200,13 +224,13 @@ Machine::Parts World::machine_parts(const std::string& name, std::uint64_t life)
           .log_level = options_.log_level,
           .life = life,
           .seed = seed_of(name, life),
-          .skew = clock ? clock.by : Duration{}};
+          .skew = skew};
 }
 
 void World::boot(Process& process) {
   if (process.machine) return;
-  process.machine =
-      std::make_unique<Machine>(process.name, machine_parts(process.name, ++process.lives));
+  process.machine = std::make_unique<Machine>(
+      process.name, machine_parts(process.name, ++process.lives, process.skew + process.jump));
   process.program = process.boot(*process.machine);
 }
 
@@ -222,20 +246,33 @@ void World::crash(const std::string& name, Duration down_for) {
 }
 
 /// With one host all others of the process die, and what it has in memory; once its fibers are
-/// unwound.
+/// unwound. One that dies again before it is back stays away for the longer of both.
 void World::died(Process& process, const std::string& host) {
   const TimePoint back = network().up_from(host);
-  // It is there just before the network lets anybody in; whoever died again meanwhile, later.
-  loop_.at(back - Duration(1), [this, &process, host, back] {
-    if (network().up_from(host) == back) boot(process);
-  });
-  if (!process.machine) return;
-  dead_.push_back({std::move(process.machine), std::move(process.program)});
-  dead_.back().machine->kill();
-  for (const auto& other : process.hosts) {
-    if (other != host) network().crash(other, back - loop_.now());
+  if (back > process.up_from) {
+    process.up_from = back;
+    // It is there just before the network lets anybody in.
+    loop_.at(back - Duration(1), [this, &process, back] {
+      if (process.up_from == back) boot(process);
+    });
   }
-  loop_.post([this] { dead_.pop_front(); });
+  const bool lived = process.machine != nullptr;
+  if (lived) {
+    dead_.push_back({std::move(process.machine), std::move(process.program)});
+    dead_.back().machine->kill();
+  }
+  for (const auto& other : process.hosts) {
+    if (network().up_from(other) < process.up_from) {
+      network().crash(other, process.up_from - loop_.now());
+    }
+  }
+  if (lived) loop_.post([this] { dead_.pop_front(); });
+}
+
+bool World::restart(const std::string& name) {
+  Process& process = *processes_.at(name);
+  if (!process.program) return false;
+  return process.program->stop([this, name] { crash(name, shortest_death); });
 }
 
 std::vector<std::string> World::process_names() const {
@@ -259,7 +296,8 @@ void World::run(std::function<void()> script) {
   };
   clients_->life()->spawn(body, "script");
   while (!ended) {
-    if (!loop_.step()) throw std::runtime_error("nothing is left to happen, and the script waits");
+    if (loop_.idle() || !loop_.step())
+      throw std::runtime_error("nothing is left to happen, and the script waits");
   }
   if (error) std::rethrow_exception(error);
 }
@@ -270,7 +308,7 @@ void World::committed(const Commit& commit) {
   for (const Change& change : commit.changes) {
     digest.add(change.statement->table);
     for (const auto& value : change.arguments) add_to(digest, value);
-    name(change);
+    name(change, commit.changes);
   }
   for (const auto& observer : observers_) observer(commit);
   for (const auto& [wake, come] : std::exchange(waiting_, {})) {
@@ -281,16 +319,15 @@ void World::committed(const Commit& commit) {
 
 /// Orders are called by their names from the moment in which there are any, and so is what belongs
 /// to them.
-void World::name(const Change& change) {
+void World::name(const Change& change, std::span<const Change> all) {
   const std::string& table = change.statement->table;
-  if (table != "orders" && table != "payment") return;
   if (!change.statement->text.starts_with("INSERT")) return;
-  const std::string order = id_among(change, "ord_");
-  if (order.empty()) return;
   if (table == "orders") {
-    names_.made(order, id_among(change, "usr_"));
-  } else {
-    names_.belongs(id_among(change, "pay_"), order);
+    names_.made(id_among(change, "ord_"), key_among(all, names_));
+  } else if (table == "payment") {
+    names_.belongs(id_among(change, "pay_"), id_among(change, "ord_"));
+  } else if (table == "payment_attempt") {
+    names_.belongs(id_among(change, "att_"), id_among(change, "pay_"));
   }
 }
 

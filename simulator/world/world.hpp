@@ -15,6 +15,7 @@
 #include "platform/kv/memory.hpp"
 #include "simulator/ports/bus.hpp"
 #include "simulator/runtime.hpp"
+#include "simulator/world/incidents.hpp"
 #include "simulator/world/machine.hpp"
 #include "simulator/world/program.hpp"
 #include "simulator/world/world_sql.hpp"
@@ -30,6 +31,10 @@ struct Process {
   std::uint64_t lives = 0;
   std::unique_ptr<Machine> machine = nullptr;  // null: it is dead
   std::unique_ptr<Program> program = nullptr;
+  TimePoint up_from{};  // when it is back, or was last
+  // Of its host's clock: fast by so much, and now and then by more.
+  Duration skew{};
+  Duration jump{};
 };
 
 /// One thread only. What a world needs and does not change is in `schemas`, which several use one
@@ -65,8 +70,14 @@ class World {
   /// Kills a process ("shop", "worker", "mock-pg", "mock-courier"; with a process for each service
   /// "order" and so on); it is back after `down_for`. Throws `std::out_of_range` for another name.
   void crash(const std::string& name, Duration down_for);
+  /// Stops a process in order, and starts it; false if it cannot be stopped so, or is not up.
+  bool restart(const std::string& name);
   bool up(const std::string& name) const { return processes_.at(name)->machine != nullptr; }
   std::vector<std::string> process_names() const;
+  /// What runs there; null: it is dead.
+  const Program* program(const std::string& name) const {
+    return processes_.at(name)->program.get();
+  }
 
   /// Told of each commit that changed something, in the step in which it was done. It reads by
   /// `SimulatedSql::look`, if at all, and calls no port.
@@ -92,9 +103,15 @@ class World {
   platform::HttpResponse serve(Process& process, const std::string& host,
                                const platform::HttpRequest& request);
   void died(Process& process, const std::string& host);
-  Machine::Parts machine_parts(const std::string& name, std::uint64_t life);
+  Machine::Parts machine_parts(const std::string& name, std::uint64_t life, Duration skew);
+  void add_incidents();
+  void clock_goes_wrong(Process& process, const Choice& choice);
+  void pattern_begins(const Choice& choice);
+  void swizzle(Duration lasts);
+  void set_clock(Process& process, Duration skew, Duration jump);
+  void weather_changed();
   void committed(const Commit& commit);
-  void name(const Change& change);
+  void name(const Change& change, std::span<const Change> all);
   std::uint64_t seed_of(std::string_view name, std::uint64_t life) const;
   SimulatedBus::Options bus_options();
 
@@ -112,6 +129,7 @@ class World {
   temporal::testing::Server temporal_;
   mock_pg::MemoryJournal gateway_book_;
   mock_courier::MemoryJournal courier_book_;
+  std::set<std::string> replayed_;
   Surroundings surroundings_;
   std::vector<std::unique_ptr<WorldSql>> sides_;
   std::vector<WorldSql::OnCommit> observers_;
@@ -129,6 +147,7 @@ class World {
   std::unique_ptr<Machine> clients_;
   std::map<std::string, std::unique_ptr<Process>> processes_;
   std::deque<Remains> dead_;
+  std::unique_ptr<Incidents> incidents_;
 };
 
 }  // namespace perdura::simulator

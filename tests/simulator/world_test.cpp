@@ -164,6 +164,53 @@ TEST(World, EveryProcessMayDieOnTheWayAndTheRunIsStillTheSame) {
   EXPECT_EQ(digest_of(1, all), digest_of(1, all));
 }
 
+TEST(World, AProcessThatDiesAgainWhileItIsAwayComesBackAfterTheLongerOfBoth) {
+  Shop shop;
+  shop.world.run([&] {
+    shop.world.network().crash("order", 3s);
+    EXPECT_FALSE(shop.world.up("shop"));
+    shop.world.fibers().sleep(1s);
+    shop.world.crash("shop", 10s);
+    shop.world.crash("shop", 1s);
+    shop.world.fibers().sleep(9s);
+    EXPECT_FALSE(shop.world.up("shop"));
+    shop.world.fibers().sleep(1s);
+    EXPECT_TRUE(shop.world.up("shop"));
+    shop.open();
+    EXPECT_EQ(shop.place("o1", PayBy::Credit).status, 201);
+  });
+}
+
+TEST(World, WhatAnActWaitsForInVainFailsTheStep) {
+  Shop shop;
+  shop.world.run([&] {
+    shop.open();
+    const auto placed = shop.place("o1", PayBy::Credit);
+    EXPECT_TRUE(shop.clients.await_status(placed.order, "PAID", 1min));
+    EXPECT_THROW(shop.clients.pay("ord_unknown"), StepFailed);
+    shop.clients.cancel(*shop.buyer, placed.order);
+    EXPECT_TRUE(shop.clients.await_status(placed.order, "CANCELLED", 10min));
+    EXPECT_THROW(shop.clients.pay(placed.order), StepFailed);
+    EXPECT_THROW(shop.clients.dispatch(*shop.seller, placed.order), StepFailed);
+  });
+}
+
+TEST(Names, AreThoseOfTheKeysWhicheverOrderIsMadeFirst) {
+  Names names;
+  names.expect("place-o1", "o1");
+  names.expect("place-o2", "o2");
+  const std::string first = "ord_00000000000000000000000001";
+  const std::string second = "ord_00000000000000000000000002";
+  const std::string third = "ord_00000000000000000000000003";
+  ASSERT_EQ(first.size(), 4 + platform::Ids::digits);
+  names.made(first, "place-o2");
+  names.made(second, "place-o1");
+  names.made(third, "another");
+  EXPECT_EQ(names.of(first), "o2");
+  EXPECT_EQ(names.of("the order " + second), "o1");
+  EXPECT_EQ(names.of(third), "u1");
+}
+
 TEST(World, AProcessForEachServiceDoesTheSame) {
   const std::vector<std::string> none;
   EXPECT_EQ(digest_of(1, none, false), digest_of(1, none, false));
