@@ -58,6 +58,7 @@ class ContentsTaker {
   struct Order {
     std::string status;
     bool declined = false;
+    bool cancelling = false;  // a cancellation was asked for, and not refused
   };
   struct Attempt {
     std::string payment;
@@ -72,7 +73,7 @@ class ContentsTaker {
   void note_money(const Row& row);
   void note_shipment(const Row& row);
   void meet(std::string_view mark) { ++contents_.marks[std::string(mark)]; }
-  bool is_closed(const std::string& payment) const;
+  Order order_of_payment(const std::string& payment) const;
 
   Contents contents_;
   std::map<std::string, Order> orders_;

@@ -48,7 +48,7 @@ void ContentsTaker::committed(const CommittedRows& commit) {
     if (!row.is_new()) continue;
     if (table == "payment_ticket" || table == "ticket") meet("operator_asked");
     if (table == "ticket" && row.text("kind") == "DELIVERED_AFTER_RETURN") {
-      meet("courier_delivered_after_return");
+      meet("delivered_after_return");
     }
     if (table == "consumer_parked") meet("event_overtook");
     if (table == "idempotency" && row.text("state") == "TOMBSTONE") meet("undone_before_it_came");
@@ -87,14 +87,21 @@ void ContentsTaker::note_order(const Row& row) {
   if (order.status == "EXPIRED") meet("order_expired");
   if (went("AWAITING_PAYMENT", "FAILED")) meet("declined_for_good");
   if (went("AWAITING_PAYMENT", "PAID") && order.declined) meet("paid_after_decline");
-  if (went("AWAITING_PAYMENT", "CANCELLED")) meet("cancel_between_reserve_and_pay");
+  if (went("AWAITING_PAYMENT", "PAID") && order.cancelling) meet("refund_raced_confirm");
+  if (order.status == "SHIPPING" && order.cancelling) meet("cancel_met_pickup");
+  if (went("AWAITING_PAYMENT", "CANCELLED")) meet("cancel_before_payment");
   if (went("CANCEL_PENDING", "CANCELLED")) meet("cancel_after_pay");
   if (went("SHIPPING", "CANCELLED")) meet("nothing_delivered");
 }
 
 void ContentsTaker::note_cancellation(const Row& row) {
-  if (row.is_new()) ++contents_.cancellations[orders_[row.text("order_id")].status];
+  Order& order = orders_[row.text("order_id")];
   const std::string status = row.text("status");
+  order.cancelling = status != "REFUSED";
+  if (row.is_new()) {
+    ++contents_.cancellations[order.status];
+    if (order.status == "SHIPPING") meet("cancel_met_pickup");
+  }
   if (status == row.text_before("status")) return;
   if (status == "REFUSED") meet("cancel_too_late");
   if (status == "COMPLETED" && !row.text("failure").empty()) meet("cancel_in_part");
@@ -114,19 +121,23 @@ void ContentsTaker::note_attempt(const Row& row) {
   if (status == "PARTIALLY_REFUNDED") meet("refund_in_parts");
 }
 
-bool ContentsTaker::is_closed(const std::string& payment) const {
-  if (closed_.contains(payment)) return true;
-  const auto order = order_of_.find(payment);
-  const auto known = order == order_of_.end() ? orders_.end() : orders_.find(order->second);
-  return known != orders_.end() && is_final(machines::order, known->second.status);
+/// Not known (yet): none.
+ContentsTaker::Order ContentsTaker::order_of_payment(const std::string& payment) const {
+  const auto id = order_of_.find(payment);
+  const auto order = id == order_of_.end() ? orders_.end() : orders_.find(id->second);
+  return order == orders_.end() ? Order{} : order->second;
 }
 
 void ContentsTaker::note_money(const Row& row) {
   const std::string kind = row.text("kind");
   const std::string payment = row.text("payment_id");
   if (kind == "REFUND_FAILED") meet("refund_failed");
-  if ((kind == "AUTHORIZED" || kind == "CAPTURED") && is_closed(payment)) {
-    meet("refund_raced_confirm");
+  const Order order = order_of_payment(payment);
+  const bool ended = !order.status.empty() && is_final(machines::order, order.status);
+  const bool closed = closed_.contains(payment) || ended;
+  if ((kind == "AUTHORIZED" || kind == "CAPTURED") && closed) {
+    meet("paid_after_end");
+    if (order.cancelling) meet("refund_raced_confirm");
   }
   Attempt& attempt = attempts_[row.text("attempt_id")];
   if (kind != "CAPTURED" || std::exchange(attempt.captured, true)) return;

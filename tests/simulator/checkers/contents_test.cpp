@@ -50,11 +50,15 @@ TEST(Contents, KnowMoneyThatComesForAClosedOrder) {
   taker.commit("payment", added("payment", payment));
   const Cells money{{"payment_id", "pay_1"}, {"attempt_id", "att_1"}, {"kind", "AUTHORIZED"}};
   taker.commit("payment", added("payment_event", money));
-  EXPECT_THAT(taker.taker.contents().marks, Not(Contains(Key("refund_raced_confirm"))));
+  EXPECT_THAT(taker.taker.contents().marks, Not(Contains(Key("paid_after_end"))));
+  const Cells cancellation{
+      {"id", "can_1"}, {"order_id", "ord_1"}, {"status", "REQUESTED"}, {"failure", ""}};
+  taker.commit("order", added("order_cancellation", cancellation));
   taker.commit("order", changed("orders", order("AWAITING_PAYMENT"), {{"status", "CANCELLED"}}));
   taker.commit("payment", added("payment_event", with(money, {{"kind", "CAPTURED"}})));
+  EXPECT_THAT(taker.taker.contents().marks, Contains(Count{"paid_after_end", 1}));
   EXPECT_THAT(taker.taker.contents().marks, Contains(Count{"refund_raced_confirm", 1}));
-  EXPECT_THAT(taker.taker.contents().marks, Contains(Count{"cancel_between_reserve_and_pay", 1}));
+  EXPECT_THAT(taker.taker.contents().marks, Contains(Count{"cancel_before_payment", 1}));
 }
 
 TEST(Contents, AddUpOverRunsAndNameWhatWasNeverMet) {
@@ -69,7 +73,7 @@ TEST(Contents, AddUpOverRunsAndNameWhatWasNeverMet) {
   EXPECT_THAT(sum.outcomes, ElementsAre(Count{"COMPLETED", 2}));
   EXPECT_THAT(sum.faults, ElementsAre(Count{"activity.RefundPayment crash_after_commit", 1}));
   EXPECT_THAT(sum.marks_never_met(), Contains("parcel_lost"));
-  EXPECT_THAT(sum.marks_never_met(), Not(Contains("worker_died_between_commit_and_report")));
+  EXPECT_THAT(sum.marks_never_met(), Not(Contains("worker_died_before_report")));
   EXPECT_THAT(text_of(sum), HasSubstr("orders\n  2  COMPLETED\n"));
   EXPECT_THAT(json::to_text(sum), HasSubstr(R"("outcomes":{"COMPLETED":2})"));
 }

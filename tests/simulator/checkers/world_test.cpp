@@ -136,7 +136,7 @@ TEST(Checkers, AreContentWhileProcessesDieAndCallsAreLost) {
   const auto contents = shop.watch.contents();
   EXPECT_THAT(contents.faults, testing::SizeIs(2));
   EXPECT_THAT(contents.marks, testing::Contains(testing::Key("answer_lost")));
-  EXPECT_THAT(contents.marks, testing::Contains(testing::Key("deadlock_victim_retried")));
+  EXPECT_THAT(contents.marks, testing::Contains(testing::Key("deadlock_retried")));
 }
 
 /// A usual day, then somebody writes, then the end.
