@@ -20,7 +20,8 @@ class AuditPorts {
                .gateway = *gateway_,
                .courier = *courier_,
                .bus = world.bus().bus(),
-               .workflows = workflows_} {
+               .workflows = workflows_,
+               .clock = world.clients().clock} {
     for (const auto& [service, schema] : world.schemas().all()) {
       ports_.stores.push_back({service, schema->database});
     }

@@ -1,20 +1,17 @@
 #pragma once
 // The checkers of a run: this is where they are hooked in.
-#include <functional>
 #include <vector>
 
+#include "simulator/checkers/checker.hpp"
 #include "simulator/run/broken.hpp"
 #include "simulator/scenario/scenario.hpp"
-#include "simulator/world/world.hpp"
 
 namespace perdura::simulator {
 
-/// Before anything happens: those that look at each commit (`World::observe`) begin, as far as the
-/// scenario's `invariants` names them. The run ends with the step in which one calls `broke`.
-void watch_promises(const scenario::Scenario& scenario, World& world,
-                    std::function<void(Broken)> broke);
+/// Those that the scenario's `invariants` name; none named: all.
+std::vector<const CheckerKind*> wanted_checkers(const scenario::Scenario& scenario);
 
-/// Those that look at a shop that has come to rest. On a fiber, with the faults off.
-std::vector<Broken> checked_at_end(const scenario::Scenario& scenario, World& world);
+/// A promise that a checker found broken.
+Broken broken_by(const Finding& finding);
 
 }  // namespace perdura::simulator

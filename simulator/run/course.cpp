@@ -45,6 +45,7 @@ Course::Course(const scenario::Scenario& scenario, const RunOptions& options, Sc
       options_(options),
       chooser_(options.seed, base_weather(), plan()),
       world_(world_options(), chooser_, schemas),
+      watch_(world_, wanted_checkers(scenario)),
       diary_([this](const auto& who, const auto& what, const auto& order) {
         if (tracer_) tracer_->acted(who, what, order);
       }),
@@ -137,7 +138,8 @@ void Course::look_at_the_end() {
     broken.insert(broken.end(), std::make_move_iterator(more.begin()),
                   std::make_move_iterator(more.end()));
   };
-  if (at_rest) add(checked_at_end(scenario_, world_));
+  if (at_rest) watch_.finish(Duration::zero());
+  hear_checkers();
   add(against_final(scenario_, world_, script_));
   add(against_within(scenario_, result_.measures));
   for (const auto& mark : scenario_.expect.sometimes) {
@@ -145,7 +147,16 @@ void Course::look_at_the_end() {
   }
 }
 
+bool Course::hear_checkers() {
+  const auto& findings = watch_.findings().all();
+  const bool some = heard_ < findings.size();
+  for (; heard_ < findings.size(); ++heard_) broke(broken_by(findings[heard_]));
+  return some;
+}
+
+/// The run ends with the step in which a checker finds something.
 bool Course::goes_on() {
+  if (hear_checkers()) return false;
   Loop& loop = world_.loop();
   const auto digest = loop.digest().value();
   if (options_.footprints) options_.footprints->note(loop.steps(), digest);
@@ -163,14 +174,10 @@ bool Course::goes_on() {
     options_.progress({loop.now(), loop.steps(), orders_.all().size(), orders_.open(),
                        chooser_.recorded().size() + troubles_.strokes()});
   }
-  return !stopped_;
+  return true;
 }
 
 void Course::drive() {
-  watch_promises(scenario_, world_, [this](Broken broken) {
-    broke(std::move(broken));
-    stopped_ = true;
-  });
   world_.clients().life()->spawn(
       [this] {
         play();

@@ -1,5 +1,6 @@
 #pragma once
 // The course of one run: everything that is in it.
+#include "simulator/checkers/watch.hpp"
 #include "simulator/run/diary.hpp"
 #include "simulator/run/orders.hpp"
 #include "simulator/run/rest.hpp"
@@ -35,6 +36,8 @@ class Course {
   void drive();
   /// False: the run is not to go on.
   bool goes_on();
+  /// What the checkers have found since; false: nothing.
+  bool hear_checkers();
   void broke(Broken broken) { result_.broken.push_back(std::move(broken)); }
 
   const scenario::Scenario& scenario_;
@@ -42,6 +45,8 @@ class Course {
   RunResult result_;
   Chooser chooser_;
   World world_;
+  Watch watch_;
+  std::size_t heard_ = 0;  // findings of the checkers
   std::optional<Tracer> tracer_;
   Diary diary_;
   Clients clients_;
@@ -52,7 +57,6 @@ class Course {
   Troubles troubles_;
   Rest rest_;
   bool ended_ = false;
-  bool stopped_ = false;  // by a promise that was broken on the way
 };
 
 }  // namespace perdura::simulator

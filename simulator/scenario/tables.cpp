@@ -32,6 +32,8 @@ constexpr CheckerRow checker_rows[] = {
     {"status", "", "each change is a row of its table, final ones stay"},
     {"idempotency", "", "a request sent again changes nothing"},
     {"event_cycle", "", "no event causes itself; an order has few"},
+    {"parcels", "", "each unit is in one parcel, none travels that is cancelled"},
+    {"audit", "", "the running shop's auditor finds no difference"},
     {"settlement", "settlement", "what was captured and refunded is settled once"},
     {"liveness", "", "after the last fault everything comes to its end"},
     {"customers_view", "", "what the API answered stays true"},

@@ -107,7 +107,7 @@ class Causes final : public Checker {
 }  // namespace
 
 extern const CheckerKind causes{
-    .name = "causes",
+    .name = "event_cycle",
     .about =
         "Events do not cause each other in a ring, an order does not publish without end, and "
         "each aggregate's events count one by one.",

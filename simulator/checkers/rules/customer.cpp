@@ -202,7 +202,7 @@ class Customer final : public Checker {
 }  // namespace
 
 extern const CheckerKind customer{
-    .name = "customer",
+    .name = "customers_view",
     .about =
         "What people were answered never becomes false: an accepted order is never lost, what "
         "was told final stays, and money that was told refunded went back.",

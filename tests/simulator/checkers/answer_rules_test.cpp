@@ -95,7 +95,7 @@ ClientAnswer shown(const char* status, int refunded = 0, int total = 500) {
 }
 
 TEST(CustomerChecker, IsContentWhenWhatWasToldComesTrueAndAnOldAnswerComesLate) {
-  Hand hand("customer");
+  Hand hand("customers_view");
   hand.commit("order", {added("orders", order("PAID"))});
   hand.answer(shown("PAID"));
   hand.commit("order", {changed("orders", order("PAID"), {{"status", "CANCEL_PENDING"}})});
@@ -107,14 +107,14 @@ TEST(CustomerChecker, IsContentWhenWhatWasToldComesTrueAndAnOldAnswerComesLate) 
 }
 
 TEST(CustomerChecker, SeesAnOrderThatWasAcceptedAndIsNotThere) {
-  Hand hand("customer");
+  Hand hand("customers_view");
   hand.answer(placed(201, R"({"id":"ord_1","number":"A","status":"PAID"})"));
   EXPECT_THAT(hand.sentences(),
               ElementsAre("people were told of the order ord_1 that it is accepted: it is lost"));
 }
 
 TEST(CustomerChecker, SeesWhatWasToldFinalChange) {
-  Hand hand("customer");
+  Hand hand("customers_view");
   hand.commit("order", {added("orders", order("COMPLETED"))});
   hand.answer(shown("COMPLETED"));
   hand.commit("order", {changed("orders", order("COMPLETED"), {{"status", "CANCELLED"}})});
@@ -124,7 +124,7 @@ TEST(CustomerChecker, SeesWhatWasToldFinalChange) {
 }
 
 TEST(CustomerChecker, SeesMoneyToldBackThatIsNotAndATotalThatChanged) {
-  Hand hand("customer");
+  Hand hand("customers_view");
   hand.commit("order", {added("orders", order("SHIPPING", 100))});
   hand.answer(shown("SHIPPING", 200, 400));
   EXPECT_THAT(
@@ -134,7 +134,7 @@ TEST(CustomerChecker, SeesMoneyToldBackThatIsNotAndATotalThatChanged) {
 }
 
 TEST(CustomerChecker, SeesARefusedPlacementThatBecomesAnOrder) {
-  Hand hand("customer");
+  Hand hand("customers_view");
   hand.commit("order", {added("orders", order("FAILED"))});
   hand.answer(placed(409, R"({"code":"OUT_OF_STOCK","order_id":"ord_1"})"));
   EXPECT_THAT(hand.sentences(), IsEmpty());
@@ -149,7 +149,7 @@ TEST(CustomerChecker, SeesACancellationThatWasToldDoneAndIsNot) {
   ClientAnswer told = placed(200, R"({"id":"can_1","status":"COMPLETED","refund_amount":500,)"
                                   R"("order_id":"ord_1","order_status":"CANCELLED"})");
   told.target = "/api/v1/orders/ord_1/cancel";
-  Hand hand("customer");
+  Hand hand("customers_view");
   hand.commit("order", {added("orders", order("CANCELLED", 500)),
                         added("order_cancellation", cancellation)});
   hand.answer(told);
@@ -164,7 +164,7 @@ TEST(CustomerChecker, SeesTheBuyerToldThatThereIsNoSuchOrder) {
   ClientAnswer lost = shown("PAID");
   lost.status = 404;
   lost.response = R"({"code":"NOT_FOUND"})";
-  Hand hand("customer");
+  Hand hand("customers_view");
   hand.commit("order", {added("orders", order("PAID"))});
   lost.who = "usr_stranger";
   hand.answer(lost);

@@ -190,7 +190,7 @@ HandRow consumed(const char* topic, const char* aggregate, int sequence) {
 }
 
 TEST(CausesChecker, IsContentWithFactsThatFollowEachOther) {
-  Hand hand("causes");
+  Hand hand("event_cycle");
   hand.commit("order", {published("order.placed", "ord_1", 1, "ord_1")});
   hand.commit("payment", {published("payment.captured", "pay_1", 1, "ord_1")});
   hand.commit("order",
@@ -199,7 +199,7 @@ TEST(CausesChecker, IsContentWithFactsThatFollowEachOther) {
 }
 
 TEST(CausesChecker, SeesEventsThatCauseEachOtherInARing) {
-  Hand hand("causes");
+  Hand hand("event_cycle");
   hand.commit("order", {published("order.paid", "ord_1", 1, "ord_1")});
   hand.commit("payment",
               {consumed("order", "ord_1", 1), published("payment.captured", "pay_1", 1, "ord_1")});
@@ -211,7 +211,7 @@ TEST(CausesChecker, SeesEventsThatCauseEachOtherInARing) {
 }
 
 TEST(CausesChecker, SeesAnOrderThatPublishesWithoutEnd) {
-  Hand hand("causes");
+  Hand hand("event_cycle");
   for (int n = 1; n <= 200; ++n) {
     hand.commit("order", {published("order.dispatch_overdue", "ord_1", n, "ord_1")});
   }
@@ -225,7 +225,7 @@ TEST(CausesChecker, SeesAnOrderThatPublishesWithoutEnd) {
 }
 
 TEST(CausesChecker, SeesAGapAndAnEventThatIsPublishedTwice) {
-  Hand hand("causes");
+  Hand hand("event_cycle");
   hand.commit("order", {published("order.placed", "ord_1", 1, "ord_1", "{}", "evt_1"),
                         published("order.paid", "ord_1", 3, "ord_1", "{}", "evt_1")});
   EXPECT_THAT(hand.sentences(),

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "simulator/run/checks.hpp"
 #include "simulator/scenario/tables.hpp"
 #include "tests/simulator/run/runs.hpp"
 
@@ -25,6 +26,24 @@ TEST(Expect, AnotherEndThanExpectedIsToldWithAllDifferences) {
                           "expected 1_000won; refunds is 0, expected 1"));
   EXPECT_EQ(result.broken.front().kind, BrokenKind::Invariant);
   EXPECT_EQ(result.broken.front().order, "o1");
+}
+
+TEST(Expect, NamesTheCheckersThatThereAre) {
+  std::vector<std::string> there, named;
+  for (const CheckerKind* kind : all_checkers()) there.emplace_back(kind->name);
+  for (const auto& row : scenario::checkers()) {
+    if (row.later.empty()) named.emplace_back(row.name);
+  }
+  EXPECT_THAT(there, testing::UnorderedElementsAreArray(named));
+}
+
+TEST(Expect, OnlyTheCheckersThatAreNamedWatch) {
+  scenario::Scenario one;
+  EXPECT_EQ(wanted_checkers(one).size(), all_checkers().size());
+  one.expect.invariants = {"refund", "stock"};
+  std::vector<std::string> wanted;
+  for (const CheckerKind* kind : wanted_checkers(one)) wanted.emplace_back(kind->name);
+  EXPECT_THAT(wanted, testing::UnorderedElementsAre("refund", "stock"));
 }
 
 TEST(Expect, AMeasureBeyondItsLimitIsTold) {
