@@ -113,8 +113,8 @@ TEST(Forced, ProcessesAreKilledAndTheWorkerIsRestarted) {
 TEST(Forced, PatternsOfTheWholeWorld) {
   for (const char* choice : {"swizzle", "brown_out", "thundering_retry"}) {
     struck({{"pattern", "world", 1, choice, 20s}});
-    struck({{"pattern", "world", 1, choice, 4min}, {"pattern", "world", 20, choice, 5min}}, true,
-           false);
+    struck({{"pattern", "world", 1, choice, 4min}, {"pattern", "world", 20, choice, 5min}},
+           {.well = false});
   }
 }
 
