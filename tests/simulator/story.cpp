@@ -184,7 +184,8 @@ void Story::audit() {
                            .gateway = *gateway,
                            .courier = *courier,
                            .bus = world_.bus().bus(),
-                           .workflows = workflows};
+                           .workflows = workflows,
+                           .clock = world_.clients().clock};
   const audit::Progress untold = [](std::string_view, std::size_t) {};
   const auto verdict = audit::judge(audit::read(ports, {}, untold), true);
   if (!verdict.clean()) complaints_.push_back(audit::text_of(verdict));

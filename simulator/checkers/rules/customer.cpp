@@ -99,7 +99,8 @@ class Customer final : public Checker {
 
   void hear(const std::string& who, const bj::value& body, Findings& findings) {
     const std::string cancelled = text_in(body, "order_id");
-    if (const std::string status = text_in(body, "order_status"); !status.empty()) {
+    const std::string status = text_in(body, "order_status");
+    if (!status.empty() && cancelled.starts_with("ord_")) {
       Told& told = known(who, cancelled);
       if (text_in(body, "status") == "COMPLETED") {
         told.cancelled_by = text_in(body, "id");

@@ -184,7 +184,7 @@ TEST(Checkers, FindAStatusThatSomebodySet) {
   EXPECT_THAT(found, Contains(AllOf(HasSubstr("status o3: the order"),
                                     HasSubstr("went from CANCELLED to SHIPPING, but what is final "
                                               "stays"))));
-  EXPECT_THAT(found, Contains(AllOf(HasSubstr("customer o3: people were told"),
+  EXPECT_THAT(found, Contains(AllOf(HasSubstr("customers_view o3: people were told"),
                                     HasSubstr("that it is CANCELLED, and it is SHIPPING"))));
   EXPECT_THAT(found, Contains(AllOf(HasSubstr("liveness o3: the order"),
                                     HasSubstr("is SHIPPING, and waits for nobody ← no workflow "
