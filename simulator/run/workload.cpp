@@ -14,7 +14,6 @@ namespace {
 /// How long a payer takes, and his browser back to the shop.
 constexpr scenario::Range<Duration> pays_after{5s, 3min};
 constexpr Duration back_after = 1s;
-constexpr scenario::Range<std::int64_t> units{1, 3};
 
 }  // namespace
 
@@ -93,8 +92,7 @@ std::vector<Clients::Line> Workload::lines_of(const OrderStream& stream, const s
     const Good& good = goods[drawn_below(chance_, "sku", line, goods.size())];
     const auto same = std::ranges::find(lines, good.sku, &Clients::Line::sku);
     if (same != lines.end()) continue;
-    lines.push_back(
-        {good.sku, static_cast<int>(drawn_in(chance_, "units", line, units)), good.price});
+    lines.push_back({good.sku, 1, good.price});
   }
   return lines;
 }

@@ -24,6 +24,7 @@ TEST(Expect, AnotherEndThanExpectedIsToldWithAllDifferences) {
   EXPECT_THAT(told(result),
               ElementsAre("final o1: order is EXPIRED, expected CANCELLED; captured is 0won, "
                           "expected 1_000won; refunds is 0, expected 1"));
+  ASSERT_FALSE(result.kept());
   EXPECT_EQ(result.broken.front().kind, BrokenKind::Invariant);
   EXPECT_EQ(result.broken.front().order, "o1");
 }

@@ -32,12 +32,23 @@ TEST(Run, AnOrderByCardIsConfirmedByItsBuyerAtHisTime) {
 }
 
 TEST(Run, TheAdminCancelsAPaidOrderAndItsMoneyGoesBackOnce) {
-  const auto result =
-      run_of(story("orders: [{id: o1, lines: [{sku: s1, price: 1_000won}]}]\n"
-                   "script: [{at: 0s, place: o1}, {at: 5s, pay: o1}, "
-                   "{at: 1h, cancel: o1, by: admin, reason: FRAUD}]\n"
-                   "expect: {invariants: all, final: {o1: {order: CANCELLED, captured: 1_000won, "
-                   "refunded: 1_000won, refunds: 1}}}\n"));
+  const auto scenario = story(
+      "orders: [{id: o1, lines: [{sku: s1, price: 1_000won}]}]\n"
+      "script: [{at: 0s, place: o1}, {at: 5s, pay: o1}, "
+      "{at: 1h, cancel: o1, by: admin, reason: FRAUD}]\n"
+      "expect: {invariants: all, final: {o1: {order: CANCELLED, captured: 1_000won, "
+      "refunded: 1_000won, refunds: 1}}}\n");
+  const auto result = run_of(scenario);
+  EXPECT_THAT(told(result), IsEmpty());
+  EXPECT_LE(result.ended - scenario.time.start.at, 3h) << "long before its seller's deadline";
+}
+
+TEST(Run, AnActThatTheShopRefusesIsNoFailure) {
+  const auto result = run_of(
+      story("orders: [{id: o1, credit_pct: 100, lines: [{sku: s1, price: 1_000won}]}]\n"
+            "script: [{at: 0s, place: o1}, {at: 1s, pay: o1}, {at: 2s, confirm: o1}, "
+            "{at: 1h, dispatch: o1}, {at: 9h, cancel: o1}, {at: 20d, confirm_purchase: o1}]\n"
+            "expect: {invariants: all, final: {o1: {order: COMPLETED, refunded: 0won}}}\n"));
   EXPECT_THAT(told(result), IsEmpty());
 }
 
@@ -70,6 +81,7 @@ TEST(Run, TheRecordOfADrawnRunIsTheSameRun) {
     const auto drawn = run_of(scenario, {.seed = seed});
     faults += drawn.faults.size();
     EXPECT_EQ(run_of(scenario, {.seed = seed, .plan = drawn.faults}).digest, drawn.digest) << seed;
+    EXPECT_THAT(run_of(scenario, {.seed = seed, .plan = Plan{}}).faults, IsEmpty()) << seed;
   }
   EXPECT_GT(faults, 0u) << "five seeds without any fault say nothing";
 }

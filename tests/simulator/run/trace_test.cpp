@@ -65,6 +65,9 @@ TEST(Trace, ARunTellsActsCommitsCallsAndFaultsWithTheirCauses) {
   EXPECT_THAT(lines, Contains(testing::AllOf(Field(&TraceLine::who, "store.order"),
                                              Field(&TraceLine::fault, true))));
   std::set<std::uint64_t> steps{0};
+  const auto placed = std::ranges::find(lines, "place: 201", &TraceLine::what);
+  ASSERT_NE(placed, lines.end());
+  EXPECT_GT(placed->cause, 0u) << "an answer comes from something";
   for (const auto& one : lines) {
     EXPECT_TRUE(steps.contains(one.cause)) << one.step << " comes from an unknown line";
     steps.insert(one.step);

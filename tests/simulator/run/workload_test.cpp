@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 using testing::IsEmpty;
 
 const std::string shop =
-    "time: {span: 6h}\ncatalog: {skus: 10, hot: {skus: 2, share_pct: 50, stock_each: 8}}\n"
+    "time: {span: 6h}\ncatalog: {skus: 10, hot: {skus: 2, share_pct: 50, stock_each: 4}}\n"
     "sellers: {count: 3, dispatch_after: 10min..2h}\ncustomers: 20\n";
 const std::string orders = "  - orders: {points: [[00:00, 6/h], [02:00, 3/h]], lines: 1..3";
 
@@ -68,7 +68,7 @@ TEST(Workload, IsScaledInOrdersCustomersAndStock) {
   const auto small =
       scaled(story(shop + "workload:\n" + orders + "}\nexpect: {invariants: all}\n"), 500);
   EXPECT_EQ(small.customers, 10);
-  EXPECT_EQ(small.catalog.hot->stock_each, 4);
+  EXPECT_EQ(small.catalog.hot->stock_each, 2);
   EXPECT_EQ(small.catalog.skus, 10);
   EXPECT_EQ(run_of(small).measures.orders, 12);
 }
