@@ -27,6 +27,8 @@ constexpr apps::TransportOptions patience{.attempt = std::chrono::seconds(20),
                                           .attempts_max = 100'000,
                                           .pause_max = std::chrono::seconds(5),
                                           .retry_after_max = std::chrono::minutes(10)};
+/// A request may be under way for longer than a token lives, again and again.
+constexpr int logins_most = 20;
 constexpr auto patience_with_tables = std::chrono::hours(24);
 
 std::int64_t total_of(const std::vector<Clients::Line>& lines) {
@@ -124,12 +126,12 @@ HttpResponse Clients::send(Member& who, HttpMethod method, const std::string& ta
   if (!request.body.empty()) request.headers.add("Content-Type", "application/json");
   if (!key.empty()) request.headers.add("Idempotency-Key", key);
   if (who.token.empty()) log_in(who);
-  request.headers.set("Authorization", "Bearer " + who.token);
-  auto response = shop_.send(request);
-  if (response.status != 401) return response;
-  log_in(who);
-  request.headers.set("Authorization", "Bearer " + who.token);
-  return shop_.send(request);
+  for (int logins = 0;; ++logins) {
+    request.headers.set("Authorization", "Bearer " + who.token);
+    auto response = shop_.send(request);
+    if (response.status != 401 || logins == logins_most) return response;
+    log_in(who);
+  }
 }
 
 std::string Clients::offer(Member& seller, const std::string& name, std::int64_t price, int stock) {
