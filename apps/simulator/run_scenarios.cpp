@@ -140,9 +140,11 @@ class Runner {
   /// not worth it.
   std::deque<sim::TraceLine> excerpt_of(const sim::RunResult& result) {
     const std::string& order = result.broken.front().order;
+    const bool few_faults = result.faults.size() <= excerpt_lines / 2;
     std::deque<sim::TraceLine> lines;
     once_more([&](const sim::TraceLine& line) {
-      if (order != "-" && line.order != order && !line.fault) return;
+      const bool about_it = order == "-" || line.order == order || (line.fault && few_faults);
+      if (!about_it) return;
       lines.push_back(line);
       if (lines.size() > excerpt_lines) lines.pop_front();
     });
