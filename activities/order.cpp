@@ -36,6 +36,7 @@ domain::IdempotencyKey completed_key(const RecordCompleted& fact) {
 
 void add_order(temporal::Activities& activities, const ServiceClient& service, Now now) {
   Calls<order::All> calls(activities, service, std::move(now));
+  calls.add<order::look>("/internal/v1/orders/look", once_an_order("look"));
   calls.add<order::awaiting_payment>("/internal/v1/orders/awaiting-payment",
                                      once_an_order("awaiting-payment"));
   calls.add<order::attempt_declined>(

@@ -2,6 +2,7 @@
 // What workflows tell the order service.
 #include "activities/calls.hpp"
 #include "activities/options.hpp"
+#include "domain/calls/look_at_order.hpp"
 #include "domain/calls/order.hpp"
 
 namespace perdura::activities {
@@ -10,6 +11,8 @@ namespace order {
 
 using namespace domain::calls;
 
+inline const temporal::ActivityType<LookAtOrder, OrderStands> look{"LookAtOrder", service_call(),
+                                                                   quick_service_call()};
 inline const temporal::ActivityType<RecordPaid, OrderRecorded> paid{"RecordPaid", service_call(),
                                                                     quick_service_call()};
 inline const temporal::ActivityType<RecordAwaitingPayment, OrderRecorded> awaiting_payment{
@@ -36,7 +39,7 @@ inline const temporal::ActivityType<RecordCancelled, OrderRecorded> cancelled{
     "RecordCancelled", service_call(), quick_service_call()};
 
 /// Every type above: one that is missing here cannot be registered.
-using All = List<awaiting_payment, attempt_declined, payment_validated, unpaid, paid, failed,
+using All = List<look, awaiting_payment, attempt_declined, payment_validated, unpaid, paid, failed,
                  shipment, reminded, completed, cancel_pending, cancelled, cancel_settled>;
 
 }  // namespace order

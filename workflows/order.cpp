@@ -61,11 +61,18 @@ void Order::take_up(const ResumedOrder& resumed) {
 
 Task<Placement> Order::place() {
   std::optional<Failure> refused;
+  bool gave_up = false;
   try {
     auto securing = secure();
     refused = co_await securing;
   } catch (const TemporalFailure& failure) {
     refused = unavailable(failure);
+    gave_up = true;
+  }
+  if (gave_up && order_.code >= 1) {
+    auto looking = secured_before();
+    const bool secured = co_await looking;
+    if (secured) refused.reset();
   }
   if (refused) {
     auto undoing = shielded(must_undo(std::move(saga_)));
@@ -87,6 +94,30 @@ Task<Placement> Order::place() {
   auto confirming = confirm_credit();
   co_await confirming;
   co_return Placement{.status = "PAID", .failure = {}};
+}
+
+/// A worker that died with the first task in its hands may have come through, and nothing tells of
+/// it but the order. Then nothing is undone: all is asked for again, which finds what is there, for
+/// as long as that takes.
+Task<bool> Order::secured_before() {
+  auto looking = must(bookkeeping::look, {.order_id = order_.order_id});
+  const OrderStands stands = co_await looking;
+  through_ = stands.status == "AWAITING_PAYMENT" || stands.status == "PAID";
+  for (int refusals = 1; through_; ++refusals) {
+    saga_ = Saga();
+    std::string why;
+    try {
+      auto securing = secure();
+      const auto refused = co_await securing;
+      if (!refused) break;
+      why = refused->code.value();
+    } catch (const TemporalFailure& failure) {
+      why = failure.what();
+    }
+    auto waiting = workflows::refused(std::move(why), refusals);
+    co_await waiting;
+  }
+  co_return through_;
 }
 
 /// Stock, then money. What refuses has changed nothing: its undo is dropped.
@@ -158,6 +189,7 @@ Task<Placement> Order::refuse(Failure failure) {
 }
 
 Duration Order::patience_left() const {
+  if (through_) return {};  // without limit
   const Duration left = info().started_at + patience_.placement - now();
   return std::max<Duration>(left, std::chrono::seconds(1));
 }

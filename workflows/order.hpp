@@ -46,6 +46,7 @@ class Order {
   // ---- placement (order.cpp) ----------------------------------------------------------------
   temporal::Task<domain::calls::Placement> place();
   void take_up(const domain::calls::ResumedOrder& resumed);
+  temporal::Task<bool> secured_before();
   temporal::Task<std::optional<Failure>> secure();
   temporal::Task<std::optional<Failure>> charge_credit();
   temporal::Task<std::optional<Failure>> open_payment();
@@ -66,6 +67,7 @@ class Order {
   temporal::Task<PaymentValidated> paid_by(AttemptId attempt);
   temporal::Task<PaymentValidated> declined(AttemptId attempt, std::int32_t times);
   temporal::Task<PaymentValidated> surplus(AttemptId attempt);
+  temporal::Task<bool> close_for_money();
   temporal::Task<void> unpaid(domain::calls::RecordUnpaid why);
   temporal::Task<void> leave_alone(AttemptId attempt);
   temporal::Task<void> let_go(AttemptId attempt);
@@ -118,6 +120,7 @@ class Order {
   temporal::Future<std::string> child_started_;
   std::vector<AttemptId> left_alone_;  // their workflows give back whatever comes
   std::optional<AttemptId> captured_;  // what the order was paid by, at the gateway
+  bool through_ = false;               // the placement: it is only to be found again
   bool paid_for_ = false;              // from here on only forward; the status follows
   bool closing_ = false;               // no money is taken any more; the status follows
 

@@ -44,7 +44,9 @@ Task<void> Order::deadline_passed() {
   auto asking = ask_gateway(INT_MAX);
   const bool answered = co_await asking;
   if (decided()) co_return;
-  closing_ = true;
+  auto closing = close_for_money();
+  const bool closed = co_await closing;
+  if (!closed) co_return;
   if (!answered && !validations_.contains(opened_->attempt_id.value())) {
     auto leaving = leave_alone(opened_->attempt_id);
     co_await leaving;
@@ -150,6 +152,7 @@ Task<PaymentValidated> Order::validate_first(AttemptId attempt) {
   if (!end) {
     auto over = until([this] { return !awaiting(); });
     co_await over;
+    if (captured_ == attempt) co_return PaymentValidated{now_.status, "CAPTURED", {}};
     co_return PaymentValidated{now_.status, "IN_DOUBT",
                                now_.failure.value_or(ended_already(now_.status))};
   }
@@ -327,6 +330,22 @@ Task<bool> Order::tell_closed(AttemptId attempt) {
   co_return true;
 }
 
+/// False: it is paid. A worker that died with that task in its hands may have told so, and only the
+/// order knows.
+Task<bool> Order::close_for_money() {
+  closing_ = true;
+  if (!(order_.code >= 1)) co_return true;
+  auto looking = must(bookkeeping::look, {.order_id = order_.order_id});
+  const OrderStands stands = co_await looking;
+  if (stands.captured && !paid_for_) {
+    // Told of again it is not one too many.
+    validations_[stands.captured->value()] = PaymentValidated{stands.status, "CAPTURED", {}};
+    auto paying = paid_by(*stands.captured);
+    co_await paying;
+  }
+  co_return !paid_for_;
+}
+
 /// The attempt's workflow goes on alone, unless it has ended.
 Task<void> Order::let_go(AttemptId attempt) {
   auto begun = until([this] { return child_started_.ready(); });
@@ -341,7 +360,11 @@ Task<void> Order::let_go(AttemptId attempt) {
 
 /// Unless it turns out to be paid.
 Task<void> Order::unpaid(RecordUnpaid why) {
-  closing_ = true;
+  if (!closing_) {
+    auto closing = close_for_money();
+    const bool closed = co_await closing;
+    if (!closed) co_return;
+  }
   auto looked = until([this] { return !looking_; });
   co_await looked;
   if (validating_) {

@@ -99,6 +99,19 @@ Route fact(OrderService& service, std::string pattern) {
           .max_body = max_internal_body};
 }
 
+Route look_route(OrderService& service) {
+  const auto handler = [&service](const RequestContext&, const HttpRequest& request) {
+    return json_response(200,
+                         service.look(platform::read_body<domain::calls::LookAtOrder>(request)));
+  };
+  return {.method = HttpMethod::Post,
+          .pattern = "/internal/v1/orders/look",
+          .handler = handler,
+          .access = Access::one_of({"SERVICE"}),
+          .idempotency_key = IdempotencyKey::Required,
+          .max_body = max_internal_body};
+}
+
 Route place_route(OrderService& service) {
   const auto handler = [&service](const RequestContext& context, const HttpRequest& request) {
     const auto wanted = platform::read_body<PlaceRequest>(request);
@@ -170,6 +183,7 @@ std::vector<Route> routes(OrderService& service) {
           cancel_route(service),
           confirm_route(service),
           memo_route(service),
+          look_route(service),
           fact<RecordPaid>(service, "/internal/v1/orders/paid"),
           fact<RecordAwaitingPayment>(service, "/internal/v1/orders/awaiting-payment"),
           fact<RecordAttemptDeclined>(service, "/internal/v1/orders/attempt-declined"),

@@ -62,6 +62,15 @@ OrderView OrderService::read(const Caller& caller, const OrderId& id) {
   return view_of(*whole, is_support(caller));
 }
 
+domain::calls::OrderStands OrderService::look(const domain::calls::LookAtOrder& asked) const {
+  return ports_.database.read([&](sql::Reader& reader) -> domain::calls::OrderStands {
+    const auto order = store::find_order(reader, asked.order_id);
+    if (!order) throw unknown_order();
+    return {std::string(domain::name_of(order->status)),
+            store::captured_by(reader, asked.order_id)};
+  });
+}
+
 TimelineView OrderService::timeline(const Caller& caller, const OrderId& id) {
   TimelineView view;
   view.items = ports_.database.read([&](sql::Reader& reader) {

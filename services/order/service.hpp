@@ -10,6 +10,7 @@
 #include <string>
 #include <variant>
 
+#include "domain/calls/look_at_order.hpp"
 #include "domain/deadlines.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/core/context.hpp"
@@ -138,6 +139,9 @@ class OrderService {
   domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordShipment& fact);
   domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordReminded& fact);
   domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordCompleted& fact);
+
+  /// Throws `ProblemException` 422 UNKNOWN_ORDER. Moves nothing.
+  domain::calls::OrderStands look(const domain::calls::LookAtOrder& asked) const;
 
   // For a driver, from time to time, and for the relay of the workflow outbox.
 

@@ -62,10 +62,9 @@ TEST(Forced, EachAttemptOfEachActivityInEachWay) {
 }
 
 TEST(Forced, WorkflowTasks) {
-  for (const char* type : {"Order", "PaymentValidation", "Shipment"}) {
+  for (const char* type : {"Order", "Shipment"}) {
     const std::string site = std::string("workflow_task.") + type;
     for (const std::uint64_t nth : {1, 2}) {
-      if (nth == 2 && type == std::string_view("PaymentValidation")) break;  // it has one task
       for (const char* choice : {"worker_dies", "evicted", "reported_twice"}) {
         struck({{site, "o1", nth, choice, {}}});
       }

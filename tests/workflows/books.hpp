@@ -106,6 +106,7 @@ class Books : public Wire {
   std::map<std::string, OrderRecorded> recorded_;
   std::set<std::string> released_, refunded_, parts_;
   std::optional<OpenPaymentOutcome> opened_;
+  std::optional<domain::AttemptId> paid_by_;
 };
 
 }  // namespace perdura::workflows

@@ -17,8 +17,14 @@ void Books::add_card_payments(temporal::Activities& all) {
   add(all, order::attempt_declined, [this](const RecordAttemptDeclined& in) {
     return OrderRecorded{orders[in.order_id.value()], true};
   });
-  add(all, order::payment_validated,
-      [this](const RecordPaymentValidated& in) { return move(in.order_id, "PAID"); });
+  add(all, order::look, [this](const LookAtOrder& in) {
+    return OrderStands{orders[in.order_id.value()], paid_by_};
+  });
+  add(all, order::payment_validated, [this](const RecordPaymentValidated& in) {
+    const auto recorded = move(in.order_id, "PAID");
+    if (recorded.moved) paid_by_ = in.attempt_id;
+    return recorded;
+  });
   add(all, order::unpaid, [this](const RecordUnpaid& in) {
     switch (in.because) {
       case UnpaidBecause::Deadline:

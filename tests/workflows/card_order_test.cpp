@@ -378,6 +378,66 @@ TEST(CardOrder, WhoseRowsAreFinalGivesALatePaymentBack) {
   shop.expect_nothing_held();
 }
 
+// The worker that captured died with that task in its hands; the next one is told nothing by the
+// gateway until the order would expire, or is cancelled.
+TEST(CardOrder, ThatADeadWorkerHasSeenPaidStaysPaidThoughTheGatewayIsSilentThen) {
+  for (const bool cancelled : {false, true}) {
+    CardShop shop;
+    shop.place(card_order());
+    shop.books.pay("att_1", 15'000);
+    shop.tell("att_1");
+    ASSERT_TRUE(shop.pass_until_status("PAID"));
+    shop.world.kill_worker();
+    shop.books.silent = true;
+    shop.new_worker();
+    if (cancelled) {
+      shop.tell_cancel([](const auto&) {});
+      ASSERT_TRUE(shop.pass_until_status("CANCEL_PENDING"));
+    } else {
+      ASSERT_TRUE(shop.pass_until([&] { return shop.books.calls["LookAtOrder"] == 1; }));
+      ASSERT_TRUE(shop.pass_until([&] { return shop.books.calls["SellStock"] >= 2; }));
+    }
+    shop.books.silent = false;
+    EXPECT_EQ(shop.books.calls["ReleaseStock"], 0);
+    EXPECT_EQ(shop.books.calls["ClosePayment"], 0);
+    if (cancelled) {
+      shop.let_all_end();
+      EXPECT_EQ(shop.books.orders["ord_1"], "CANCELLED");
+      shop.expect_nothing_held();
+    } else {
+      EXPECT_EQ(shop.validate("att_1").payment_status, "CAPTURED");
+      shop.let_children_end();
+      shop.expect_paid();
+    }
+    shop.expect_replays();
+  }
+}
+
+TEST(CardOrder, OpenedByADeadWorkerAwaitsItsPaymentHoweverLongAServiceIsAway) {
+  CardShop shop;
+  bool away = false;
+  shop.books.fault = [&](const std::string& activity, int) {
+    return away && activity == "OpenPayment" ? Fault::FailsBefore : Fault::None;
+  };
+  shop.world.client().update_with_start({.id = "ord_1",
+                                         .type = "Order",
+                                         .task_queue = "orders",
+                                         .input = {to_payload(card_order())},
+                                         .conflict = IdConflictPolicy::UseExisting},
+                                        {.name = "place", .update_id = "place"},
+                                        [](const auto&) {});
+  ASSERT_TRUE(shop.pass_until_status("AWAITING_PAYMENT"));
+  shop.world.kill_worker();
+  away = true;
+  shop.new_worker();
+  ASSERT_TRUE(shop.pass_until([&] { return shop.books.calls["LookAtOrder"] == 1; }));
+  away = false;
+  EXPECT_EQ(shop.place(card_order()).status, "AWAITING_PAYMENT");
+  EXPECT_EQ(shop.books.calls["ReleaseStock"], 0);
+  EXPECT_EQ(shop.pay().order_status, "PAID");
+  shop.expect_paid();
+}
+
 TEST(CardOrder, EndsRightWhereverTheWorkerDies) {
   int steps = 1;
   for (bool finished = false; !finished; ++steps) {

@@ -210,6 +210,41 @@ TEST(Order, NamesItsCompensationsInItsHistory) {
   EXPECT_THAT(compensations, ::testing::ElementsAre("ReleaseStock \"compensation\""));
 }
 
+// All of a placement is one task. A worker that dies with it in its hands has told what no history
+// knows, and the next one may find a service away for longer than a placement waits.
+TEST(Order, ThatADeadWorkerHasPaidIsNotUndoneHoweverLongAServiceIsAway) {
+  for (const std::string gone : {"ReserveStock", "ChargeCredit"}) {
+    Shop shop;
+    bool away = false;
+    shop.books.fault = [&](const std::string& activity, int) {
+      return away && activity == gone ? Fault::FailsBefore : Fault::None;
+    };
+    const auto order = order_of(3, 15'000);
+    shop.world.client().update_with_start({.id = "ord_1",
+                                           .type = "Order",
+                                           .task_queue = "orders",
+                                           .input = {to_payload(order)},
+                                           .conflict = IdConflictPolicy::UseExisting},
+                                          {.name = "place", .update_id = "place"},
+                                          [](const auto&) {});
+    auto& runtime = shop.world.runtime();
+    ASSERT_TRUE(runtime.run_until([&] { return shop.books.orders["ord_1"] == "PAID"; }));
+    shop.world.kill_worker();
+    away = true;
+    shop.new_worker();
+    ASSERT_TRUE(runtime.run_until([&] { return shop.books.calls["LookAtOrder"] == 1; })) << gone;
+    const int calls = shop.books.calls[gone];
+    ASSERT_TRUE(runtime.run_until([&] { return shop.books.calls[gone] > calls + 5; })) << gone;
+    shop.expect_sold(3);
+    away = false;
+    EXPECT_EQ(shop.place(order).status, "PAID") << gone;
+    shop.expect_sold(3);
+    EXPECT_EQ(shop.books.calls["ReleaseStock"], 0);
+    EXPECT_EQ(shop.books.calls["RecordFailed"], 0);
+    shop.expect_replays();
+  }
+}
+
 TEST(Order, EndsRightWhereverTheWorkerDies) {
   // The worker is killed after each possible step of the whole life, and another one goes on.
   int steps = 1;

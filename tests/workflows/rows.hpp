@@ -46,6 +46,8 @@ inline constexpr Row all[] = {
      is_undo},
     {&payment::give_back, "voids or refunds what an attempt holds, or a part of it", is_undo},
 
+    {&order::look, "how the order stands, for a run that may have told more than it knows",
+     moves_nothing},
     {&order::awaiting_payment, "the order is AWAITING_PAYMENT", "`RecordUnpaid`"},
     {&order::attempt_declined, "the order's timeline says that an attempt was declined",
      moves_nothing},
