@@ -1,0 +1,62 @@
+#pragma once
+// Many scenarios under many seeds.
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "simulator/explore/outcome.hpp"
+
+namespace perdura::simulator {
+
+/// A scenario to be explored, and where it stands.
+struct Explored {
+  std::string file;
+  scenario::Scenario scenario;
+};
+
+/// The runs that failed one check; told of is the first of them, by file and seed.
+struct Failure {
+  Broken broken;
+  std::string file;
+  std::uint64_t seed = 0;
+  std::int64_t runs = 0;
+  bool died = false;  // the process that ran it did
+};
+
+/// What was found so far.
+struct Exploration {
+  std::int64_t scenarios = 0, wanted = 0;
+  std::int64_t runs = 0, failed = 0;
+  std::uint64_t steps = 0;
+  std::int64_t simulated_ms = 0;
+  std::int64_t twice = 0, equal = 0;  // runs that were repeated; that were the same
+  std::map<std::string, std::int64_t> sometimes = {};  // in so many runs each mark was met
+  std::map<std::string, std::int64_t> orders = {};     // by status at the end
+  std::map<std::string, std::int64_t> faults = {};     // by site
+  std::int64_t strokes = 0;                            // kills and outages of windows
+  std::map<std::string, Failure> failures = {};        // by check
+};
+
+struct ExploreOptions {
+  std::uint64_t first_seed = 1, last_seed = 1;
+  std::size_t jobs = 1;      // child processes
+  bool fail_fast = false;    // begins no run after the first that fails
+  int twice_per_mille = 50;  // so many of a thousand runs are repeated
+  RunFunction run = simulator::run;
+  /// After each run.
+  std::function<void(const Exploration&)> progress = {};
+};
+
+/// Each with each, in child processes: a run that dies is one that failed. What it finds does not
+/// depend on `jobs`, unless it is to fail fast. Throws `std::system_error`: no process can be made.
+Exploration explore(const std::vector<Explored>& scenarios, const ExploreOptions& options);
+
+/// Whether this run is one of those that are repeated: by chance, the same each time.
+bool repeated(const std::string& scenario, std::uint64_t seed, int per_mille);
+
+/// The check under which a run stands whose process died.
+inline constexpr const char* death_check = "alive";
+
+}  // namespace perdura::simulator
