@@ -239,11 +239,11 @@ struct Shape<Faults> {
 template <>
 struct Shape<Found> {
   static void visit(auto&& v) {
-    v("build", &Found::build, Field{"that failed", true});
+    v("build", &Found::build, Field{.about = "that failed", .required = true, .text = Text::Id});
     v("scenario", &Found::scenario, Field{"in which", true});
     v("seed", &Found::seed, Field{"with which", true});
     v("checker", &Found::checker,
-      Field{.about = "that complained", .required = true, .names = names_in(checkers())});
+      Field{.about = "that complained", .required = true, .names = complainers()});
   }
 };
 

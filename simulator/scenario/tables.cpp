@@ -84,6 +84,12 @@ const VerbRow& row_of(Verb verb) { return *std::ranges::find(verb_rows, verb, &V
 
 std::span<const CheckerRow> checkers() { return checker_rows; }
 
+std::vector<std::string_view> complainers() {
+  auto names = names_in(checkers());
+  names.insert(names.end(), {"final", "within", "no_exception", "determinism"});
+  return names;
+}
+
 std::span<const MeasureRow> measures() { return measure_rows; }
 
 const MeasureRow* find_measure(std::string_view name) {

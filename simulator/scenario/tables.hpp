@@ -27,6 +27,10 @@ struct CheckerRow {
 };
 std::span<const CheckerRow> checkers();
 
+/// What a run that was found to fail can have failed: a checker, an expectation ("final",
+/// "within"), or the run itself.
+std::vector<std::string_view> complainers();
+
 enum class MeasureKind { Count, Percent, Time };
 struct MeasureRow {
   std::string_view name;
