@@ -1,0 +1,85 @@
+#include "simulator/explore/causes.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+namespace perdura::simulator {
+namespace {
+
+/// As many as a plan that somebody reads.
+constexpr std::ptrdiff_t few_faults = 10;
+
+/// "UPDATE orders PAID": so many words tell what was done.
+constexpr int told_by = 3;
+
+/// Rows that were sent are cleared away, and books are read at the end: nothing follows from it.
+bool tells_little(const TraceLine& line) {
+  return line.what.starts_with("DELETE ") || line.what.starts_with("GET ");
+}
+
+/// Steps, for lines of one step have one cause and go together.
+class Walk {
+ public:
+  Walk(const std::vector<TraceLine>& trace, const Broken& broken) : trace_(trace), broken_(broken) {
+    for (const auto& line : trace) cause_of_[line.step] = line.cause;
+  }
+
+  std::set<std::uint64_t> steps() {
+    std::map<std::string, std::uint64_t> last;  // by deed
+    const auto faults = std::ranges::count_if(trace_, &TraceLine::fault);
+    for (const auto& line : trace_) {
+      if (line.fault && (faults <= few_faults || line.order == broken_.order)) back_from(line.step);
+      if (is_its(line) && !tells_little(line)) last[deed_of(line)] = line.step;
+    }
+    for (const auto& [deed, step] : last) back_from(step);
+    return std::move(seen_);
+  }
+
+ private:
+  bool is_its(const TraceLine& line) const {
+    return broken_.order == "-" || line.order == broken_.order;
+  }
+
+  /// What somebody does again and again is one deed: the call that is retried, not the next status.
+  std::string deed_of(const TraceLine& line) const {
+    if (broken_.order == "-") return line.who;
+    std::size_t end = 0;
+    for (int words = 0; words < told_by && end != std::string::npos; ++words) {
+      end = line.what.find_first_of(" ;", end + 1);
+    }
+    return line.who + " " + line.what.substr(0, end);
+  }
+
+  void back_from(std::uint64_t step) {
+    for (auto found = cause_of_.find(step); found != cause_of_.end();
+         found = cause_of_.find(found->second)) {
+      if (!seen_.insert(found->first).second) return;
+    }
+  }
+
+  const std::vector<TraceLine>& trace_;
+  const Broken& broken_;
+  std::map<std::uint64_t, std::uint64_t> cause_of_;
+  std::set<std::uint64_t> seen_;
+};
+
+}  // namespace
+
+Causes causes_of(const std::vector<TraceLine>& trace, const Broken& broken, TimePoint since,
+                 std::size_t most) {
+  Causes causes;
+  const auto steps = Walk(trace, broken).steps();
+  for (const auto& line : trace) {
+    if ((line.fault || line.at >= since) && steps.contains(line.step)) causes.lines.push_back(line);
+  }
+  if (causes.lines.size() > most) {
+    causes.left_out = causes.lines.size() - most;
+    causes.lines.erase(causes.lines.begin(),
+                       causes.lines.begin() + static_cast<std::ptrdiff_t>(causes.left_out));
+  }
+  return causes;
+}
+
+}  // namespace perdura::simulator
