@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apps/simulator/completion.hpp"
+#include "apps/simulator/explore_commands.hpp"
 #include "apps/simulator/files.hpp"
 #include "apps/simulator/lint.hpp"
 #include "apps/simulator/listing.hpp"
@@ -174,6 +175,7 @@ int run(int count, const char* const* words, std::ostream& out, std::ostream& er
   Wishes wishes;
   const World world{app, wishes, out, errors, code};
   add_run(world);
+  add_exploring(app, out, errors, code);
   add_lint(world);
   add_list(world);
   add_new(world);
@@ -182,7 +184,7 @@ int run(int count, const char* const* words, std::ostream& out, std::ostream& er
   add_help(world);
   app.footer(
       "simulator help VERB tells more. Exit code 0: done; 2: an invalid scenario or command "
-      "line;\n5: a file that cannot be read or written; of `run` 1, 3, 4 too: a promise was not "
+      "line;\n5: a file that cannot be read or written; of runs 1, 3, 4 too: a promise was not "
       "kept.");
   try {
     app.parse(count, words);

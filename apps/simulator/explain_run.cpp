@@ -1,0 +1,43 @@
+#include "apps/simulator/explain_run.hpp"
+
+#include "apps/simulator/explore_report.hpp"
+#include "apps/simulator/files.hpp"
+#include "apps/simulator/lint.hpp"
+#include "simulator/explore/explain.hpp"
+#include "simulator/explore/screen.hpp"
+
+namespace perdura::apps::simulator {
+
+namespace sim = perdura::simulator;
+
+int explain_run(const ExplainWish& wish, std::ostream& out, std::ostream& errors) {
+  const auto loaded = load_file(wish.path);
+  for (const auto& finding : loaded.findings) errors << to_line(wish.path, finding) << "\n";
+  if (!loaded.scenario) return invalid;
+  const auto& start = loaded.scenario->time.start;
+  sim::ExplainOptions options{.seed = wish.seed, .lines = wish.lines};
+  try {
+    if (!wish.plan.empty()) options.plan = sim::from_lines(text_of(wish.plan));
+  } catch (const sim::PlanError& error) {
+    errors << "simulator: " << wish.plan << ": " << error.what() << "\n";
+    return invalid;
+  }
+  sim::Schemas schemas;
+  const auto explained = explain(*loaded.scenario, options, schemas);
+  if (explained.broken.empty()) {
+    if (!wish.as_json) out << "✓ all promises kept: there is nothing to explain\n";
+    return 0;
+  }
+  const auto& first = explained.broken.front();
+  if (wish.as_json) {
+    for (const auto& line : explained.causes.lines) out << to_json(line, start) << "\n";
+  } else {
+    if (explained.causes.left_out > 0) {
+      out << explained.causes.left_out << " earlier lines are left out (--lines)\n";
+    }
+    out << screen_of(explained.causes.lines, first, start);
+  }
+  return code_of(first.kind);
+}
+
+}  // namespace perdura::apps::simulator

@@ -1,0 +1,21 @@
+#pragma once
+// `simulator explain`: why a run fails.
+#include <cstddef>
+#include <cstdint>
+#include <ostream>
+#include <string>
+
+namespace perdura::apps::simulator {
+
+struct ExplainWish {
+  std::string path = {};
+  std::uint64_t seed = 1;
+  std::string plan = {};  // a file; empty: what goes wrong is drawn as the scenario has it
+  std::size_t lines = 40;
+  bool as_json = false;
+};
+
+/// What led to it goes to `out`. The exit code is the run's, or `invalid`. Throws `FileError`.
+int explain_run(const ExplainWish& wish, std::ostream& out, std::ostream& errors);
+
+}  // namespace perdura::apps::simulator

@@ -1,0 +1,78 @@
+#include "apps/simulator/explore_commands.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <thread>
+
+#include "apps/simulator/explain_run.hpp"
+#include "apps/simulator/explore_scenarios.hpp"
+#include "apps/simulator/shrink_scenario.hpp"
+
+namespace perdura::apps::simulator {
+namespace {
+
+constexpr std::size_t most_jobs = 256;
+
+void add_explore(CLI::App& app, std::ostream& out, std::ostream& errors, int& code) {
+  auto* verb = app.add_subcommand("explore", "run scenarios under many seeds");
+  const auto wish = std::make_shared<ExploreWish>();
+  wish->jobs = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_jobs);
+  verb->add_option("path", wish->paths, "scenario files, or folders of them (default: scenarios)");
+  verb->add_option("--seeds", wish->seeds, "1..200, or 200 for the first so many")
+      ->capture_default_str();
+  verb->add_option("--jobs", wish->jobs, "child processes side by side (default: one a core)")
+      ->check(CLI::Range(std::size_t{1}, most_jobs));
+  verb->add_flag("--fail-fast", wish->fail_fast, "begin no run after the first that fails");
+  verb->add_flag("--json", wish->as_json, "one JSON object at the end");
+  verb->add_flag("--quiet", wish->quiet, "tell only what went wrong");
+  verb->footer(
+      "One run in twenty is made twice and has to be the same. Exit code 0: all promises were\n"
+      "kept; 1: an invariant or an expectation was not, or a run's process died; 2: an invalid\n"
+      "scenario or command line; 3: something never ends; 4: a second run was another one;\n"
+      "5: a file that cannot be read.");
+  verb->callback([wish, &out, &errors, &code] { code = explore_scenarios(*wish, out, errors); });
+}
+
+void add_shrink(CLI::App& app, std::ostream& out, std::ostream& errors, int& code) {
+  auto* verb = app.add_subcommand("shrink", "make a run that fails as small as it can be");
+  const auto wish = std::make_shared<ShrinkWish>();
+  verb->add_option("path", wish->path, "the scenario's file")->required();
+  verb->add_option("--seed", wish->seed, "with which it fails")->capture_default_str();
+  verb->add_option("--plan", wish->plan, "what goes wrong, as the failed run wrote it");
+  verb->add_option("--budget", wish->budget, "no run begins after so long")->capture_default_str();
+  verb->add_option("-o,--out", wish->out, "the file written (default: SCENARIO-SEED.yaml)");
+  verb->add_flag("--json", wish->as_json, "one JSON object at the end");
+  verb->footer(
+      "Takes away faults, orders and acts, then makes values and delays smaller, as long as the\n"
+      "same check fails. Exit code 0: written; 1: the run's process died; 2: nothing fails, or an\n"
+      "invalid scenario, plan or command line; 4: it does not fail with what was recorded of it;\n"
+      "5: a file that cannot be read or written.");
+  verb->callback([wish, &out, &errors, &code] { code = shrink_scenario(*wish, out, errors); });
+}
+
+void add_explain(CLI::App& app, std::ostream& out, std::ostream& errors, int& code) {
+  auto* verb = app.add_subcommand("explain", "why a run fails: what led to it, step by step");
+  const auto wish = std::make_shared<ExplainWish>();
+  verb->add_option("path", wish->path, "the scenario's file")->required();
+  verb->add_option("--seed", wish->seed, "with which it fails")->capture_default_str();
+  verb->add_option("--plan", wish->plan, "what goes wrong, as the failed run wrote it");
+  verb->add_option("--lines", wish->lines, "so many at most")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}))
+      ->capture_default_str();
+  verb->add_flag("--json", wish->as_json, "one JSON object a line");
+  verb->footer(
+      "A column for each who takes part; what went wrong is marked with !, what fails with ✗.\n"
+      "Exit code as of run.");
+  verb->callback([wish, &out, &errors, &code] { code = explain_run(*wish, out, errors); });
+}
+
+}  // namespace
+
+void add_exploring(CLI::App& app, std::ostream& out, std::ostream& errors, int& code) {
+  add_explore(app, out, errors, code);
+  add_shrink(app, out, errors, code);
+  add_explain(app, out, errors, code);
+}
+
+}  // namespace perdura::apps::simulator

@@ -1,0 +1,14 @@
+#pragma once
+// The verbs that look for failures and into them: `explore`, `shrink`, `explain`.
+#include <ostream>
+
+namespace CLI {
+class App;
+}
+
+namespace perdura::apps::simulator {
+
+/// All outlive the parsing; `code` is set by the verb that is called.
+void add_exploring(CLI::App& app, std::ostream& out, std::ostream& errors, int& code);
+
+}  // namespace perdura::apps::simulator

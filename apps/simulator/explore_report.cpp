@@ -1,0 +1,200 @@
+#include "apps/simulator/explore_report.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "apps/simulator/status_line.hpp"
+#include "json/codec.hpp"
+#include "simulator/units.hpp"
+
+namespace perdura::apps::simulator {
+
+using perdura::simulator::Broken;
+using perdura::simulator::BrokenKind;
+using perdura::simulator::determinism_check;
+using perdura::simulator::Exploration;
+using perdura::simulator::Failure;
+using perdura::simulator::write_count;
+
+namespace {
+
+constexpr double ms_a_day = 86'400'000;
+
+std::string counted(std::int64_t count, const std::string& what) {
+  return write_count(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+/// "1.9 M", "310 k", "42".
+std::string roughly(double number) {
+  constexpr double million = 1e6, thousand = 1e3;
+  const char* format = number >= million ? "%.1f M" : number >= thousand ? "%.0f k" : "%.0f";
+  const double unit = number >= million ? million : number >= thousand ? thousand : 1;
+  char text[32];
+  std::snprintf(text, sizeof text, format, number / unit);
+  return text;
+}
+
+double per_second(const Exploration& found, double seconds) {
+  return seconds > 0 ? static_cast<double>(found.steps) / seconds : 0;
+}
+
+/// What plays the run again, and what makes it smaller: nothing does where the process died.
+struct Next {
+  std::string run, shrink;
+};
+
+Next next_of(const Failure& failure) {
+  const auto words = failure.file + " --seed " + std::to_string(failure.seed);
+  Next next{.run = "simulator run " + words, .shrink = {}};
+  if (failure.broken.check == determinism_check) next.run += " --check-determinism";
+  if (!failure.died) next.shrink = "simulator shrink " + words;
+  return next;
+}
+
+std::string met_of(const Exploration& found) {
+  std::string never;
+  std::int64_t met = 0;
+  for (const auto& [mark, runs] : found.sometimes) {
+    if (runs > 0) ++met;
+    if (runs == 0) never += (never.empty() ? "" : ", ") + mark;
+  }
+  return "sometimes: " + write_count(met) + "/" +
+         write_count(static_cast<std::int64_t>(found.sometimes.size())) + " met" +
+         (never.empty() ? "" : " (never: " + never + ")");
+}
+
+std::string seeds_of(const Seeds& seeds) {
+  const auto count = static_cast<std::int64_t>(seeds.last - seeds.first + 1);
+  const auto text = counted(count, "seed");
+  if (seeds.first == 1) return text;
+  return text + " (" + std::to_string(seeds.first) + ".." + std::to_string(seeds.last) + ")";
+}
+
+struct FailureLine {
+  std::string check, kind, sentence, file;
+  std::uint64_t seed = 0;
+  std::int64_t runs = 0;
+  bool died = false;
+  std::string run;
+  std::optional<std::string> shrink;
+};
+BOOST_DESCRIBE_STRUCT(FailureLine, (), (check, kind, sentence, file, seed, runs, died, run, shrink))
+
+struct Report {
+  std::int64_t scenarios = 0;
+  std::uint64_t first_seed = 1, last_seed = 1;
+  std::int64_t runs = 0, failed = 0;
+  double seconds = 0;
+  std::uint64_t steps = 0;
+  double steps_per_second = 0, simulated_days = 0;
+  std::map<std::string, std::int64_t> sometimes;
+  std::int64_t twice = 0, equal = 0;
+  std::map<std::string, std::int64_t> orders, faults;
+  std::int64_t strokes = 0;
+  std::vector<FailureLine> failures;
+  int code = 0;
+};
+BOOST_DESCRIBE_STRUCT(Report, (),
+                      (scenarios, first_seed, last_seed, runs, failed, seconds, steps,
+                       steps_per_second, simulated_days, sometimes, twice, equal, orders, faults,
+                       strokes, failures, code))
+
+const char* name_of(BrokenKind kind) {
+  switch (kind) {
+    case BrokenKind::Invariant:
+      return "invariant";
+    case BrokenKind::Liveness:
+      return "liveness";
+    case BrokenKind::Nondeterminism:
+      return "nondeterminism";
+  }
+  return "";
+}
+
+}  // namespace
+
+int code_of(BrokenKind kind) {
+  switch (kind) {
+    case BrokenKind::Invariant:
+      return 1;
+    case BrokenKind::Liveness:
+      return 3;
+    case BrokenKind::Nondeterminism:
+      return 4;
+  }
+  return 1;
+}
+
+/// Of a run that is not the same twice nothing else that is told can be trusted.
+int code_of(const Exploration& found) {
+  for (const auto kind :
+       {BrokenKind::Nondeterminism, BrokenKind::Invariant, BrokenKind::Liveness}) {
+    const auto is_it = [&](const auto& one) { return one.second.broken.kind == kind; };
+    if (std::ranges::any_of(found.failures, is_it)) return code_of(kind);
+  }
+  return 0;
+}
+
+std::string progress_of(const Exploration& found, double seconds) {
+  return write_count(found.runs) + " of " + counted(found.wanted, "run") + ", " +
+         shown_seconds(seconds) + ", " + write_count(found.failed) + " failed";
+}
+
+std::string report_of(const Exploration& found, const Seeds& seeds, double seconds) {
+  const double days = static_cast<double>(found.simulated_ms) / ms_a_day;
+  std::string text = counted(found.scenarios, "scenario") + " × " + seeds_of(seeds) + "   " +
+                     counted(found.runs, "run") + "   " + shown_seconds(seconds) + "   " +
+                     roughly(per_second(found, seconds)) + " steps/s   " + roughly(days) +
+                     " simulated days\n" + met_of(found) +
+                     "        determinism: " + write_count(found.equal) + "/" +
+                     write_count(found.twice) + " equal\n";
+  for (const auto& [check, failure] : found.failures) {
+    const auto next = next_of(failure);
+    text += "✗ " + check + " (" + counted(failure.runs, "run") + "): " + failure.broken.sentence +
+            "\n    " + next.run + "\n";
+    if (!next.shrink.empty()) text += "    " + next.shrink + "\n";
+  }
+  if (found.runs < found.wanted) {
+    text += "stopped at the first failure: " + counted(found.wanted - found.runs, "run") +
+            " not made\n";
+  }
+  if (found.failures.empty()) text += "✓ all promises kept\n";
+  return text;
+}
+
+std::string json_of(const Exploration& found, const Seeds& seeds, double seconds) {
+  Report report{.scenarios = found.scenarios,
+                .first_seed = seeds.first,
+                .last_seed = seeds.last,
+                .runs = found.runs,
+                .failed = found.failed,
+                .seconds = seconds,
+                .steps = found.steps,
+                .steps_per_second = per_second(found, seconds),
+                .simulated_days = static_cast<double>(found.simulated_ms) / ms_a_day,
+                .sometimes = found.sometimes,
+                .twice = found.twice,
+                .equal = found.equal,
+                .orders = found.orders,
+                .faults = found.faults,
+                .strokes = found.strokes,
+                .failures = {},
+                .code = code_of(found)};
+  for (const auto& [check, failure] : found.failures) {
+    const auto next = next_of(failure);
+    FailureLine line{.check = check,
+                     .kind = name_of(failure.broken.kind),
+                     .sentence = failure.broken.sentence,
+                     .file = failure.file,
+                     .seed = failure.seed,
+                     .runs = failure.runs,
+                     .died = failure.died,
+                     .run = next.run,
+                     .shrink = {}};
+    if (!next.shrink.empty()) line.shrink = next.shrink;
+    report.failures.push_back(std::move(line));
+  }
+  return json::to_text(report);
+}
+
+}  // namespace perdura::apps::simulator

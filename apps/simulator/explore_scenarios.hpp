@@ -1,0 +1,35 @@
+#pragma once
+// `simulator explore`: many scenarios under many seeds.
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace perdura::apps::simulator {
+
+struct Seeds {
+  std::uint64_t first = 1, last = 1;
+
+  bool operator==(const Seeds&) const = default;
+};
+
+/// "1..200", "200" (the first 200). Nothing if it is neither.
+std::optional<Seeds> read_seeds(const std::string& text);
+
+struct ExploreWish {
+  std::vector<std::string> paths = {};
+  std::string seeds = "1..200";
+  std::size_t jobs = 1;
+  bool fail_fast = false;
+  bool as_json = false;
+  bool quiet = false;
+};
+
+/// What was found goes to `out`, what cannot be done to `errors`. The exit code: 0; 4 if a run was
+/// another one the second time, else 1 for a broken promise or a run that died, else 3 for what
+/// never ends; 2 for what is not valid. Throws `FileError`.
+int explore_scenarios(const ExploreWish& wish, std::ostream& out, std::ostream& errors);
+
+}  // namespace perdura::apps::simulator
