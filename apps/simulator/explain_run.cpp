@@ -33,7 +33,8 @@ int explain_run(const ExplainWish& wish, std::ostream& out, std::ostream& errors
     for (const auto& line : explained.causes.lines) out << to_json(line, start) << "\n";
   } else {
     if (explained.causes.left_out > 0) {
-      out << explained.causes.left_out << " earlier lines are left out (--lines)\n";
+      out << explained.causes.left_out
+          << " lines are left out, those first that repeat others (--lines)\n";
     }
     out << screen_of(explained.causes.lines, first, start);
   }

@@ -19,6 +19,39 @@ bool tells_little(const TraceLine& line) {
   return line.what.starts_with("DELETE ") || line.what.starts_with("GET ");
 }
 
+/// What somebody does again and again is one deed: the call that is retried, not the next status.
+std::string deed_of(const TraceLine& line) {
+  std::size_t end = 0;
+  for (int words = 0; words < told_by && end != std::string::npos; ++words) {
+    end = line.what.find_first_of(" ;", end + 1);
+  }
+  return line.who + " " + line.what.substr(0, end);
+}
+
+/// Of each deed the first and the last time stay.
+void leave_out_repetitions(std::vector<TraceLine>& lines) {
+  std::map<std::string, std::uint64_t> first, last;
+  for (const auto& line : lines) {
+    first.emplace(deed_of(line), line.step);
+    last[deed_of(line)] = line.step;
+  }
+  std::erase_if(lines, [&](const TraceLine& line) {
+    const auto deed = deed_of(line);
+    return !line.fault && line.step != first[deed] && line.step != last[deed];
+  });
+}
+
+void leave_out_earliest(std::vector<TraceLine>& lines, std::size_t most) {
+  for (const bool faults : {false, true}) {
+    auto over = lines.size() - std::min(most, lines.size());
+    std::erase_if(lines, [&](const TraceLine& line) {
+      if (over == 0 || line.fault != faults) return false;
+      --over;
+      return true;
+    });
+  }
+}
+
 /// Steps, for lines of one step have one cause and go together.
 class Walk {
  public:
@@ -31,7 +64,8 @@ class Walk {
     const auto faults = std::ranges::count_if(trace_, &TraceLine::fault);
     for (const auto& line : trace_) {
       if (line.fault && (faults <= few_faults || line.order == broken_.order)) back_from(line.step);
-      if (is_its(line) && !tells_little(line)) last[deed_of(line)] = line.step;
+      if (is_its(line) && !tells_little(line))
+        last[broken_.order == "-" ? line.who : deed_of(line)] = line.step;
     }
     for (const auto& [deed, step] : last) back_from(step);
     return std::move(seen_);
@@ -40,16 +74,6 @@ class Walk {
  private:
   bool is_its(const TraceLine& line) const {
     return broken_.order == "-" || line.order == broken_.order;
-  }
-
-  /// What somebody does again and again is one deed: the call that is retried, not the next status.
-  std::string deed_of(const TraceLine& line) const {
-    if (broken_.order == "-") return line.who;
-    std::size_t end = 0;
-    for (int words = 0; words < told_by && end != std::string::npos; ++words) {
-      end = line.what.find_first_of(" ;", end + 1);
-    }
-    return line.who + " " + line.what.substr(0, end);
   }
 
   void back_from(std::uint64_t step) {
@@ -74,11 +98,10 @@ Causes causes_of(const std::vector<TraceLine>& trace, const Broken& broken, Time
   for (const auto& line : trace) {
     if ((line.fault || line.at >= since) && steps.contains(line.step)) causes.lines.push_back(line);
   }
-  if (causes.lines.size() > most) {
-    causes.left_out = causes.lines.size() - most;
-    causes.lines.erase(causes.lines.begin(),
-                       causes.lines.begin() + static_cast<std::ptrdiff_t>(causes.left_out));
-  }
+  const auto all = causes.lines.size();
+  if (all > most) leave_out_repetitions(causes.lines);
+  leave_out_earliest(causes.lines, most);
+  causes.left_out = all - causes.lines.size();
   return causes;
 }
 

@@ -9,13 +9,14 @@ namespace perdura::simulator {
 
 struct Causes {
   std::vector<TraceLine> lines;  // in the order of the trace
-  std::size_t left_out = 0;      // earlier ones, over `most`
+  std::size_t left_out = 0;      // over `most`
 };
 
 /// From each thing that was done with the order of the promise (nobody's: from the last that each
 /// who takes part did) and from what went wrong with it back to where it came from. What was done
 /// again and again is there once. If few things went wrong at all, they are all there; of the
-/// others none from before `since`.
+/// others none from before `since`. Over `most` those go first that repeat others, then the
+/// earliest; what went wrong goes last.
 Causes causes_of(const std::vector<TraceLine>& trace, const Broken& broken, TimePoint since,
                  std::size_t most);
 

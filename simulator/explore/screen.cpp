@@ -118,21 +118,20 @@ std::vector<Column> columns_of(const std::vector<TraceLine>& lines) {
   return columns;
 }
 
-/// The columns before the actors' as `to_text` has them: mark, step, time.
-constexpr std::size_t actors_from = 24;
+/// What stands before the actors' columns: mark, step and time as `to_text` has them.
+std::string head_of(const TraceLine& line, const scenario::Start& start) {
+  auto head = to_text({.step = line.step, .at = line.at, .fault = line.fault}, start);
+  head.resize(head.find_last_not_of(' ') + 1);
+  return head;
+}
 
-std::string row_of(const TraceLine& line, const std::vector<Column>& columns,
-                   const scenario::Start& start) {
-  const TraceLine head{.step = line.step, .at = line.at, .fault = line.fault};
-  std::string row = to_text(head, start);
-  row.resize(row.find_last_not_of(' ') + 1);
-  row = padded(std::move(row), actors_from);
+std::string row_of(std::string head, const TraceLine& line, const std::vector<Column>& columns) {
   for (const auto& column : columns) {
     const bool its = actor_of(line) == column.actor;
-    row += padded(its ? cut(short_of(line)) : nothing, column.width + 2);
+    head += padded(its ? cut(short_of(line)) : nothing, column.width + 2);
   }
-  row.resize(row.find_last_not_of(' ') + 1);
-  return row + "\n";
+  head.resize(head.find_last_not_of(' ') + 1);
+  return head + "\n";
 }
 
 }  // namespace
@@ -162,11 +161,16 @@ std::string short_of(const TraceLine& line) {
 std::string screen_of(const std::vector<TraceLine>& lines, const Broken& broken,
                       const scenario::Start& start) {
   const auto columns = columns_of(lines);
-  std::string text = padded("  step    virtual", actors_from);
+  std::string text = "  step    virtual";
+  std::size_t width = text.size();
+  for (const auto& line : lines) width = std::max(width, head_of(line, start).size());
+  text = padded(std::move(text), width + 2);
   for (const auto& column : columns) text += padded(column.actor, column.width + 2);
   text.resize(text.find_last_not_of(' ') + 1);
   text += "\n";
-  for (const auto& line : lines) text += row_of(line, columns, start);
+  for (const auto& line : lines) {
+    text += row_of(padded(head_of(line, start), width + 2), line, columns);
+  }
   return text + "✗ " + broken.check + ": " + broken.sentence + "\n";
 }
 

@@ -63,9 +63,21 @@ TEST(Causes, LeadBackFromTheLastThatEachDidWithTheOrder) {
 TEST(Causes, NothingFromBeforeTheStartAndNoMoreThanIsWanted) {
   EXPECT_THAT(steps_of(causes_of(trace, broken("refund"), start + 3s, 40)),
               ElementsAre(3u, 5u, 6u, 8u, 8u));
-  const auto few = causes_of(trace, broken("refund"), start, 2);
-  EXPECT_THAT(steps_of(few), ElementsAre(8u, 8u));
-  EXPECT_EQ(few.left_out, 5u);
+  const auto few = causes_of(trace, broken("refund"), start, 3);
+  EXPECT_THAT(steps_of(few), ElementsAre(6u, 8u, 8u));
+  EXPECT_EQ(few.left_out, 4u);
+  EXPECT_THAT(steps_of(causes_of(trace, broken("refund"), start, 1)), ElementsAre(6u))
+      << "what went wrong goes last";
+}
+
+TEST(Causes, OfWhatIsTriedForEverTheFirstAndTheLastTimeAreThere) {
+  std::vector<TraceLine> tries{line(1, 0, "order", "INSERT orders PENDING"), fault(2, 1, "clock")};
+  for (std::uint64_t step = 3; step < 1'003; ++step) {
+    tries.push_back(line(step, step - 1, "worker", "POST product/internal/v1/release"));
+  }
+  const auto causes = causes_of(tries, broken("liveness"), start, 40);
+  EXPECT_THAT(steps_of(causes), ElementsAre(1u, 2u, 3u, 1'002u));
+  EXPECT_EQ(causes.left_out, 998u);
 }
 
 TEST(Causes, OfNobodysPromiseAllThatWasDoneLastCounts) {
@@ -96,6 +108,15 @@ TEST(Screen, HasAColumnForEachWhoTakesPart) {
             "✗ refund: refund is wrong\n");
 }
 
+TEST(Screen, StaysAlignedWhenDaysHavePassed) {
+  auto late = line(7, 0, "order", "UPDATE orders PAID");
+  late.at += 61 * 24h;
+  EXPECT_EQ(screen_of({late}, broken("refund"), {}),
+            "  step    virtual            order\n"
+            "  7       +61d 00:00:07.000  orders PAID\n"
+            "✗ refund: refund is wrong\n");
+}
+
 TEST(Screen, TellsCallsAndCommitsShortly) {
   const auto shown = [](const std::string& what) { return short_of(line(1, 0, "order", what)); };
   EXPECT_EQ(shown("GET mock-pg/v1/payments/pgo-pay_01m8"), "? mock-pg payments");
@@ -114,6 +135,24 @@ TEST(Screen, PutsFaultsWhereTheyStrike) {
   EXPECT_EQ(actor_of(fault(1, 0, "serve", "shipping")), "shipping");
   EXPECT_EQ(actor_of(fault(1, 0, "broker", "b1")), "world");
   EXPECT_EQ(actor_of(line(1, 0, "seller/north", "dispatch: 200")), "people");
+}
+
+TEST(Explain, WhatWentWrongBeforeAnybodyListenedIsToldFirst) {
+  const auto explained =
+      explain(story(one_order),
+              {.run =
+                   [](const auto&, const auto& options, auto&) {
+                     auto result = fine(options.seed);
+                     result.broken = {broken("refund")};
+                     result.faults = {{"clock", "shop", 1, "jump", 5s},
+                                      {"store.payment", "payment", 1, "deadlock"}};
+                     for (const auto& one : trace) options.trace(one);
+                     return result;
+                   }},
+              schemas());
+  const auto& lines = explained.causes.lines;
+  EXPECT_EQ(lines.front().who, "clock");
+  EXPECT_EQ(std::ranges::count_if(lines, &TraceLine::fault), 2);
 }
 
 TEST(Explain, ARunOfTheShopIsExplainedFromPlacementToItsEnd) {
