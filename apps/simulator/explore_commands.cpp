@@ -40,7 +40,8 @@ void add_shrink(CLI::App& app, std::ostream& out, std::ostream& errors, int& cod
   verb->add_option("path", wish->path, "the scenario's file")->required();
   verb->add_option("--seed", wish->seed, "with which it fails")->capture_default_str();
   verb->add_option("--plan", wish->plan, "what goes wrong, as the failed run wrote it");
-  verb->add_option("--budget", wish->budget, "no run begins after so long")->capture_default_str();
+  verb->add_option("--budget", wish->budget, "it ends after so long, with the best so far")
+      ->capture_default_str();
   verb->add_option("-o,--out", wish->out, "the file written (default: SCENARIO-SEED.yaml)");
   verb->add_flag("--json", wish->as_json, "one JSON object at the end");
   verb->footer(

@@ -158,6 +158,9 @@ int shrink_scenario(const ShrinkWish& wish, std::ostream& out, std::ostream& err
     if (none->why == Unshrinkable::Why::Died) {
       errors << "; it does so alone too: simulator run " << wish.path << " --seed " << wish.seed;
     }
+    if (none->why == Unshrinkable::Why::OutOfTime) {
+      errors << "; give it more than --budget " << wish.budget;
+    }
     errors << "\n";
     return code_of(none->why);
   }

@@ -39,9 +39,12 @@ std::optional<Outcome> Judge::ask(const scenario::Scenario& scenario, std::uint6
   Case one{.scenario = write(scenario), .seed = seed, .twice = twice};
   if (plan) one.plan = to_lines(*plan);
   workers_.give(0, json::to_text(one));
-  const auto answer = workers_.next();
+  const auto answer = workers_.next([this] {
+    out_of_time_ = out_of_time_ || (more_ && !more_());
+    return !out_of_time_;
+  });
   death_.reset();
-  if (!answer.text) death_ = answer.death;
+  if (!answer.text && !out_of_time_) death_ = answer.death;
   if (!answer.text || answer.text->empty()) return std::nullopt;
   ++runs_;
   return json::from_text<Outcome>(*answer.text);

@@ -11,7 +11,7 @@ namespace perdura::simulator {
 
 class Judge {
  public:
-  /// `more`: whether there is time for one more run; null: always.
+  /// `more`: whether there is time left; null: always. A run that takes longer is killed.
   Judge(RunFunction run, std::function<bool()> more);
 
   /// Nothing: its process died, its text is no scenario, or there is no more time. It is run as it

@@ -210,7 +210,7 @@ std::variant<Shrunk, Unshrinkable> shrink(const Scenario& scenario, const Shrink
   if (first && first->kept()) first = judge.ask(scenario, options.seed, true, options.plan);
   if (judge.death()) return Unshrinkable{Unshrinkable::Why::Died, *judge.death()};
   if (!first) {
-    return Unshrinkable{Unshrinkable::Why::OutOfTime, "there was no time to see it fail"};
+    return Unshrinkable{Unshrinkable::Why::OutOfTime, "it did not fail in the time that there was"};
   }
   if (first->kept()) return kept();
   const auto& broken = first->broken.front();

@@ -27,7 +27,7 @@ struct ShrinkOptions {
   std::string name = "shrunk";    // of the scenario that is written
   std::string build = "unknown";  // for its `found`
   RunFunction run = simulator::run;
-  /// Whether there is time for one more run; null: always.
+  /// Whether there is time left; null: always. A run that takes longer is given up.
   std::function<bool()> more = {};
   /// After each run.
   std::function<void(const Shrinking&)> progress = {};

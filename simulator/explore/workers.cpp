@@ -19,6 +19,8 @@ namespace {
 
 /// An answer is an outcome: a plan of a million entries is the most.
 constexpr std::uint64_t longest = 1u << 30;
+/// How often somebody who waits is asked whether it goes on.
+constexpr int look_each_ms = 100;
 /// Exit code of a child that could not do its work.
 constexpr int broken_child = 70;
 
@@ -142,13 +144,18 @@ void Workers::give(std::size_t number, const std::string& job) {
   send_text(worker.wire, job);
 }
 
-Workers::Answer Workers::next() {
+Workers::Answer Workers::next(const std::function<bool()>& goes_on) {
   std::vector<pollfd> wires;
   for (const auto& worker : workers_) {
     if (worker.job) wires.push_back({.fd = worker.wire, .events = POLLIN, .revents = 0});
   }
-  while (::poll(wires.data(), wires.size(), -1) < 0) {
-    if (errno != EINTR) fail("poll");
+  int ready_wires = 0;
+  while ((ready_wires = ::poll(wires.data(), wires.size(), look_each_ms)) <= 0) {
+    if (ready_wires < 0 && errno != EINTR) fail("poll");
+    if (!goes_on || goes_on()) continue;
+    for (const auto& worker : workers_) {
+      if (worker.job) ::kill(worker.pid, SIGKILL);
+    }
   }
   // The job that was given first: nobody's answer waits for ever.
   Worker* ready = nullptr;

@@ -35,7 +35,9 @@ class Workers {
   /// `any_free()`. Throws `std::system_error` if there cannot be a process.
   void give(std::size_t number, const std::string& job);
   /// `any_busy()`. Waits for the next one that is done, or has died.
-  Answer next();
+  /// While it waits `goes_on` is asked now and then (null: always yes); as soon as it says no those
+  /// at work are killed, and their jobs have no answer.
+  Answer next(const std::function<bool()>& goes_on = {});
 
  private:
   struct Worker {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "simulator/explore/reductions.hpp"
 #include "tests/simulator/explore/made_up.hpp"
@@ -137,6 +138,26 @@ TEST(Shrink, WithoutTimeTheBestSoFarIsGiven) {
   EXPECT_LT(found.after.faults, found.before.faults);
   const auto again = two_faults(found.scenario, {.seed = found.seed}, schemas());
   EXPECT_FALSE(again.kept());
+}
+
+TEST(Shrink, ARunThatTakesLongerThanThereIsTimeIsGivenUp) {
+  auto options = options_for([](const auto& scenario, const auto& options, auto& schemas) {
+    if (!options.plan && scenario.plan.size() < 62) {
+      while (true) ::pause();
+    }
+    return two_faults(scenario, options, schemas);
+  });
+  int left = 6;
+  options.more = [&] { return left-- > 0; };
+  const auto found = shrunk(story(two_orders + anything), options);
+  EXPECT_FALSE(found.finished);
+  EXPECT_EQ(found.after.faults, 62u);
+  options.run = [](const auto&, const auto&, auto&) -> RunResult {
+    while (true) ::pause();
+  };
+  left = 6;
+  const auto none = shrink(story(two_orders + anything), options);
+  EXPECT_EQ(std::get<Unshrinkable>(none).why, Unshrinkable::Why::OutOfTime);
 }
 
 TEST(Shrink, ARunThatDiesOnTheWayHasNotFailedTheCheck) {

@@ -84,6 +84,22 @@ TEST(Workers, LongTextsGoBothWays) {
   EXPECT_EQ(answers.at(0).text, text + text);
 }
 
+TEST(Workers, WhoeverTakesTooLongIsKilledAndTheNextJobIsDone) {
+  Workers workers(1, [] {
+    return [](const std::string& job) {
+      while (job == "for ever") ::pause();
+      return job;
+    };
+  });
+  workers.give(0, "for ever");
+  int asked = 0;
+  const auto killed = workers.next([&] { return ++asked < 2; });
+  EXPECT_FALSE(killed.text);
+  EXPECT_GE(asked, 2);
+  workers.give(1, "short");
+  EXPECT_EQ(workers.next().text, "short");
+}
+
 TEST(Workers, ThoseAtWorkEndWithTheOneWhoWantedThem) {
   auto workers = std::make_unique<Workers>(1, [] {
     return [](const std::string&) {
