@@ -72,8 +72,6 @@ check_settings() {
     "=$PERDURA_TEMPORAL_RETENTION_DAYS is not a number of days"
   check_form PERDURA_TEMPORAL_SYNCHRONOUS '^(NORMAL|FULL)$' \
     "=$PERDURA_TEMPORAL_SYNCHRONOUS: NORMAL or FULL"
-  check_form PERDURA_TEMPORAL_GOGC '^[1-9][0-9]{1,3}$' \
-    "=$PERDURA_TEMPORAL_GOGC: a number of percent, 10 to 9999"
   # These go into SQL and command lines.
   check_form PERDURA_MARIADB_USER '^[A-Za-z0-9_]{1,32}$' \
     "=$PERDURA_MARIADB_USER: use letters, digits and _ (at most 32)"

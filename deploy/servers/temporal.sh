@@ -38,8 +38,6 @@ temporal_run() {
     --search-attribute OrderStatus=Keyword --search-attribute BuyerId=Keyword
     --disable-config-file --disable-config-env --env-file "$data/temporal/env.yaml"
   )
-  # Most of what it allocates lives for one request: collected less often, at some MiB of memory.
-  export GOGC="$PERDURA_TEMPORAL_GOGC"
   exec "$tools/bin/temporal" server start-dev "${args[@]}"
 }
 
