@@ -106,8 +106,11 @@ Task<PaymentValidated> Order::validated(AttemptId attempt) {
     co_await there;
     co_return **told;
   }
-  auto alone = until([this] { return !validating_ || decided(); });
-  co_await alone;
+  // Who waited beside us may have been woken first.
+  while (validating_ && !decided()) {
+    auto alone = until([this] { return !validating_ || decided(); });
+    co_await alone;
+  }
   auto validating = awaiting() && !decided() ? validate_first(attempt) : surplus(attempt);
   *told = co_await validating;
   co_return **told;
@@ -130,6 +133,10 @@ ChildOptions child_of(const AttemptId& attempt) {
   return {.id = attempt.value(), .parent_close = ParentClosePolicy::Abandon};
 }
 
+bool holds_nothing(const ValidationEnd& end) {
+  return std::holds_alternative<AttemptDeclined>(end) || std::holds_alternative<AttemptOver>(end);
+}
+
 bool is_dead(const std::string& status) {
   return status == "FAILED" || status == "EXPIRED" || status == "CANCELLED";
 }
@@ -144,6 +151,10 @@ Task<PaymentValidated> Order::validate_first(AttemptId attempt) {
   if (order_.code >= 1) {
     auto looking = look_first(attempt);
     end = co_await looking;
+    if (captured_ && captured_ != attempt && !(end && holds_nothing(*end))) {
+      auto leaving = surplus(attempt);  // another one has paid meanwhile
+      co_return co_await leaving;
+    }
   }
   if (!end) {
     auto following = followed(attempt);
@@ -218,7 +229,7 @@ Task<PaymentValidated> Order::conclude(AttemptId attempt, ValidationEnd end) {
     auto paying = paid_by(attempt);
     co_return co_await paying;
   }
-  validating_.reset();
+  if (validating_ == attempt) validating_.reset();
   if (closing_) {
     auto over = until([this] { return !awaiting(); });
     co_await over;

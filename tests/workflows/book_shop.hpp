@@ -68,12 +68,12 @@ struct Shop {
     return only_payload<Placement>(begun.value().update.result);
   }
 
-  UpdateOutcome cancel() {
-    return world.ask<UpdateOutcome>([&](auto answer) { tell_cancel(answer); }).value();
+  UpdateOutcome cancel(const std::string& refund = "rfd_1") {
+    return world.ask<UpdateOutcome>([&](auto answer) { tell_cancel(answer, refund); }).value();
   }
-  void tell_cancel(Answer<UpdateOutcome> answer) {
+  void tell_cancel(Answer<UpdateOutcome> answer, const std::string& refund = "rfd_1") {
     const CancelOrder wish{.cancellation_id = domain::CancellationId("can_1"),
-                           .refund_id = domain::RefundId("rfd_1")};
+                           .refund_id = domain::RefundId(refund)};
     world.client().update({"ord_1"},
                           {.name = "cancel", .input = {to_payload(wish)}, .timeout = Duration{}},
                           std::move(answer));

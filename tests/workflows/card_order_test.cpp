@@ -366,6 +366,27 @@ TEST(CardOrder, IsPaidOnceByTwoTransactions) {
   }
 }
 
+// The gateway tells of both when the order is to be cancelled, and one answer is lost on the way.
+TEST(CardOrder, OfTwoPaymentsThatAreAskedAboutTogetherNoneIsForgotten) {
+  for (const int lost : {0, 1, 2, 3}) {
+    for (const std::string call : {"ValidateAttempt", "CaptureAttempt"}) {
+      CardShop shop;
+      shop.books.fault = [&](const std::string& activity, int nth) {
+        return activity == call && nth == lost ? Fault::TimesOutWithTheEffect : Fault::None;
+      };
+      shop.place(card_order());
+      shop.books.pay("att_1", 15'000);
+      shop.books.pay("att_2", 15'000);
+      ASSERT_FALSE(shop.cancel("rfd_9").failure);
+      shop.let_all_end();
+      EXPECT_EQ(shop.books.orders["ord_1"], "CANCELLED");
+      shop.expect_nothing_held();
+      EXPECT_EQ(shop.books.refunds, 2) << call << " " << lost;
+      shop.expect_replays();
+    }
+  }
+}
+
 TEST(CardOrder, WhoseRowsAreFinalGivesALatePaymentBack) {
   CardShop shop;
   shop.place(card_order());
