@@ -57,6 +57,7 @@ class Course {
   Troubles troubles_;
   Rest rest_;
   bool ended_ = false;
+  std::uint64_t looked_at_ = 0;  // the last step after which the run was looked at
 };
 
 }  // namespace perdura::simulator
