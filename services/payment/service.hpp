@@ -92,6 +92,9 @@ inline constexpr std::chrono::hours order_keys_kept{180 * 24};
 /// A confirm tells the workflow itself: the fact in the outbox waits so long.
 inline constexpr std::chrono::milliseconds request_goes_first{2'000};
 
+/// So long a webhook's fact waits for the payer, who is mostly on his way back, to tell it himself.
+inline constexpr std::chrono::milliseconds payer_comes_back{500};
+
 /// What a payer's browser came back with.
 struct ConfirmRequest {
   domain::PaymentId payment_id;

@@ -52,7 +52,7 @@ NewsAnswer PaymentService::webhook(const platform::HttpRequest& request,
   // The payer's browser mostly comes back at once, and its confirm tells the workflow itself.
   const auto changed =
       with_answer(parts, about->payment_id,
-                  {.origin = origin, .delay = request_goes_first, .also = news.pg_transaction_id},
+                  {.origin = origin, .delay = payer_comes_back, .also = news.pg_transaction_id},
                   [&](Book& book, const Said&) {
                     if (fingerprint) book.heard(*fingerprint);
                     return book.changed();

@@ -28,7 +28,7 @@ TEST(CardWebhook, LeavesThePayerTheTimeToTellTheOrderHimself) {
   const auto due = w.db.read([](platform::sql::Reader& tx) {
     return tx.query<platform::Instant>("SELECT due_at FROM workflow_outbox ORDER BY workflow_id");
   });
-  EXPECT_THAT(due, ElementsAre(platform::wall_of(w.clock) + request_goes_first));
+  EXPECT_THAT(due, ElementsAre(platform::wall_of(w.clock) + payer_comes_back));
 }
 
 TEST(CardWebhook, ARepeatIsADuplicateAndChangesNothing) {
