@@ -60,6 +60,10 @@ std::string write_count(std::int64_t count) {
   return text;
 }
 
+std::string write_counted(std::int64_t count, std::string_view what) {
+  return write_count(count).append(" ").append(what).append(count == 1 ? "" : "s");
+}
+
 std::optional<Duration> read_duration(std::string_view text) {
   const bool back = text.starts_with('-');
   if (back) text.remove_prefix(1);

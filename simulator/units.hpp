@@ -14,6 +14,8 @@ namespace perdura::simulator {
 std::optional<std::int64_t> read_count(std::string_view text);
 /// "2_000" from four digits on.
 std::string write_count(std::int64_t count);
+/// "1 order", "2_000 orders".
+std::string write_counted(std::int64_t count, std::string_view what);
 
 /// "250ms", "30min", "1d" (24 hours): units ns us ms s min h d; a minus for jumps back. Nothing if
 /// it is not one, or longer than `longest_duration`.

@@ -15,14 +15,11 @@ using perdura::simulator::determinism_check;
 using perdura::simulator::Exploration;
 using perdura::simulator::Failure;
 using perdura::simulator::write_count;
+using perdura::simulator::write_counted;
 
 namespace {
 
 constexpr double ms_a_day = 86'400'000;
-
-std::string counted(std::int64_t count, const std::string& what) {
-  return write_count(count) + " " + what + (count == 1 ? "" : "s");
-}
 
 /// "1.9 M", "310 k", "42".
 std::string roughly(double number) {
@@ -65,7 +62,7 @@ std::string met_of(const Exploration& found) {
 
 std::string seeds_of(const Seeds& seeds) {
   const auto count = static_cast<std::int64_t>(seeds.last - seeds.first + 1);
-  const auto text = counted(count, "seed");
+  const auto text = write_counted(count, "seed");
   if (seeds.first == 1) return text;
   return text + " (" + std::to_string(seeds.first) + ".." + std::to_string(seeds.last) + ")";
 }
@@ -136,26 +133,26 @@ int code_of(const Exploration& found) {
 }
 
 std::string progress_of(const Exploration& found, double seconds) {
-  return write_count(found.runs) + " of " + counted(found.wanted, "run") + ", " +
+  return write_count(found.runs) + " of " + write_counted(found.wanted, "run") + ", " +
          shown_seconds(seconds) + ", " + write_count(found.failed) + " failed";
 }
 
 std::string report_of(const Exploration& found, const Seeds& seeds, double seconds) {
   const double days = static_cast<double>(found.simulated_ms) / ms_a_day;
-  std::string text = counted(found.scenarios, "scenario") + " × " + seeds_of(seeds) + "   " +
-                     counted(found.runs, "run") + "   " + shown_seconds(seconds) + "   " +
+  std::string text = write_counted(found.scenarios, "scenario") + " × " + seeds_of(seeds) + "   " +
+                     write_counted(found.runs, "run") + "   " + shown_seconds(seconds) + "   " +
                      roughly(per_second(found, seconds)) + " steps/s   " + roughly(days) +
                      " simulated days\n" + met_of(found) +
                      "        determinism: " + write_count(found.equal) + "/" +
                      write_count(found.twice) + " equal\n";
   for (const auto& [check, failure] : found.failures) {
     const auto next = next_of(failure);
-    text += "✗ " + check + " (" + counted(failure.runs, "run") + "): " + failure.broken.sentence +
-            "\n    " + next.run + "\n";
+    text += "✗ " + check + " (" + write_counted(failure.runs, "run") +
+            "): " + failure.broken.sentence + "\n    " + next.run + "\n";
     if (!next.shrink.empty()) text += "    " + next.shrink + "\n";
   }
   if (found.runs < found.wanted) {
-    text += "stopped at the first failure: " + counted(found.wanted - found.runs, "run") +
+    text += "stopped at the first failure: " + write_counted(found.wanted - found.runs, "run") +
             " not made\n";
   }
   if (found.failures.empty()) text += "✓ all promises kept\n";

@@ -7,10 +7,12 @@
 
 #include "apps/simulator/files.hpp"
 #include "json/codec.hpp"
+#include "simulator/units.hpp"
 
 namespace perdura::apps::simulator {
 
 namespace fs = std::filesystem;
+using perdura::simulator::write_counted;
 using perdura::simulator::scenario::Finding;
 using perdura::simulator::scenario::Findings;
 using perdura::simulator::scenario::load;
@@ -48,10 +50,6 @@ void tell(const fs::path& file, const Loaded& loaded, bool as_json, std::ostream
   for (const auto& finding : loaded.findings) out << to_line(file.string(), finding) << "\n";
 }
 
-std::string counted(std::size_t count, const char* what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 }  // namespace
 
 Loaded load_file(const fs::path& file) {
@@ -86,8 +84,8 @@ int lint(const std::vector<fs::path>& files, bool as_json, std::ostream& out) {
     tell(file, loaded, as_json, out);
   }
   if (!as_json && findings > 0) {
-    out << counted(findings, "finding") << " in " << bad << " of " << counted(files.size(), "file")
-        << "\n";
+    out << write_counted(static_cast<std::int64_t>(findings), "finding") << " in " << bad << " of "
+        << write_counted(static_cast<std::int64_t>(files.size()), "file") << "\n";
   }
   return findings == 0 ? 0 : invalid;
 }

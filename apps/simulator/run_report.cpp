@@ -15,6 +15,7 @@ using perdura::simulator::BrokenKind;
 using perdura::simulator::Progress;
 using perdura::simulator::RunResult;
 using perdura::simulator::write_count;
+using perdura::simulator::write_counted;
 using perdura::simulator::write_duration;
 
 namespace {
@@ -25,10 +26,6 @@ std::string hex_of(std::uint64_t digest) {
   char text[17];
   std::snprintf(text, sizeof text, "%016" PRIx64, digest);
   return text;
-}
-
-std::string counted(std::int64_t count, const std::string& what) {
-  return write_count(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 /// "7d 9h", to the hour; "12min" of less than one.
@@ -44,7 +41,7 @@ std::string roughly(perdura::simulator::Duration time) {
 }
 
 std::string orders_of(const perdura::simulator::Measures& measures) {
-  std::string text = counted(measures.orders, "order");
+  std::string text = write_counted(measures.orders, "order");
   std::string ends;
   for (const auto& [status, count] : measures.by_status) {
     ends.append(ends.empty() ? " (" : ", ").append(write_count(count) + " " + status);
@@ -110,21 +107,21 @@ std::string status_line(const Progress& progress, const OneRun& run, double orde
   char rate[32];
   std::snprintf(rate, sizeof rate, "%.0f", orders_per_second);
   return (since.count() < 0 ? "setting up" : roughly(since) + " in") + ": " +
-         counted(static_cast<std::int64_t>(progress.orders), "order") + " (" +
+         write_counted(static_cast<std::int64_t>(progress.orders), "order") + " (" +
          write_count(static_cast<std::int64_t>(progress.open_orders)) + " open), " + rate +
-         " orders/s, " + counted(static_cast<std::int64_t>(progress.faults), "fault");
+         " orders/s, " + write_counted(static_cast<std::int64_t>(progress.faults), "fault");
 }
 
 std::string summary_of(const OneRun& run, const RunResult& result) {
   std::string text = orders_of(result.measures) + "; " +
-                     counted(static_cast<std::int64_t>(faults_of(result)), "fault") + "; " +
+                     write_counted(static_cast<std::int64_t>(faults_of(result)), "fault") + "; " +
                      roughly(result.ended - run.scenario.time.start.at) + " in " +
-                     counted(static_cast<std::int64_t>(result.steps), "step") + "\n";
+                     write_counted(static_cast<std::int64_t>(result.steps), "step") + "\n";
   for (const auto& [mark, met] : result.sometimes) {
     text += "sometimes " + mark + ": " + (met ? "met" : "not this time") + "\n";
   }
   if (!result.alarms.empty()) {
-    text += counted(static_cast<std::int64_t>(result.alarms.size()), "alarm") +
+    text += write_counted(static_cast<std::int64_t>(result.alarms.size()), "alarm") +
             ", the first: " + result.alarms.front() + "\n";
   }
   for (const auto& broken : result.broken) {

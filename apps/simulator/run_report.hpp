@@ -20,7 +20,7 @@ struct OneRun {
 std::string shown_scale(double scale);
 /// All that is needed to repeat it: build, scenario with hash, seed, world.
 std::string first_line(const OneRun& run);
-/// "09:13:20  1,234 orders (37 open)  12 faults  8.1 orders/s".
+/// "9h in: 1_234 orders (37 open), 8 orders/s, 12 faults".
 std::string status_line(const perdura::simulator::Progress& progress, const OneRun& run,
                         double orders_per_second);
 /// Lines; ends with the digest.

@@ -1,15 +1,12 @@
 #include "apps/simulator/run_scenarios.hpp"
 
-#include <unistd.h>
-
-#include <chrono>
 #include <cmath>
 #include <fstream>
-#include <iostream>
 
 #include "apps/simulator/files.hpp"
 #include "apps/simulator/lint.hpp"
 #include "apps/simulator/run_report.hpp"
+#include "apps/simulator/status_line.hpp"
 #include "simulator/digest.hpp"
 
 namespace perdura::apps::simulator {
@@ -22,30 +19,20 @@ namespace {
 constexpr double per_mille = 1'000;
 constexpr std::size_t excerpt_lines = 40;
 
-/// A line that is written over each second; on a terminal only.
+/// How far the run is, each second.
 class Screen {
  public:
-  explicit Screen(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) == 1) {}
-  Screen(const Screen&) = delete;
-  Screen& operator=(const Screen&) = delete;
-  ~Screen() {
-    if (shown_) std::cerr << "\r\033[K" << std::flush;
-  }
+  explicit Screen(bool wanted) : line_(wanted) {}
 
   void show(const sim::Progress& progress, const OneRun& run) {
-    using namespace std::chrono;
-    const auto now = steady_clock::now();
-    const auto gone = duration<double>(now - last_).count();
-    if (!shown_ || gone < 1) return;
-    const auto rate = static_cast<double>(progress.orders - orders_) / gone;
-    std::cerr << "\r\033[K" << status_line(progress, run, rate) << std::flush;
-    last_ = now;
+    if (!line_.is_due()) return;
+    const auto fresh = static_cast<double>(progress.orders - orders_);
+    line_.show(status_line(progress, run, fresh / line_.seconds_since_shown()));
     orders_ = progress.orders;
   }
 
  private:
-  const bool shown_;
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  StatusLine line_;
   std::size_t orders_ = 0;
 };
 

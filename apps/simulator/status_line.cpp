@@ -15,8 +15,10 @@ StatusLine::~StatusLine() {
   if (shown_) std::cerr << "\r\033[K" << std::flush;
 }
 
-bool StatusLine::is_due() const {
-  return shown_ && steady_clock::now() - last_ >= std::chrono::seconds(1);
+bool StatusLine::is_due() const { return shown_ && seconds_since_shown() >= 1; }
+
+double StatusLine::seconds_since_shown() const {
+  return std::chrono::duration<double>(steady_clock::now() - last_).count();
 }
 
 void StatusLine::show(const std::string& text) {

@@ -15,6 +15,8 @@ class StatusLine {
 
   /// A second has passed since the last one was shown.
   bool is_due() const;
+  /// Since the last one, or since it was made, on the wall.
+  double seconds_since_shown() const;
   void show(const std::string& text);
 
  private:
