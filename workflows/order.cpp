@@ -16,6 +16,16 @@ namespace product = activities::product;
 namespace payment = activities::payment;
 namespace bookkeeping = activities::order;
 
+namespace {
+
+/// Past its placement, and not given up.
+bool is_placed(const std::string& status) {
+  return status == "AWAITING_PAYMENT" || status == "PAID" || status == "CANCEL_PENDING" ||
+         status == "SHIPPING" || status == "DELIVERED" || status == "COMPLETED";
+}
+
+}  // namespace
+
 // Promise: either the buyer has paid and stock is his, or nothing is held and nothing is owed; and
 // the order says which.
 Task<Placement> Order::run(PlaceOrder order) {
@@ -69,7 +79,7 @@ Task<Placement> Order::place() {
     refused = unavailable(failure);
     gave_up = true;
   }
-  if (gave_up && order_.code >= 1) {
+  if (gave_up && since(1)) {
     auto looking = secured_before();
     const bool secured = co_await looking;
     if (secured) refused.reset();
@@ -77,7 +87,7 @@ Task<Placement> Order::place() {
   if (refused) {
     auto undoing = shielded(must_undo(std::move(saga_)));
     co_await undoing;
-    auto refusing = refuse(std::move(*refused));
+    auto refusing = shielded(refuse(std::move(*refused)));
     co_return co_await refusing;
   }
   if (opened_) {
@@ -96,13 +106,13 @@ Task<Placement> Order::place() {
   co_return Placement{.status = "PAID", .failure = {}};
 }
 
-/// A worker that died with the first task in its hands may have come through, and nothing tells of
-/// it but the order. Then nothing is undone: all is asked for again, which finds what is there, for
-/// as long as that takes.
+/// A worker that died with the first task in its hands may have come through, or this run may have
+/// been set back to its beginning, and nothing tells of it but the order. Then nothing is undone:
+/// all is asked for again, which finds what is there, for as long as that takes.
 Task<bool> Order::secured_before() {
-  auto looking = must(bookkeeping::look, {.order_id = order_.order_id});
+  auto looking = shielded(must(bookkeeping::look, {.order_id = order_.order_id}));
   const OrderStands stands = co_await looking;
-  through_ = stands.status == "AWAITING_PAYMENT" || stands.status == "PAID";
+  through_ = is_placed(stands.status);
   for (int refusals = 1; through_; ++refusals) {
     saga_ = Saga();
     std::string why;

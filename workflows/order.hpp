@@ -59,10 +59,11 @@ class Order {
   temporal::Task<void> deadline_passed();
   temporal::Task<bool> ask_gateway(int most);
   temporal::Task<PaymentValidated> validated(AttemptId attempt);
+  temporal::Task<PaymentValidated> in_turn(AttemptId attempt);
   temporal::Task<PaymentValidated> validate_first(AttemptId attempt);
+  temporal::Task<PaymentValidated> by_child(AttemptId attempt);
   temporal::Task<std::optional<ValidationEnd>> look_first(AttemptId attempt);
   temporal::Task<std::optional<ValidationEnd>> look(AttemptId attempt);
-  temporal::Task<std::optional<ValidationEnd>> followed(AttemptId attempt);
   temporal::Task<PaymentValidated> conclude(AttemptId attempt, ValidationEnd end);
   temporal::Task<PaymentValidated> paid_by(AttemptId attempt);
   temporal::Task<PaymentValidated> declined(AttemptId attempt, std::int32_t times);
@@ -76,6 +77,8 @@ class Order {
   temporal::Task<void> close_payment();
   StartValidation validation_of(const AttemptId& attempt, bool order_closed) const;
   bool all_told(const std::vector<AttemptId>& attempts) const;
+  /// Was the run begun by this code, or later (`order_code`)?
+  bool since(std::int32_t code) const { return order_.code >= code; }
   bool decided() const { return paid_for_ || closing_; }
   bool awaiting() const { return placement_ && now_.status == "AWAITING_PAYMENT"; }
 

@@ -1,9 +1,9 @@
 // From AWAITING_PAYMENT to PAID, or to an end without: FAILED, EXPIRED, CANCELLED.
 //
-// Whoever sets `paid_for_` or `closing_` first has decided; there is no await between looking and
-// setting. Who closes lets our own look end, and tells the attempt's workflow: if either has
-// captured before, the payment was first after all. Then everything is undone, and only then the
-// end is recorded.
+// Whoever sets `paid_for_` or `closing_` first has decided. Attempts take turns by `validating_`,
+// with no await between looking and setting. Who closes lets our own look end, and tells the
+// attempt's workflow: if either has captured before, the payment was first after all. Then
+// everything is undone, and only then the end is recorded.
 #include <algorithm>
 #include <climits>
 
@@ -111,9 +111,19 @@ Task<PaymentValidated> Order::validated(AttemptId attempt) {
     auto alone = until([this] { return !validating_ || decided(); });
     co_await alone;
   }
-  auto validating = awaiting() && !decided() ? validate_first(attempt) : surplus(attempt);
+  auto validating = awaiting() && !decided() ? in_turn(attempt) : surplus(attempt);
   *told = co_await validating;
   co_return **told;
+}
+
+/// Runs of before code 2 take their turn one step later, so two that are told of together both do.
+Task<PaymentValidated> Order::in_turn(AttemptId attempt) {
+  if (!since(1)) return by_child(std::move(attempt));
+  if (since(2)) {
+    validating_ = attempt;
+    child_started_ = {};
+  }
+  return validate_first(std::move(attempt));
 }
 
 StartValidation Order::validation_of(const AttemptId& attempt, bool order_closed) const {
@@ -137,37 +147,19 @@ bool holds_nothing(const ValidationEnd& end) {
   return std::holds_alternative<AttemptDeclined>(end) || std::holds_alternative<AttemptOver>(end);
 }
 
-bool is_dead(const std::string& status) {
-  return status == "FAILED" || status == "EXPIRED" || status == "CANCELLED";
-}
-
 }  // namespace
 
 /// The first look is our own: two calls in one task, as nearly every attempt needs no more. What it
 /// does not settle gets a workflow of its own.
 Task<PaymentValidated> Order::validate_first(AttemptId attempt) {
   validating_ = attempt;
-  std::optional<ValidationEnd> end;
-  if (order_.code >= 1) {
-    auto looking = look_first(attempt);
-    end = co_await looking;
-    if (captured_ && captured_ != attempt && !(end && holds_nothing(*end))) {
-      auto leaving = surplus(attempt);  // another one has paid meanwhile
-      co_return co_await leaving;
-    }
+  auto looking = look_first(attempt);
+  auto end = co_await looking;
+  if (captured_ && captured_ != attempt && !(end && holds_nothing(*end))) {
+    auto leaving = surplus(attempt);  // another one has paid meanwhile
+    co_return co_await leaving;
   }
-  if (!end) {
-    auto following = followed(attempt);
-    end = co_await following;
-  }
-  if (!end) {
-    auto over = until([this] { return !awaiting(); });
-    co_await over;
-    if (captured_ == attempt) co_return PaymentValidated{now_.status, "CAPTURED", {}};
-    co_return PaymentValidated{now_.status, "IN_DOUBT",
-                               now_.failure.value_or(ended_already(now_.status))};
-  }
-  auto concluding = conclude(attempt, std::move(*end));
+  auto concluding = end ? conclude(attempt, std::move(*end)) : by_child(attempt);
   co_return co_await concluding;
 }
 
@@ -199,9 +191,10 @@ Task<std::optional<ValidationEnd>> Order::look(AttemptId attempt) {
   co_return end_of(taken);
 }
 
-/// Follows the attempt's own workflow to its end. Nothing: the order was closed meanwhile, and the
-/// child has been told so; it goes on alone.
-Task<std::optional<ValidationEnd>> Order::followed(AttemptId attempt) {
+/// Follows the attempt's own workflow to its end, or until the order is closed and the child has
+/// been told so: then it goes on alone.
+Task<PaymentValidated> Order::by_child(AttemptId attempt) {
+  if (!since(1)) validating_ = attempt;
   const auto is_ours = [this, attempt] { return validating_ == attempt; };
   std::optional<ValidationEnd> end;
   for (int refusals = 1; !end && is_ours(); ++refusals) {
@@ -221,7 +214,15 @@ Task<std::optional<ValidationEnd>> Order::followed(AttemptId attempt) {
     auto waiting = refused(std::move(why), refusals);
     co_await waiting;
   }
-  co_return end;
+  if (!end) {
+    auto over = until([this] { return !awaiting(); });
+    co_await over;
+    if (captured_ == attempt) co_return PaymentValidated{now_.status, "CAPTURED", {}};
+    co_return PaymentValidated{now_.status, "IN_DOUBT",
+                               now_.failure.value_or(ended_already(now_.status))};
+  }
+  auto concluding = conclude(attempt, std::move(*end));
+  co_return co_await concluding;
 }
 
 Task<PaymentValidated> Order::conclude(AttemptId attempt, ValidationEnd end) {
@@ -254,6 +255,10 @@ Task<PaymentValidated> Order::conclude(AttemptId attempt, ValidationEnd end) {
 
 /// The money is ours, so the order is paid: from here on only forward, for as long as it takes.
 Task<PaymentValidated> Order::paid_by(AttemptId attempt) {
+  if (since(2) && captured_ == attempt) {  // our look and the order itself say so
+    auto telling = surplus(attempt);
+    co_return co_await telling;
+  }
   paid_for_ = true;
   closing_ = false;
   captured_ = attempt;
@@ -300,10 +305,15 @@ Task<PaymentValidated> Order::declined(AttemptId attempt, std::int32_t times) {
 }
 
 /// Another attempt has paid, or the order is closed. In the latter case the payment service, which
-/// closed the payment, has it given back.
+/// closed the payment, has it given back. It may also be the one that the order, asked about
+/// itself, turns out to be paid by.
 Task<PaymentValidated> Order::surplus(AttemptId attempt) {
   auto over = until([this] { return !awaiting(); });
   co_await over;
+  if (since(2) && captured_ == attempt) {
+    co_return PaymentValidated{now_.status, is_dead(now_.status) ? "REFUNDED" : "CAPTURED",
+                               now_.failure};
+  }
   if (paid_for_) {
     auto leaving = leave_alone(attempt);
     co_await leaving;
@@ -345,10 +355,12 @@ Task<bool> Order::tell_closed(AttemptId attempt) {
 /// order knows.
 Task<bool> Order::close_for_money() {
   closing_ = true;
-  if (!(order_.code >= 1)) co_return true;
+  if (!since(1)) co_return true;
   auto looking = must(bookkeeping::look, {.order_id = order_.order_id});
   const OrderStands stands = co_await looking;
-  if (stands.captured && !paid_for_) {
+  // One that is over was paid once, and has its money back: a late "paid" never wakes it.
+  const bool over = since(2) && is_dead(stands.status);
+  if (stands.captured && !paid_for_ && !over) {
     // Told of again it is not one too many.
     validations_[stands.captured->value()] = PaymentValidated{stands.status, "CAPTURED", {}};
     auto paying = paid_by(*stands.captured);
@@ -359,8 +371,10 @@ Task<bool> Order::close_for_money() {
 
 /// The attempt's workflow goes on alone, unless it has ended.
 Task<void> Order::let_go(AttemptId attempt) {
-  auto begun = until([this] { return child_started_.ready(); });
+  const auto ended = [this, attempt] { return since(2) && validating_ != attempt; };
+  auto begun = until([&] { return child_started_.ready() || ended(); });
   co_await begun;
+  if (ended()) co_return;
   auto telling = tell_closed(attempt);
   const bool told = co_await telling;
   if (told && validating_ == attempt) {

@@ -130,6 +130,10 @@ Failure unavailable(const temporal::TemporalFailure& failure) {
   return {Code("SERVICE_UNAVAILABLE"), failure.root().message, {}};
 }
 
+bool is_dead(const std::string& order_status) {
+  return order_status == "FAILED" || order_status == "EXPIRED" || order_status == "CANCELLED";
+}
+
 temporal::ApplicationFailure illegal_now(const std::string& status) {
   return temporal::ApplicationFailure(
       {.type = "ILLEGAL_TRANSITION", .message = "the order is " + status, .non_retryable = true});

@@ -30,6 +30,9 @@ domain::calls::Failure mismatched(const domain::calls::AttemptMismatched& at_gat
 /// An attempt to pay that came when the order had ended, or was paid.
 domain::calls::Failure ended_already(const std::string& status);
 
+/// Over without goods that are his: nothing is held for it and nothing owed.
+bool is_dead(const std::string& order_status);
+
 /// An act that the order's status does not allow: ILLEGAL_TRANSITION.
 temporal::ApplicationFailure illegal_now(const std::string& status);
 

@@ -387,6 +387,33 @@ TEST(CardOrder, OfTwoPaymentsThatAreAskedAboutTogetherNoneIsForgotten) {
   }
 }
 
+// The gateway tells of both, and does not know when it is asked about them.
+TEST(CardOrder, OfTwoPaymentsThatTheGatewayIsSilentAboutNoneIsForgotten) {
+  for (const int silent_looks : {1, 2}) {
+    for (const bool by_cancel : {true, false}) {
+      CardShop shop;
+      shop.books.fault = [&](const std::string& activity, int nth) {
+        if (activity == "ValidateAttempt") shop.books.silent = nth <= silent_looks;
+        return Fault::None;
+      };
+      shop.place(card_order());
+      shop.books.pay("att_1", 15'000);
+      shop.books.pay("att_2", 15'000);
+      if (by_cancel) {
+        ASSERT_FALSE(shop.cancel("rfd_9").failure);
+        shop.let_all_end();
+        shop.expect_nothing_held();
+      } else {
+        ASSERT_TRUE(shop.pass_until_status("PAID"));
+        for (const char* attempt : {"att_1", "att_2"}) shop.validate(attempt);
+        shop.let_children_end();
+        shop.expect_paid();
+      }
+      shop.expect_replays();
+    }
+  }
+}
+
 TEST(CardOrder, WhoseRowsAreFinalGivesALatePaymentBack) {
   CardShop shop;
   shop.place(card_order());
@@ -432,6 +459,33 @@ TEST(CardOrder, ThatADeadWorkerHasSeenPaidStaysPaidThoughTheGatewayIsSilentThen)
     }
     shop.expect_replays();
   }
+}
+
+// Temporal has forgotten that it is paid, the gateway is silent at the deadline, and while the
+// order is asked about itself somebody tells of the payment again.
+TEST(CardOrder, ThatWasSetBackKeepsItsMoneyThoughItsPaymentIsToldOfAmidItsDeadline) {
+  CardShop shop;
+  shop.place(card_order());
+  ASSERT_EQ(shop.pay().order_status, "PAID");
+  ASSERT_TRUE(
+      shop.world
+          .ask<Acknowledged>([&](auto answer) { shop.world.client().remove({"ord_1"}, answer); })
+          .ok());
+  bool away = true;
+  shop.books.silent = true;
+  shop.books.fault = [&](const std::string& activity, int) {
+    return away && activity == "LookAtOrder" ? Fault::FailsBefore : Fault::None;
+  };
+  ASSERT_EQ(shop.place(card_order()).status, "AWAITING_PAYMENT");
+  ASSERT_TRUE(shop.pass_until([&] { return shop.books.calls["LookAtOrder"] > 3; }));
+  shop.tell("att_1");
+  ASSERT_TRUE(shop.pass_until([&] { return shop.books.calls["LookAtOrder"] > 6; }));
+  away = shop.books.silent = false;
+  EXPECT_EQ(shop.validate("att_1").payment_status, "CAPTURED");
+  shop.let_children_end();
+  shop.expect_paid();
+  EXPECT_EQ(shop.books.refunds, 0);
+  shop.expect_replays();
 }
 
 TEST(CardOrder, OpenedByADeadWorkerAwaitsItsPaymentHoweverLongAServiceIsAway) {

@@ -245,6 +245,29 @@ TEST(Order, ThatADeadWorkerHasPaidIsNotUndoneHoweverLongAServiceIsAway) {
   }
 }
 
+TEST(Order, WhoseRunIsCancelledAmidItsPlacementHoldsNothing) {
+  for (const std::string gone : {"ReserveStock", "ChargeCredit"}) {
+    Shop shop;
+    shop.books.fault = [&](const std::string& activity, int) {
+      return activity == gone ? Fault::FailsBefore : Fault::None;
+    };
+    shop.world.client().update_with_start({.id = "ord_1",
+                                           .type = "Order",
+                                           .task_queue = "orders",
+                                           .input = {to_payload(order_of(3, 15'000))},
+                                           .conflict = IdConflictPolicy::UseExisting},
+                                          {.name = "place", .update_id = "place"},
+                                          [](const auto&) {});
+    auto& runtime = shop.world.runtime();
+    ASSERT_TRUE(runtime.run_until([&] { return shop.books.calls[gone] > 5; })) << gone;
+    shop.world.client().cancel({"ord_1"}, "by hand", [](const auto&) {});
+    EXPECT_EQ(shop.world.outcome({"ord_1"}).status, WorkflowStatus::Canceled) << gone;
+    shop.expect_nothing_held();
+    EXPECT_EQ(shop.books.orders["ord_1"], "FAILED") << gone;
+    shop.expect_replays();
+  }
+}
+
 TEST(Order, EndsRightWhereverTheWorkerDies) {
   // The worker is killed after each possible step of the whole life, and another one goes on.
   int steps = 1;

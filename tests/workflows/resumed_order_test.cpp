@@ -307,5 +307,56 @@ TEST(SetBackOrder, ThatHadExpiredTellsALaterCancelSo) {
   shop.expect_untouched();
 }
 
+// The gateway has nothing to pay any more at the deadline, but the order knows what it was paid by.
+TEST(SetBackOrder, ThatWasCancelledOncePaidEndsSo) {
+  LosingShop shop;
+  const auto id = shop.placed_by_card(2);
+  const auto before = shop.start_as_now(id);
+  shop.pay(id);
+  ASSERT_TRUE(shop.until(id, "PAID"));
+  shop.cancel(id);
+  ASSERT_TRUE(shop.until(id, "CANCELLED"));
+  shop.pass(1min);
+  shop.lose_workflow(id);
+  shop.start(before);
+  EXPECT_EQ(shop.end_of(id), "CANCELLED");
+  EXPECT_EQ(shop.status(id), "CANCELLED");
+  EXPECT_EQ(shop.at_gateway(id).refunded, 10'000);
+  EXPECT_EQ(shop.events()["payment.refunded"], 1);
+  EXPECT_EQ(shop.product.sku(shop.coffee).stock, 10);
+}
+
+TEST(SetBackOrder, ToItsBeginningIsNotUndoneWhenItIsUnderWay) {
+  for (const std::string gone : {"/internal/v1/reservations", "/internal/v1/credit/charges"}) {
+    LosingShop shop;
+    const auto id = shop.paid_coffees(2);
+    auto beginning = shop.start_as_now(id);
+    beginning.resumed.reset();
+    beginning.patience = Patience{.placement = 1s};
+    shop.pass(5s);
+    const auto waybill = shop.dispatch(id);
+    shop.carry(waybill, to_pick_up);
+    ASSERT_TRUE(shop.until(id, "SHIPPING"));
+    shop.pass(1min);
+    shop.lose_workflow(id);
+    bool away = true;
+    shop.weather = [&](const std::string& target, int) {
+      return away && target == gone ? Weather::Away : Weather::Fair;
+    };
+    const int asked = shop.calls[gone];
+    shop.start(beginning);
+    shop.pass(1min);
+    EXPECT_GT(shop.calls[gone], asked) << gone;
+    away = false;
+    shop.pass(2min);
+    EXPECT_EQ(shop.payment.balance(anna), Money(90'000)) << gone;
+    EXPECT_EQ(shop.product.sku(shop.coffee).stock, 8) << gone;
+    EXPECT_EQ(shop.status(id), "SHIPPING") << gone;
+    shop.carry(waybill, to_the_door - to_pick_up);
+    EXPECT_TRUE(shop.until(id, "DELIVERED")) << gone;
+    EXPECT_EQ(shop.events()["payment.refunded"], 0) << gone;
+  }
+}
+
 }  // namespace
 }  // namespace perdura::workflows
