@@ -87,6 +87,21 @@ Scenes payments() {
        {{"Order", "completed-paid-twice-and-once-given-back", "ord_1", "COMPLETED"},
         {"PaymentValidation", "over-surplus-voided", "att_2", "over VOIDED"}}},
       {[](OrderShop& shop) {
+         // Told of together at the deadline, and then the gateway is silent.
+         shop.place(by_card());
+         shop.pay("att_1");
+         shop.pay("att_2");
+         shop.until_called("AskGateway", 1);
+         shop.books.silent = true;
+         shop.until_called("ValidateAttempt", 2);
+         shop.books.silent = false;
+         shop.until_status("PAID");
+         shop.until_called("OpenShipments");
+         shop.deliver();
+       },
+       {{"Order", "completed-paid-by-one-of-two-after-a-silence", "ord_1", "COMPLETED"},
+        {"PaymentValidation", "over-the-second-of-two", "att_2", "over VOIDED"}}},
+      {[](OrderShop& shop) {
          // As after a reset of the order's run: the attempt's workflow runs already.
          shop.place(by_card());
          shop.pay();
