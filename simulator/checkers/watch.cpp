@@ -43,15 +43,19 @@ void Watch::tell_all(Tell tell) {
   findings_.at(world_.loop().steps(), world_.loop().now());
   for (const auto& [kind, checker] : checkers_) {
     findings_.speaks(kind->name);
-    tell(*checker);
+    try {
+      tell(*checker);
+    } catch (const std::exception& error) {  // a blind checker finds nothing any more
+      findings_.add("-", std::string("it cannot read what it is told: ") + error.what());
+    }
   }
 }
 
 void Watch::committed(const Commit& commit) {
   read_books();  // what happened outside before it is known first
   const CommittedRows rows{commit.schema.service, commit.schema.database.changed_rows()};
-  taker_.committed(rows);
   tell_all([&](Checker& checker) { checker.committed(rows, findings_); });
+  taker_.committed(rows);
 }
 
 void Watch::answered(const Answered& answer) {

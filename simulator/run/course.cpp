@@ -157,6 +157,7 @@ bool Course::hear_checkers() {
 /// The run ends with the step in which a checker finds something.
 bool Course::goes_on() {
   if (hear_checkers()) return false;
+  world_.rethrow_of_observers();
   Loop& loop = world_.loop();
   // What only watches is no step.
   const bool stepped = loop.steps() > looked_at_;

@@ -310,7 +310,13 @@ void World::committed(const Commit& commit) {
     for (const auto& value : change.arguments) add_to(digest, value);
     name(change, commit.changes);
   }
-  for (const auto& observer : observers_) observer(commit);
+  for (const auto& observer : observers_) {
+    try {
+      observer(commit);
+    } catch (...) {  // not the shop's affair, which has committed
+      if (!observer_failed_) observer_failed_ = std::current_exception();
+    }
+  }
   for (const auto& [wake, come] : std::exchange(waiting_, {})) {
     *come = true;
     wake();

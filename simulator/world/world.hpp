@@ -82,6 +82,10 @@ class World {
   /// Told of each commit that changed something, in the step in which it was done. It reads by
   /// `SimulatedSql::look`, if at all, and calls no port.
   void observe(WorldSql::OnCommit observer) { observers_.push_back(std::move(observer)); }
+  /// Throws what an observer has thrown: the shop, which it observed, is told nothing of it.
+  void rethrow_of_observers() {
+    if (observer_failed_) std::rethrow_exception(std::exchange(observer_failed_, nullptr));
+  }
   /// Suspends the calling fiber until something has been committed, for `most` at most: whether it
   /// has been.
   bool await_commit(Duration most);
@@ -133,6 +137,7 @@ class World {
   Surroundings surroundings_;
   std::vector<std::unique_ptr<WorldSql>> sides_;
   std::vector<WorldSql::OnCommit> observers_;
+  std::exception_ptr observer_failed_;
   /// Of a dead process, until its fibers are unwound.
   struct Remains {
     std::unique_ptr<Machine> machine;

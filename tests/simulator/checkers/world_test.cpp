@@ -119,6 +119,37 @@ TEST(Checkers, AreContentWithAUsualDayAndSayWhatItContained) {
   EXPECT_THAT(contents.marks_never_met(), Contains("refund_raced_confirm"));
 }
 
+struct BlindChecker final : Checker {
+  void committed(const CommittedRows& rows, Findings&) override { Row(rows.rows[0]).text("gone"); }
+};
+constexpr CheckerKind blind{
+    .name = "blind", .about = "Reads what is not there.", .make = made<BlindChecker>};
+
+// The shop goes on as if nothing were: it is not told.
+TEST(Checkers, ThatCannotReadWhatTheyAreToldSaySo) {
+  Chooser fair;
+  World world({}, fair, schemas());
+  const CheckerKind* const only[] = {&blind};
+  Watch watch(world, only);
+  Clients clients(world);
+  world.run([&] { clients.seller("sam"); });
+  EXPECT_THAT(said(watch.findings()),
+              Contains(AllOf(HasSubstr("blind -: it cannot read"), HasSubstr("gone"))));
+}
+
+TEST(Checkers, WhatAnObserverThrowsIsNoAffairOfTheShop) {
+  Chooser fair;
+  World world({}, fair, schemas());
+  world.observe([](const Commit&) { throw std::runtime_error("no such column"); });
+  int heard = 0;
+  world.observe([&](const Commit&) { ++heard; });
+  Clients clients(world);
+  world.run([&] { clients.seller("sam"); });
+  EXPECT_GT(heard, 0) << "the others are told all the same";
+  EXPECT_THROW(world.rethrow_of_observers(), std::runtime_error);
+  EXPECT_NO_THROW(world.rethrow_of_observers()) << "it is thrown once";
+}
+
 TEST(Checkers, AreContentWhileProcessesDieAndCallsAreLost) {
   Chooser chooser(Plan{{.site = "http.payment", .entity = "worker", .choice = "lose_response"},
                        {.site = "store.order", .entity = "order", .nth = 9, .choice = "deadlock"}});
