@@ -20,10 +20,11 @@ void Incidents::add(Kind kind) {
 void Incidents::look_again() {
   for (const auto& one : watched_) {
     loop_.cancel(std::exchange(one->timer, 0));
-    // What has passed unasked is over.
+    // What has passed unasked is over; what is due at this moment is still to be asked.
     const Duration gone = loop_.now() - time_of(*one, 1);
-    if (gone >= Duration::zero()) {
-      one->last = std::max(one->last, static_cast<std::uint64_t>(gone / one->kind.each) + 1);
+    if (gone > Duration::zero()) {
+      const auto passed = (gone + one->kind.each - Duration(1)) / one->kind.each;
+      one->last = std::max(one->last, static_cast<std::uint64_t>(passed));
     }
     arm(*one);
   }

@@ -74,6 +74,16 @@ TEST(Run, WhatThePlanSaysGoesWrongAndIsThePlanOfTheRun) {
   EXPECT_EQ(again.digest, planned.digest) << "the recorded plan makes the same run";
 }
 
+// The first occasion is the world's first moment, the second one the scenario's: an hour later.
+TEST(Run, ClocksMayBeWrongFromTheStartOn) {
+  const std::string plan =
+      "plan: [{site: clock, entity: shop, nth: 1, choice: skew, by: 1s}, "
+      "{site: clock, entity: worker, nth: 2, choice: skew, by: -1s}]\n";
+  const auto result = run_of(story(by_card + plan + paid_once));
+  EXPECT_THAT(told(result), IsEmpty());
+  EXPECT_THAT(result.faults, SizeIs(2));
+}
+
 TEST(Run, TheRecordOfADrawnRunIsTheSameRun) {
   const auto scenario = story(by_card + "faults: {intensity: swarm}\nexpect: {invariants: all}\n");
   std::size_t faults = 0;
