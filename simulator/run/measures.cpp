@@ -10,15 +10,6 @@ namespace {
 
 constexpr std::int64_t whole = 100;
 
-/// So many of a hundred are at most this.
-Duration percentile(std::vector<Duration> waits, std::size_t per_cent) {
-  if (waits.empty()) return {};
-  const auto at =
-      waits.begin() + static_cast<std::ptrdiff_t>((waits.size() - 1) * per_cent / whole);
-  std::ranges::nth_element(waits, at);
-  return *at;
-}
-
 bool holds(scenario::Relation relation, std::int64_t found, std::int64_t wanted) {
   switch (relation) {
     case scenario::Relation::Equal:
@@ -47,6 +38,15 @@ Compared shared(std::int64_t part, std::int64_t all, const scenario::Limit& limi
 }
 
 }  // namespace
+
+Duration percentile(std::vector<Duration> waits, std::size_t per_cent) {
+  if (waits.empty()) return {};
+  constexpr std::size_t hundred = whole;
+  const std::size_t rank = (waits.size() * per_cent + hundred - 1) / hundred;
+  const auto at = waits.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(rank, 1) - 1);
+  std::ranges::nth_element(waits, at);
+  return *at;
+}
 
 Measures measured(World& world, const Orders& orders, const Diary& diary,
                   std::int64_t open_workflows) {

@@ -2,6 +2,7 @@
 // Figures of a whole run: what `expect.within` is about, and the summary.
 #include <map>
 #include <string>
+#include <vector>
 
 #include "simulator/run/diary.hpp"
 #include "simulator/run/orders.hpp"
@@ -18,6 +19,9 @@ struct Measures {
   std::int64_t open_workflows = 0;
   std::int64_t tickets = 0;  // ever opened
 };
+
+/// The least wait that so many of a hundred are not above (the nearest rank); 0 of none.
+Duration percentile(std::vector<Duration> waits, std::size_t per_cent);
 
 /// Off fibers too. `open_workflows` is told by who can ask.
 Measures measured(World& world, const Orders& orders, const Diary& diary,

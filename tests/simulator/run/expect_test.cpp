@@ -74,6 +74,21 @@ TEST(Expect, SharesAreComparedExactly) {
   EXPECT_FALSE(within(scenario::Relation::Equal, 66));
 }
 
+TEST(Expect, PercentilesAreByTheNearestRank) {
+  const auto p99_of = [](int waits) {
+    std::vector<Duration> all;
+    for (int n = waits; n >= 1; --n) all.push_back(n * 1s);
+    return percentile(std::move(all), 99);
+  };
+  EXPECT_EQ(p99_of(0), 0s);
+  EXPECT_EQ(p99_of(1), 1s);
+  EXPECT_EQ(p99_of(2), 2s) << "the longest of few counts";
+  EXPECT_EQ(p99_of(99), 99s);
+  EXPECT_EQ(p99_of(100), 99s);
+  EXPECT_EQ(p99_of(101), 100s);
+  EXPECT_EQ(percentile({3s, 1s, 2s}, 50), 2s);
+}
+
 TEST(Expect, TimesAreComparedAsTimes) {
   const Measures slow{.p99_place = 4s + 1ms};
   const auto most = [](Duration time) {
