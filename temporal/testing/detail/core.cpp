@@ -114,11 +114,13 @@ ExecutionPtr Core::get(const std::string& space, const apicommon::WorkflowExecut
 }
 
 void Core::add(ExecutionPtr execution) {
+  changed();
   current_[{execution->name_space, execution->workflow_id}] = execution->run_id;
   runs_[{execution->name_space, execution->workflow_id, execution->run_id}] = execution;
 }
 
 void Core::remove(const Execution& execution) {
+  changed();
   const WorkflowKey workflow{execution.name_space, execution.workflow_id};
   const auto current = current_.find(workflow);
   if (current != current_.end() && current->second == execution.run_id) current_.erase(current);
@@ -126,14 +128,6 @@ void Core::remove(const Execution& execution) {
   if (found == runs_.end()) return;
   found->second->drop_waiters();
   runs_.erase(found);
-}
-
-std::vector<ExecutionPtr> Core::all(const std::string& name_space) const {
-  std::vector<ExecutionPtr> result;
-  for (const auto& [key, execution] : runs_) {
-    if (std::get<0>(key) == name_space) result.push_back(execution);
-  }
-  return result;
 }
 
 }  // namespace perdura::temporal::testing::detail

@@ -2,6 +2,7 @@
 // The server behind `Server`: all runs, the task queues, and a handler for each RPC.
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -58,7 +59,8 @@ class Core : public std::enable_shared_from_this<Core> {
   /// Makes the run known, as the current one of its workflow.
   void add(ExecutionPtr execution);
   void remove(const Execution& execution);
-  std::vector<ExecutionPtr> all(const std::string& name_space) const;
+  /// What lists tell of has changed.
+  void changed() { listing_.reset(); }
 
   /// Carries out `path`; throws `ServiceError`.
   void dispatch(std::string_view path, const google::protobuf::Message& request,
@@ -211,6 +213,9 @@ class Core : public std::enable_shared_from_this<Core> {
               const Answer<workflowservice::QueryWorkflowRequest>& reply, Duration limit,
               std::function<void()> unanswered);
 
+  /// As they are listed; valid until something changes.
+  const std::vector<ExecutionPtr>& listed(const Namespace& space, const std::string& query);
+
   [[noreturn]] static void not_named();
 
   using RunKey = std::tuple<std::string, std::string, std::string>;
@@ -222,6 +227,12 @@ class Core : public std::enable_shared_from_this<Core> {
   std::map<std::string, Namespace> namespaces_;
   std::map<RunKey, ExecutionPtr> runs_;
   std::map<WorkflowKey, std::string> current_;
+  /// What the first page of a list found, kept for those behind it.
+  struct Listing {
+    std::string name_space, query;
+    std::vector<ExecutionPtr> runs;
+  };
+  std::optional<Listing> listing_;
   std::map<std::string, DirectQuery> direct_queries_;
   /// Ends a waiting poll: empty if the status is ok.
   std::map<std::uint64_t, std::function<void(const Status&)>> end_poll_;

@@ -138,6 +138,7 @@ void Execution::limit_history() {
 
 void Execution::commit() {
   ++transitions;
+  core_.changed();
   if (state.running()) {
     limit_buffer();
     convert_speculative();

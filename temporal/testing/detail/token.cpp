@@ -8,13 +8,6 @@ namespace perdura::temporal::testing::detail {
 
 namespace {
 
-template <class Number>
-bool read_number(const std::string& text, Number& number) {
-  const char* const end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc{} && at == end;
-}
-
 constexpr std::size_t kTaskFields = 8;
 constexpr std::size_t kHistoryFields = 6;
 

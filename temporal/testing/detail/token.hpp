@@ -1,5 +1,6 @@
 #pragma once
 // Task and page tokens: opaque to callers, a list of fields to us.
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,5 +42,12 @@ std::optional<HistoryToken> decode_history_token(const std::string& bytes);
 /// Fields with their lengths before them.
 std::string join_fields(const std::vector<std::string>& fields);
 std::optional<std::vector<std::string>> split_fields(const std::string& bytes);
+/// False unless all of the text is a number.
+template <class Number>
+bool read_number(const std::string& text, Number& number) {
+  const char* const end = text.data() + text.size();
+  const auto [at, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc{} && at == end;
+}
 
 }  // namespace perdura::temporal::testing::detail
