@@ -83,15 +83,24 @@ Core::Step Core::revoke(const MemberPtr& member) {
 
 std::vector<TopicPartition> Core::served_next(const Member& member) const {
   std::vector<TopicPartition> waiting;
+  const TopicPartition* first = nullptr;
+  const TopicPartition* behind_last = nullptr;
+  const std::vector<Log::Partition>* logs = nullptr;  // of the topic that the last one looked at
+  const std::string* topic = nullptr;
   for (const auto& [partition, position] : member.assigned) {
-    const auto* log = log_.find(partition);
-    if (log == nullptr || position.paused || position.resting) continue;
-    if (position.next < static_cast<std::int64_t>(log->size())) waiting.push_back(partition);
+    if (topic == nullptr || *topic != partition.topic) {
+      topic = &partition.topic;
+      logs = log_.find(partition.topic);
+    }
+    const auto number = static_cast<std::size_t>(partition.partition);
+    if (logs == nullptr || number >= logs->size() || position.paused || position.resting) continue;
+    if (position.next >= static_cast<std::int64_t>((*logs)[number].size())) continue;
+    if (options_.choose) waiting.push_back(partition);
+    if (first == nullptr) first = &partition;
+    if (behind_last == nullptr && member.last_served < partition) behind_last = &partition;
   }
-  if (waiting.empty() || options_.choose) return waiting;
-  auto next = std::upper_bound(waiting.begin(), waiting.end(), member.last_served);
-  if (next == waiting.end()) next = waiting.begin();
-  return {*next};
+  if (first == nullptr || options_.choose) return waiting;
+  return {behind_last == nullptr ? *first : *behind_last};
 }
 
 Batch Core::next_batch(const Member& member, const TopicPartition& from) const {
