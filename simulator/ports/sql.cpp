@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "platform/core/by_text.hpp"
 #include "platform/sql/detail/sqlite_session.hpp"
 
 namespace perdura::simulator {
@@ -71,16 +72,27 @@ class SimulatedSql::Recording final : public sql::Session {
 
   /// Of the last transaction.
   std::vector<Change> take_changes() { return std::exchange(changes_, {}); }
-  std::set<std::string> take_touched() { return std::exchange(touched_, {}); }
+  /// Tables that were written to since it was last asked.
+  std::set<std::string> take_touched() {
+    std::set<std::string> touched;
+    for (auto& [text, known] : statements_) {
+      if (std::exchange(known.was_run, false)) touched.insert(known.statement.table);
+    }
+    return touched;
+  }
   RowWatch& rows() { return rows_; }
 
  private:
+  struct Known {
+    ChangingStatement statement;
+    bool was_run = false;
+  };
   void note(std::string_view text, std::span<const sql::Value> arguments, bool changed) {
-    const ChangingStatement& statement = known(text);
-    touched_.insert(statement.table);
-    if (changed) changes_.push_back({&statement, {arguments.begin(), arguments.end()}});
+    Known& of = known(text);
+    of.was_run = true;
+    if (changed) changes_.push_back({&of.statement, {arguments.begin(), arguments.end()}});
   }
-  const ChangingStatement& known(std::string_view text) {
+  Known& known(std::string_view text) {
     const auto found = statements_.find(text);
     if (found != statements_.end()) return found->second;
     std::string table = table_of(text);
@@ -88,18 +100,17 @@ class SimulatedSql::Recording final : public sql::Session {
       throw sql::SqlMisuse("the simulator does not know what this changes: " + std::string(text));
     }
     std::string own(text);
-    return statements_.emplace(own, ChangingStatement{own, std::move(table)}).first->second;
+    return statements_.emplace(own, Known{{own, std::move(table)}}).first->second;
   }
 
   sql::detail::SqliteSession inner_;
   RowWatch rows_{inner_};
-  std::map<std::string, ChangingStatement, std::less<>> statements_;
+  platform::ByText<Known> statements_;
   std::vector<Change> changes_;
   struct Mark {
     std::size_t changes, rows;
   };
   std::vector<Mark> marks_;  // of savepoints
-  std::set<std::string> touched_;
 };
 
 class SimulatedSql::Hooks final : public sql::TransactionHooks {

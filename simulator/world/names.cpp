@@ -14,10 +14,12 @@ bool is_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
 
 /// The digits of the first id in it. (A parcel's, `shp_…-1`, are its order's.)
 std::string_view digits_in(std::string_view text) {
-  constexpr std::array<std::string_view, 4> kinds{"ord_", "pay_", "att_", "shp_"};
-  for (std::size_t at = 0; at + 4 + digits <= text.size(); ++at) {
-    if (std::ranges::find(kinds, text.substr(at, 4)) == kinds.end()) continue;
-    const auto found = text.substr(at + 4, digits);
+  constexpr std::array<std::string_view, 4> kinds{"ord", "pay", "att", "shp"};
+  constexpr std::size_t letters = 3;
+  for (std::size_t at = text.find('_'); at < text.size(); at = text.find('_', at + 1)) {
+    if (at < letters || at + 1 + digits > text.size()) continue;
+    if (std::ranges::find(kinds, text.substr(at - letters, letters)) == kinds.end()) continue;
+    const auto found = text.substr(at + 1, digits);
     if (std::ranges::all_of(found, is_digit)) return found;
   }
   return {};

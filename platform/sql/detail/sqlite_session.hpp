@@ -3,9 +3,9 @@
 #include <sqlite3.h>
 
 #include <functional>
-#include <map>
 #include <memory>
 
+#include "platform/core/by_text.hpp"
 #include "platform/sql/session.hpp"
 
 namespace perdura::platform::sql::detail {
@@ -43,7 +43,7 @@ class SqliteSession : public Session {
   std::string index_over(std::string_view columns);
 
   std::unique_ptr<sqlite3, Close> database_;
-  std::map<std::string, Statement, std::less<>> statements_;
+  ByText<Statement> statements_;
 };
 
 }  // namespace perdura::platform::sql::detail
