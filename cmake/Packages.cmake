@@ -8,6 +8,7 @@ find_package(GTest REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(yaml-cpp 0.7 REQUIRED)
+find_package(mimalloc REQUIRED)
 
 # Poco's MySQL package links this target without defining it.
 find_path(MARIADB_INCLUDE mysql.h PATH_SUFFIXES mariadb REQUIRED)

@@ -14,6 +14,14 @@ function(perdura_program name)
   perdura_use_precompiled(${name})
 endfunction()
 
+# perdura_allocate_fast(NAME): a program that allocates much, on one thread, has mimalloc in place of
+# the C library's malloc. The sanitizers bring an allocator of their own.
+function(perdura_allocate_fast name)
+  if(NOT PERDURA_SANITIZE)
+    target_link_libraries(${name} PRIVATE mimalloc)
+  endif()
+endfunction()
+
 # perdura_suite(NAME SOURCES a.cpp … [LINK lib …]): tests that several programs run, each with a world
 # of its own; compiled once. Link it to a `perdura_test`.
 function(perdura_suite name)
