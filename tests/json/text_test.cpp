@@ -71,6 +71,11 @@ TEST(Text, KnowsWellFormedUtf8) {
   for (const char* bytes : {"\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
                             "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "a\xc3"}) {
     EXPECT_FALSE(valid_utf8(bytes)) << bytes;
+    for (std::size_t before = 1; before <= 17; ++before) {
+      EXPECT_FALSE(valid_utf8(std::string(before, 'a') + bytes)) << before << bytes;
+      EXPECT_FALSE(valid_utf8(bytes + std::string(before, 'a'))) << before << bytes;
+      EXPECT_TRUE(valid_utf8(std::string(before, 'a') + "\xC3\xA9" + std::string(before, 'b')));
+    }
   }
 }
 

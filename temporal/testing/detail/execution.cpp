@@ -149,7 +149,10 @@ void Execution::commit() {
   arm_timers();
   if (!state.running() && !std::exchange(close_announced_, true)) {
     after_commit([this] {
-      core_.post_outgoing([self = shared_from_this()] { self->core().closed(self); });
+      core_.post_outgoing([self = shared_from_this()] {
+        self->core().closed(self);
+        self->history.pack();
+      });
     });
   }
   run_effects();

@@ -6,20 +6,47 @@ namespace perdura::temporal::testing::detail {
 
 void History::append(EventPtr event) {
   event->set_event_id(next_event_id());
-  events_.push_back(std::move(event));
+  events().push_back(std::move(event));
   begins_batch_.push_back(!batch_open_);
   batch_open_ = true;
 }
 
 void History::written() {
-  for (; counted_ < events_.size(); ++counted_) {
-    bytes_ += static_cast<std::int64_t>(events_[counted_]->ByteSizeLong());
+  for (; counted_ < begins_batch_.size(); ++counted_) {
+    bytes_ += static_cast<std::int64_t>(events()[counted_]->ByteSizeLong());
   }
   end_batch();
 }
 
+void History::pack() {
+  if (packed() || events_.empty()) return;
+  ends_.reserve(events_.size());
+  for (const EventPtr& event : events_) {
+    event->AppendToString(&packed_);
+    ends_.push_back(packed_.size());
+  }
+  packed_.shrink_to_fit();
+  events_ = {};
+}
+
+void History::read_packed(std::size_t at, Event& event) const {
+  const std::size_t begin = at == 0 ? 0 : ends_[at - 1];
+  event.ParseFromArray(packed_.data() + begin, static_cast<int>(ends_[at] - begin));
+}
+
+std::vector<EventPtr>& History::events() const {
+  if (!packed()) return events_;
+  for (std::size_t at = 0; at < ends_.size(); ++at) {
+    events_.push_back(std::make_shared<Event>());
+    read_packed(at, *events_.back());
+  }
+  packed_ = {};
+  ends_ = {};
+  return events_;
+}
+
 void History::truncate(EventId id) {
-  events_.resize(static_cast<std::size_t>(id - 1));
+  events().resize(static_cast<std::size_t>(id - 1));
   begins_batch_.resize(events_.size());
   batch_open_ = false;
 }
@@ -33,7 +60,11 @@ History::Page History::copy(EventId first, EventId next, std::size_t max_batches
       if (batches == max_batches) break;
       ++batches;
     }
-    *out.add_events() = *at(id);
+    if (packed()) {
+      read_packed(static_cast<std::size_t>(id - 1), *out.add_events());
+    } else {
+      *out.add_events() = *at(id);
+    }
   }
   return {id, batches == max_batches};
 }

@@ -1,5 +1,6 @@
 #pragma once
 // The events of one run, in batches as they were written.
+#include <string>
 #include <vector>
 
 #include "temporal/testing/detail/api.hpp"
@@ -8,10 +9,10 @@ namespace perdura::temporal::testing::detail {
 
 class History {
  public:
-  EventId next_event_id() const { return static_cast<EventId>(events_.size()) + 1; }
+  EventId next_event_id() const { return static_cast<EventId>(begins_batch_.size()) + 1; }
   std::int64_t bytes() const { return bytes_; }
-  const EventPtr& at(EventId id) const { return events_.at(static_cast<std::size_t>(id - 1)); }
-  const EventPtr& last() const { return events_.back(); }
+  const EventPtr& at(EventId id) const { return events().at(static_cast<std::size_t>(id - 1)); }
+  const EventPtr& last() const { return events().back(); }
 
   /// Gives the event its id.
   void append(EventPtr event);
@@ -21,6 +22,9 @@ class History {
   void written();
   /// Takes back all events from `id` on.
   void truncate(EventId id);
+  /// Puts the events away as bytes, which take a fraction of the room: of a run that is over few
+  /// are ever read again. Copies are made of the bytes; any other use takes the events out again.
+  void pack();
 
   struct Page {
     EventId next;  ///< the first event that was not copied
@@ -31,7 +35,14 @@ class History {
   bool begins_batch(EventId id) const { return begins_batch_.at(static_cast<std::size_t>(id - 1)); }
 
  private:
-  std::vector<EventPtr> events_;
+  bool packed() const { return !ends_.empty(); }
+  std::vector<EventPtr>& events() const;
+  void read_packed(std::size_t at, Event& event) const;
+
+  // Either the events, or their bytes and where each of them ends.
+  mutable std::vector<EventPtr> events_;
+  mutable std::string packed_;
+  mutable std::vector<std::size_t> ends_;
   std::vector<bool> begins_batch_;
   bool batch_open_ = false;
   std::size_t counted_ = 0;

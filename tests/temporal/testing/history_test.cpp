@@ -33,6 +33,25 @@ TEST(History, ComesInPagesOfBatches) {
   EXPECT_THAT(sizes, ElementsAre(2, 1, 2, 0));  // a full page promises another
 }
 
+TEST(History, OfARunThatIsOverIsReadAsBefore) {
+  World world;
+  world.start("w");
+  world.complete(world.poll(), {record_marker("m"), complete_workflow()});
+  world.runtime.run_for(1s);
+  const auto all = world.history("w");
+  EXPECT_THAT(names(all), ElementsAre("WORKFLOW_EXECUTION_STARTED", "WORKFLOW_TASK_SCHEDULED",
+                                      "WORKFLOW_TASK_STARTED", "WORKFLOW_TASK_COMPLETED",
+                                      "MARKER_RECORDED", "WORKFLOW_EXECUTION_COMPLETED"));
+  EXPECT_EQ(all.events(4).marker_recorded_event_attributes().marker_name(), "m");
+  auto request = history_of("w");
+  EXPECT_EQ(world.call(request).response.history().SerializeAsString(), all.SerializeAsString());
+  // What takes one event out of it leaves the others as they are.
+  request.set_history_event_filter_type(enums::HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT);
+  EXPECT_THAT(names(world.call(request).response.history()),
+              ElementsAre("WORKFLOW_EXECUTION_COMPLETED"));
+  EXPECT_EQ(world.history("w").SerializeAsString(), all.SerializeAsString());
+}
+
 TEST(History, WaitsForNewEvents) {
   World world;
   world.start("w");
@@ -199,6 +218,30 @@ TEST(List, ComesInPagesAndIsCounted) {
   count.set_namespace_("default");
   count.set_query("Size > 2");
   EXPECT_EQ(world.call(count).response.count(), 2);
+}
+
+std::vector<std::string> ids_of(const workflowservice::ListWorkflowExecutionsResponse& page) {
+  std::vector<std::string> ids;
+  for (const auto& info : page.executions()) ids.push_back(info.execution().workflow_id());
+  return ids;
+}
+
+TEST(List, GoesOnBehindItsLastRunWhateverHasChangedMeanwhile) {
+  World world = shop();
+  for (int i = 0; i < 4; ++i) add(world, "cup-" + std::to_string(i), "red", i);
+  workflowservice::ListWorkflowExecutionsRequest request;
+  request.set_namespace_("default");
+  request.set_query("WorkflowType = 'cup'");
+  request.set_page_size(2);
+  const auto first = world.call(request).response;
+  EXPECT_THAT(ids_of(first), ElementsAre("cup-3", "cup-2"));
+  request.set_next_page_token(first.next_page_token());
+  EXPECT_THAT(ids_of(world.call(request).response), ElementsAre("cup-1", "cup-0"));
+  add(world, "cup-9", "red", 9);
+  world.terminate("cup-1");
+  EXPECT_THAT(ids_of(world.call(request).response), ElementsAre("cup-0", "cup-1"));
+  request.set_next_page_token("no token");
+  EXPECT_THAT(world.call(request).status.message, HasSubstr("NextPageToken"));
 }
 
 TEST(SearchAttributes, AreAddedAndListed) {
