@@ -89,10 +89,14 @@ std::int32_t Book::declined() const {
 
 std::optional<domain::AttemptId> Book::payer() const {
   std::vector<domain::AttemptId> paid;
+  std::optional<domain::AttemptId> emptied;
   for (const auto& [before, now] : entries_) {
-    if (now.keeper == Keeper::PaidOrder) return now.attempt_id;
+    const bool has_paid = now.keeper == Keeper::PaidOrder;
+    if (has_paid && now.captured > now.refunded) return now.attempt_id;
+    if (has_paid && !emptied) emptied = now.attempt_id;
     if (store::may_pay(now) && now.captured > now.refunded) paid.push_back(now.attempt_id);
   }
+  if (emptied) return emptied;
   if (paid.empty()) return std::nullopt;
   if (paid.size() == 1) return paid.front();
   for (const auto& event : store::events(tx_, row_.payment_id)) {

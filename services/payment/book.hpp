@@ -114,8 +114,8 @@ class Book {
     Refund now;
   };
 
-  /// By whose money the order is paid: the one of which it was answered so, else the first one to
-  /// take any. Nothing: none so far.
+  /// By whose money the order is paid: the one of which it was answered so (of several, as old rows
+  /// may have them, one with money left), else the first one to take any. Nothing: none so far.
   std::optional<domain::AttemptId> payer() const;
   Entry* entry_of(const gateway::Transaction& transaction);
   Entry& add_attempt();

@@ -104,6 +104,22 @@ TEST_F(PaidOnce, WhatItsOrderKeepsIsNotOvertakenByMoreOfAnEarlierOne) {
   EXPECT_EQ(pg.kept(), Money(CardWorld::due));
 }
 
+// Rows from before it was noted by which attempt an order was answered that it is paid: all that
+// had taken anything are marked, also those of which nothing is left.
+TEST_F(PaidOnce, OfTwoThatCountAsItsPayersTheOneWithMoneyLeftPays) {
+  pg.take(1, 4'000);
+  pg.give_at_the_desk(1, 4'000);
+  pg.hold(2);
+  tell();
+  EXPECT_EQ(capture(2), whole);
+  w.db.transaction([](platform::sql::Transaction& tx) {
+    EXPECT_EQ(tx.execute("UPDATE payment_attempt SET keeper = 'PAID_ORDER' WHERE captured > 0"), 2);
+  });
+  EXPECT_EQ(capture(2), whole);
+  EXPECT_EQ(validate(2), ValidateOutcome(AttemptCaptured{Money(CardWorld::due)}));
+  EXPECT_EQ(pg.kept(), Money(CardWorld::due));
+}
+
 TEST_F(PaidOnce, AnOrderThatGotAllItsMoneyBackIsNotPaidAgain) {
   paid_by_the_second();
   EXPECT_EQ(give_back(2), all_back);

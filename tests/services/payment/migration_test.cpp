@@ -28,6 +28,17 @@ void write_old_rows(platform::sql::Database& db) {
   });
 }
 
+/// By which of the payment's attempts the order counts as paid.
+std::vector<store::Keeper> keepers_of(platform::sql::Database& db, const std::string& payment) {
+  return db.read([&](platform::sql::Reader& tx) {
+    std::vector<store::Keeper> keepers;
+    for (const auto& one : store::card_attempts(tx, domain::PaymentId(payment))) {
+      keepers.push_back(one.keeper);
+    }
+    return keepers;
+  });
+}
+
 TEST(PaymentMigrations, PaymentsOnCreditFromBeforeStayAsTheyWere) {
   const auto world = platform::sql::testing::make_bare_world();
   auto& db = world->database();
@@ -74,16 +85,36 @@ TEST(PaymentMigrations, WhatOrdersHadTakenStaysTheirs) {
         "VALUES ('rfd_1', 'att_2', 500)");
   });
   platform::sql::migrate(db, std::array{own, migrations::outbox()}, {});
+  EXPECT_EQ(keepers_of(db, "pay_7"),
+            (std::vector{store::Keeper::Order, store::Keeper::PaidOrder, store::Keeper::Refund}));
   db.read([](platform::sql::Reader& tx) {
-    std::vector<store::Keeper> keepers;
-    for (const auto& one : store::card_attempts(tx, domain::PaymentId("pay_7"))) {
-      keepers.push_back(one.keeper);
-    }
-    EXPECT_EQ(keepers,
-              (std::vector{store::Keeper::Order, store::Keeper::PaidOrder, store::Keeper::Refund}));
     EXPECT_FALSE(store::counted_towards(tx, domain::RefundId("rfd_1")).value().wanted);
     return true;
   });
+}
+
+TEST(PaymentMigrations, AnAttemptWithoutMoneyLeftMakesWayForOneThatIsBeingCaptured) {
+  const auto world = platform::sql::testing::make_bare_world();
+  auto& db = world->database();
+  const auto own = migrations::payment();
+  platform::sql::migrate(
+      db, std::array{MigrationSet{own.component, own.migrations.first(4)}, migrations::outbox()},
+      {});
+  db.transaction([](Transaction& tx) {
+    tx.execute(
+        "INSERT INTO payment (payment_id, order_id, buyer_id, currency, created_at) VALUES "
+        "('pay_7', 'ord_7', 'usr_alice', 'KRW', 1), ('pay_8', 'ord_8', 'usr_alice', 'KRW', 1)");
+    tx.execute(
+        "INSERT INTO payment_attempt (attempt_id, payment_id, method, number, status, version, "
+        "amount, captured, refunded, keeper, created_at) VALUES "
+        "('att_1', 'pay_7', 'CARD', 1, 'REFUNDED', 1, 15000, 15000, 15000, 'ORDER', 1), "
+        "('att_2', 'pay_7', 'CARD', 2, 'AUTHORIZED', 1, 15000, 0, 0, 'ORDER', 1), "
+        "('att_3', 'pay_8', 'CARD', 1, 'REFUNDED', 1, 15000, 15000, 15000, 'ORDER', 1), "
+        "('att_4', 'pay_8', 'CARD', 2, 'EXPIRED', 1, 15000, 0, 0, 'ORDER', 1)");
+  });
+  platform::sql::migrate(db, std::array{own, migrations::outbox()}, {});
+  EXPECT_EQ(keepers_of(db, "pay_7"), (std::vector{store::Keeper::Order, store::Keeper::Order}));
+  EXPECT_EQ(keepers_of(db, "pay_8"), (std::vector{store::Keeper::PaidOrder, store::Keeper::Order}));
 }
 
 }  // namespace
