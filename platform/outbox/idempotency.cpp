@@ -111,6 +111,15 @@ bool IdempotencyStore::keep(sql::Transaction& tx, const EffectKey& key, std::str
              keep_until) == 1;
 }
 
+bool IdempotencyStore::is_used(sql::Reader& tx, const EffectKey& key) const {
+  check(key);
+  return tx
+      .query_one<State>(
+          "SELECT state FROM idempotency WHERE caller = ? AND route = ? AND effect_key = ?",
+          key.caller, key.route, key.key)
+      .has_value();
+}
+
 DeedState IdempotencyStore::bury(sql::Transaction& tx, const EffectKey& deed, Instant now,
                                  Instant keep_until) const {
   check(deed);

@@ -77,6 +77,9 @@ class IdempotencyStore {
   [[nodiscard]] bool keep(sql::Transaction& tx, const EffectKey& key, std::string_view hash,
                           const StoredAnswer& answer, Instant now, Instant keep_until) const;
 
+  /// Whether anybody has used the key: for an effect that is at work, was had, or was undone.
+  bool is_used(sql::Reader& tx, const EffectKey& key) const;
+
   /// Before undoing: was the deed done? Leaves a tombstone if it never came.
   DeedState bury(sql::Transaction& tx, const EffectKey& deed, Instant now,
                  Instant keep_until) const;

@@ -1,6 +1,7 @@
 #pragma once
 // An act of a service: a transaction that has its effect once for each key.
 #include <chrono>
+#include <exception>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -66,9 +67,10 @@ struct Once {
 };
 
 /// The effect first, then its key: one statement for the key, which nearly always is new. Nothing
-/// if it was not, or if the work came to nothing: nothing has been done then.
+/// if it was not: nothing has been done then.
 template <class Outcome, class Work>
 std::optional<Outcome> try_fresh(const OncePorts& ports, const Once& once, Work& work) {
+  std::exception_ptr failure;
   try {
     return ports.database.transaction([&](sql::Transaction& tx) -> Outcome {
       Outcome outcome = work(tx, once.now);
@@ -83,9 +85,13 @@ std::optional<Outcome> try_fresh(const OncePorts& ports, const Once& once, Work&
   } catch (const DependencyUnavailable&) {
     throw;
   } catch (const std::exception&) {
-    // It may have come to nothing because it was done before: the key tells.
-    return std::nullopt;
+    failure = std::current_exception();
   }
+  // It may have come to nothing because it was done before: the key tells.
+  const bool used =
+      ports.database.read([&](sql::Reader& tx) { return ports.keys.is_used(tx, once.key); });
+  if (!used) std::rethrow_exception(failure);
+  return std::nullopt;
 }
 
 /// The key first, whatever it stands for.
