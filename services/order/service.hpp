@@ -140,7 +140,7 @@ class OrderService {
   domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordReminded& fact);
   domain::calls::OrderRecorded record(const Act& act, const domain::calls::RecordCompleted& fact);
 
-  /// Throws `ProblemException` 422 UNKNOWN_ORDER. Moves nothing.
+  /// Throws `ProblemException` 404 NOT_FOUND. Moves nothing.
   domain::calls::OrderStands look(const domain::calls::LookAtOrder& asked) const;
 
   // For a driver, from time to time, and for the relay of the workflow outbox.
