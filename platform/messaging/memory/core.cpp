@@ -108,8 +108,12 @@ void Core::add_member_action(const MemberPtr& member, std::vector<Action>& actio
     if (member->resting) return;
     actions.emplace_back([this, member] { return assign(member); });
   } else {
-    for (auto& partition : served_next(*member)) {
+    const auto waiting = served_next(*member);
+    for (const auto& partition : waiting) {
       actions.emplace_back([this, member, partition] { return deliver(member, partition); });
+    }
+    if (waiting.empty() && member->unrested && !member->resting) {
+      actions.emplace_back([this, member] { return rest(member); });
     }
   }
 }

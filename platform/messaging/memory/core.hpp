@@ -54,6 +54,8 @@ class Core {
   std::int64_t start_of(const TopicPartition& partition, std::optional<std::int64_t> offset) const;
   Step revoke(const MemberPtr& member);
   Step deliver(const MemberPtr& member, TopicPartition from);
+  /// Tells a member that nothing more has come.
+  Step rest(const MemberPtr& member);
   Step handle_stale(const MemberPtr& member);
   /// A handler's call, told before it is made. False if it threw.
   template <class Call>

@@ -78,7 +78,16 @@ Core::Step Core::revoke(const MemberPtr& member) {
   const auto given_back = member->partitions();
   succeeds(*member, [&] { member->handler->revoked(given_back); });
   member->assigned.clear();
+  member->unrested = false;
   return Step::Worked;
+}
+
+Core::Step Core::rest(const MemberPtr& member) {
+  // Whatever comes while it writes down what it put off is followed by another rest.
+  member->unrested = false;
+  if (succeeds(*member, [&] { member->handler->rested(); })) return Step::Worked;
+  member->unrested = true;
+  return failed(member->resting);
 }
 
 std::vector<TopicPartition> Core::served_next(const Member& member) const {
@@ -125,10 +134,8 @@ Core::Step Core::deliver(const MemberPtr& member, TopicPartition from) {
     member->stale = std::move(batch);
     return Step::Worked;
   }
-  const bool good = succeeds(*member, [&] {
-    member->handler->handle(batch);
-    member->handler->rested();
-  });
+  const bool good = succeeds(*member, [&] { member->handler->handle(batch); });
+  member->unrested = true;
   // Meanwhile it may have been evicted or closed.
   const auto position = member->assigned.find(from);
   if (position != member->assigned.end()) {
@@ -149,6 +156,7 @@ Core::Step Core::handle_stale(const MemberPtr& member) {
 Core::Step Core::tell_loss(const MemberPtr& member) {
   const auto taken = std::move(member->taken);
   member->taken.clear();
+  member->unrested = false;
   succeeds(*member, [&] { member->handler->lost(taken); });
   if (!member->gone) groups_.rejoin(*member);
   return Step::Worked;

@@ -24,9 +24,10 @@ struct Member {
 
   std::vector<TopicPartition> target;  // assigned by the group, start offsets not asked for yet
   std::map<TopicPartition, Position> assigned;
-  bool busy = false;     // a handler's call is under way
-  bool resting = false;  // nobody told where its target begins
-  bool gone = false;     // closed: not to be touched any more
+  bool busy = false;      // a handler's call is under way
+  bool resting = false;   // nobody told where its target begins, or its last rest failed
+  bool unrested = false;  // has handled something since it was told that nothing more has come
+  bool gone = false;      // closed: not to be touched any more
 
   bool evicted = false;               // declared dead; not counted by its group
   std::vector<TopicPartition> taken;  // what it lost thereby, and has not been told

@@ -101,6 +101,24 @@ TEST_P(BusContract, AsksForTheOffsetsAgainIfThatThrew) {
   EXPECT_EQ(hesitant.asked.load(), 4);
 }
 
+TEST_P(BusContract, SaysThatNothingMoreHasComeAndAgainIfThatThrew) {
+  const auto topic = world().topic("rest", 2);
+  publish(world(), numbered(topic, 10, 20));
+  Database database;
+  Inbox inbox(world(), database);
+  std::atomic<int> after_all = 0;
+  inbox.set_on_rest([&] {
+    if (database.size() < 20) return;
+    if (++after_all < 3) throw std::runtime_error("database is away");
+  });
+  const auto consumer = world().bus().make_consumer(
+      {.group = world().group("g"), .topics = {topic}, .max_batch = 5}, inbox);
+  EXPECT_TRUE(world().until([&] { return after_all >= 3; }));
+  EXPECT_EQ(database.size(), 20u);
+  EXPECT_EQ(database.dropped(), 0) << "what was handled before stays handled";
+  EXPECT_EQ(inbox.overlaps(), 0);
+}
+
 TEST_P(BusContract, GoesOnWhereTheTableStandsWhenThatMovedBehindItsBack) {
   const auto topic = world().topic("moved", 1);
   publish(world(), numbered(topic, 1, 40));

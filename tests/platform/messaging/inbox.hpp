@@ -88,6 +88,13 @@ class Inbox final : public ConsumerHandler {
     if (!database_.commit(batch)) throw std::runtime_error("the offset is another");
   }
 
+  void rested() override {
+    if (handling_) ++overlaps_;
+    ++rests_;
+    world_.changed();
+    if (on_rest_) on_rest_();
+  }
+
   void revoked(const std::vector<TopicPartition>& partitions) override {
     if (handling_) ++overlaps_;
     revoked_ += partitions.size();
@@ -100,6 +107,9 @@ class Inbox final : public ConsumerHandler {
     world_.changed();
   }
 
+  /// May throw. To be set before the consumer is made.
+  void set_on_rest(std::function<void()> on_rest) { on_rest_ = std::move(on_rest); }
+  int rests() const { return rests_; }
   std::size_t revoked() const { return revoked_; }
   std::size_t lost() const { return lost_; }
   /// Calls that came while another was under way: none are allowed.
@@ -109,6 +119,8 @@ class Inbox final : public ConsumerHandler {
   World& world_;
   Database& database_;
   Before before_;
+  std::function<void()> on_rest_;
+  std::atomic<int> rests_ = 0;
   std::atomic<bool> handling_ = false;
   std::atomic<std::size_t> revoked_ = 0;
   std::atomic<std::size_t> lost_ = 0;

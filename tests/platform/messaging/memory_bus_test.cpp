@@ -96,6 +96,40 @@ TEST(MemoryBus, LetsOthersTakeOverWhileABatchIsInHand) {
   EXPECT_EQ(b->assignment().size(), 1u);
 }
 
+TEST(MemoryBus, AMemberRestsOnlyWhenNothingIsLeftToDeliver) {
+  FatefulWorld world({});
+  world.create_topic("t", 2);
+  const auto producer = world.bus().make_producer();
+  producer->publish_and_wait(numbered("t", 10, 40), patience);
+  Database database;
+  Inbox inbox(world, database);
+  std::vector<std::size_t> seen;
+  inbox.set_on_rest([&] { seen.push_back(database.size()); });
+  const auto consumer =
+      world.bus().make_consumer({.group = "g", .topics = {"t"}, .max_batch = 3}, inbox);
+  world.memory().run();
+  EXPECT_EQ(seen, std::vector<std::size_t>{40}) << "once, and after all batches";
+  producer->publish_and_wait(numbered("t", 1, 1), patience);
+  world.memory().run();
+  EXPECT_EQ(seen, (std::vector<std::size_t>{40, 41}));
+}
+
+TEST(MemoryBus, AMemberThatHasLostItsPartitionsHasNothingToWriteDown) {
+  FatefulWorld world({});
+  world.create_topic("t", 1);
+  const auto producer = world.bus().make_producer();
+  Database database;
+  Inbox inbox(world, database);
+  const auto consumer = world.bus().make_consumer({.group = "g", .topics = {"t"}}, inbox);
+  world.memory().run();
+  producer->publish_and_wait(numbered("t", 1, 1), patience);
+  while (database.size() == 0) world.memory().step();
+  world.memory().evict(*consumer);
+  world.memory().run();
+  EXPECT_EQ(inbox.lost(), 1u);
+  EXPECT_EQ(inbox.rests(), 0);
+}
+
 TEST(MemoryBus, TakesPartitionsFromAMemberThatIsDeclaredDead) {
   FatefulWorld world({});
   world.create_topic("t", 2);
