@@ -89,10 +89,12 @@ inline constexpr domain::Money balance_max{1'000'000'000'000};
 inline constexpr std::chrono::hours client_keys_kept{24};
 inline constexpr std::chrono::hours order_keys_kept{180 * 24};
 
-/// A confirm tells the workflow itself: the fact in the outbox waits so long.
+/// A confirm tells the workflow itself: the fact in the outbox waits so long. The relay comes by
+/// each second, so that it goes up to a second later, here and below.
 inline constexpr std::chrono::milliseconds request_goes_first{2'000};
 
-/// So long a webhook's fact waits for the payer, who is mostly on his way back, to tell it himself.
+/// So long at least a webhook's fact waits for the payer, who is mostly on his way back, to tell it
+/// himself.
 inline constexpr std::chrono::milliseconds payer_comes_back{500};
 
 /// What a payer's browser came back with.
