@@ -1,12 +1,10 @@
 #include "platform/sql/mariadb.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <stdexcept>
-#include <vector>
 
 #include "platform/sql/detail/mariadb_session.hpp"
+#include "platform/sql/detail/pool.hpp"
 
 namespace perdura::platform::sql {
 namespace {
@@ -51,64 +49,15 @@ class MariaDatabase : public Database {
 
  private:
   void lend(Committing committing, const std::function<void(Session&)>& work) {
-    Loan loan(*this, committing);
-    loan.session->set_committing(committing);
-    work(*loan.session);
-  }
-
-  /// Puts the session back, or drops it if it is broken.
-  struct Loan {
-    Loan(MariaDatabase& from, Committing committing) : pool(from), session(from.take(committing)) {}
-    Loan(const Loan&) = delete;
-    Loan& operator=(const Loan&) = delete;
-    ~Loan() { pool.give_back(std::move(session)); }
-    MariaDatabase& pool;
-    std::unique_ptr<MariaDbSession> session;
-  };
-
-  /// Rather one that commits so already: changing that costs a round trip.
-  std::unique_ptr<MariaDbSession> take(Committing committing) {
-    {
-      std::unique_lock lock(mutex_);
-      const bool room = freed_.wait_for(lock, settings_.pool_wait, [&] {
-        return !idle_.empty() || lent_ < settings_.max_sessions;
-      });
-      if (!room) throw Unavailable("all sessions of " + settings_.schema + " are in use");
-      ++lent_;
-      const auto fits = std::find_if(idle_.rbegin(), idle_.rend(), [&](const auto& session) {
-        return session->committing() == committing;
-      });
-      const bool another = idle_.size() + lent_ <= settings_.max_sessions;
-      if (!idle_.empty() && (fits != idle_.rend() || !another)) {
-        if (fits != idle_.rend()) std::swap(*fits, idle_.back());
-        auto session = std::move(idle_.back());
-        idle_.pop_back();
-        return session;
-      }
-    }
-    try {
-      return std::make_unique<MariaDbSession>(settings_, settings_.schema);
-    } catch (...) {
-      give_back(nullptr);
-      throw;
-    }
-  }
-
-  void give_back(std::unique_ptr<MariaDbSession> session) {
-    const bool lost = session && session->broken();
-    const std::lock_guard lock(mutex_);
-    --lent_;
-    // A lost connection is seldom lost alone: the others are made anew too.
-    if (lost) idle_.clear();
-    if (session && !lost) idle_.push_back(std::move(session));
-    freed_.notify_one();
+    const detail::Pool<MariaDbSession>::Loan loan(pool_, committing);
+    loan.session().set_committing(committing);
+    work(loan.session());
   }
 
   const MariaDbSettings settings_;
-  std::mutex mutex_;
-  std::condition_variable freed_;
-  std::vector<std::unique_ptr<MariaDbSession>> idle_;
-  std::size_t lent_ = 0;  // those not idle
+  detail::Pool<MariaDbSession> pool_{
+      {.of = settings_.schema, .max_sessions = settings_.max_sessions, .wait = settings_.pool_wait},
+      [this] { return std::make_unique<MariaDbSession>(settings_, settings_.schema); }};
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 
+#include "platform/sql/detail/pool.hpp"
 #include "platform/sql/mariadb.hpp"
 #include "platform/sql/session.hpp"
 
@@ -14,9 +15,6 @@ struct st_mysql;
 namespace perdura::platform::sql::detail {
 
 class MariaDbStatement;
-
-/// When what a session does is committed.
-enum class Committing { EachStatement, WhenAsked };
 
 class MariaDbSession : public Session {
  public:
