@@ -71,7 +71,13 @@ class Planted {
   }
   Planted(const Planted&) = delete;
   Planted& operator=(const Planted&) = delete;
-  ~Planted() { EXPECT_GE(run(plant_.undo), 1) << "it was not put back"; }
+  ~Planted() {
+    try {
+      EXPECT_GE(run(plant_.undo), 1) << "it was not put back";
+    } catch (const std::exception& error) {
+      ADD_FAILURE() << "it was not put back: " << error.what();
+    }
+  }
 
  private:
   std::int64_t run(Sql statement) const {
