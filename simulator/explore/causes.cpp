@@ -8,9 +8,6 @@
 namespace perdura::simulator {
 namespace {
 
-/// As many as a plan that somebody reads.
-constexpr std::ptrdiff_t few_faults = 10;
-
 /// "UPDATE orders PAID": so many words tell what was done.
 constexpr int told_by = 3;
 
@@ -61,7 +58,7 @@ class Walk {
 
   std::set<std::uint64_t> steps() {
     std::map<std::string, std::uint64_t> last;  // by deed
-    const auto faults = std::ranges::count_if(trace_, &TraceLine::fault);
+    const auto faults = static_cast<std::size_t>(std::ranges::count_if(trace_, &TraceLine::fault));
     for (const auto& line : trace_) {
       if (line.fault && (faults <= few_faults || line.order == broken_.order)) back_from(line.step);
       if (is_its(line) && !tells_little(line))

@@ -7,6 +7,9 @@
 
 namespace perdura::simulator {
 
+/// As many as a plan that somebody reads.
+inline constexpr std::size_t few_faults = 10;
+
 struct Causes {
   std::vector<TraceLine> lines;  // in the order of the trace
   std::size_t left_out = 0;      // over `most`

@@ -1,21 +1,35 @@
 #include "simulator/explore/explain.hpp"
 
-#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "simulator/explore/kept_lines.hpp"
 
 namespace perdura::simulator {
 namespace {
 
+/// Site, entity, and what became of which of its occasions.
+using Stroke = std::tuple<std::string, std::string, std::string>;
+
+/// What is heard of one run.
+struct Heard {
+  KeptLines lines;
+  std::set<Stroke> faults = {};
+  std::optional<TimePoint> first = {};
+
+  void add(const TraceLine& line) {
+    if (!first) first = line.at;
+    if (line.fault) faults.emplace(line.who, line.order, line.what);
+    lines.add(line);
+  }
+};
+
 /// What went wrong before anybody listened has no line: the world was being made.
-std::vector<TraceLine> untold(const Plan& faults, const std::vector<TraceLine>& trace,
-                              TimePoint at) {
+std::vector<TraceLine> untold(const Plan& faults, const Heard& heard, TimePoint at) {
   std::vector<TraceLine> lines;
   for (const auto& fault : faults) {
     const auto what = fault.choice + " #" + std::to_string(fault.nth);
-    const bool told = std::ranges::any_of(trace, [&](const TraceLine& line) {
-      return line.fault && line.who == fault.site && line.order == fault.entity &&
-             line.what == what;
-    });
-    if (told) continue;
+    if (heard.faults.contains({fault.site, fault.entity, what})) continue;
     lines.push_back(
         {.at = at, .who = fault.site, .what = what, .order = fault.entity, .fault = true});
   }
@@ -26,16 +40,19 @@ std::vector<TraceLine> untold(const Plan& faults, const std::vector<TraceLine>& 
 
 Explained explain(const scenario::Scenario& scenario, const ExplainOptions& options,
                   Schemas& schemas) {
-  std::vector<TraceLine> trace;
   RunOptions run{.seed = options.seed, .plan = options.plan};
-  run.trace = [&](const TraceLine& line) { trace.push_back(line); };
   const auto result = options.run(scenario, run, schemas);
   if (result.kept()) return {};
-  const auto first = trace.empty() ? scenario.time.start.at : trace.front().at;
-  const auto before = untold(result.faults, trace, first);
-  trace.insert(trace.begin(), before.begin(), before.end());
-  return {result.broken,
-          causes_of(trace, result.broken.front(), scenario.time.start.at, options.lines)};
+  const auto& broken = result.broken.front();
+  // Once more, told this time: all lines of a large run are too many to be kept until it is known
+  // which order they are to be about.
+  Heard heard{.lines = KeptLines(broken.order)};
+  run.trace = [&](const TraceLine& line) { heard.add(line); };
+  options.run(scenario, run, schemas);
+  const auto start = scenario.time.start.at;
+  auto trace = untold(result.faults, heard, heard.first.value_or(start));
+  for (auto& line : heard.lines.lines()) trace.push_back(std::move(line));
+  return {result.broken, causes_of(trace, broken, start, options.lines)};
 }
 
 }  // namespace perdura::simulator

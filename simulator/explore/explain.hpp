@@ -19,6 +19,8 @@ struct Explained {
   Causes causes = {};               // of the first
 };
 
+/// Makes the run, and if it fails once more to listen to it; what it keeps of that is bounded but
+/// for what the order itself does.
 Explained explain(const scenario::Scenario& scenario, const ExplainOptions& options,
                   Schemas& schemas);
 

@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include "simulator/explore/kept_lines.hpp"
 #include "simulator/explore/screen.hpp"
+#include "simulator/explore/twice.hpp"
 #include "tests/simulator/explore/made_up.hpp"
 
 namespace perdura::simulator {
@@ -96,6 +98,67 @@ TEST(Causes, OfManyFaultsOnlyThoseOfTheOrderAreThere) {
   EXPECT_THAT(steps, testing::Not(Contains(20u)));
 }
 
+TEST(KeptLines, OfAShortTraceAllStays) {
+  KeptLines kept("o1");
+  for (const auto& one : trace) kept.add(one);
+  EXPECT_EQ(steps_of({.lines = kept.lines()}), steps_of({.lines = trace}));
+}
+
+TEST(KeptLines, OfALongOneTheOrdersOwnWithWhatLedToThemAndTheLastOnesStay) {
+  constexpr std::uint64_t all = 100'000;
+  constexpr std::size_t recent = 100;
+  KeptLines kept("o1", recent);
+  std::size_t most = 0;
+  for (std::uint64_t step = 1; step <= all; ++step) {
+    // The order's only line comes from 90 back, and that from 5 before it.
+    const bool own = step == all / 2;
+    kept.add(own ? line(step, step - 90, "order", "UPDATE orders PAID")
+                 : line(step, step - 5, "worker", "POST payment/refund", "o2"));
+    most = std::max(most, kept.size());
+  }
+  EXPECT_LE(most, 2 * recent);
+  const auto steps = steps_of({.lines = kept.lines()});
+  EXPECT_THAT(steps, Contains(all / 2));
+  EXPECT_THAT(steps, Contains(all / 2 - 90));
+  EXPECT_THAT(steps, Contains(all / 2 - 95));
+  EXPECT_THAT(steps, Contains(all));
+  EXPECT_THAT(steps, testing::Not(Contains(all / 2 - 1)));
+  EXPECT_TRUE(std::ranges::is_sorted(steps));
+}
+
+TEST(KeptLines, OfManyFaultsSoManyStayThatTheyAreSeenToBeMany) {
+  KeptLines kept("o1", 10);
+  for (std::uint64_t step = 1; step <= 10'000; ++step) {
+    kept.add(fault(step, 0, "http.x", step == 5'000 ? "o1" : "o9"));
+  }
+  EXPECT_LE(kept.size(), 10 + few_faults + 2);
+  EXPECT_GT(kept.size(), few_faults);
+  EXPECT_THAT(steps_of({.lines = kept.lines()}), Contains(5'000u));
+}
+
+TEST(KeptLines, OfNobodysPromiseTheLastLineOfEachWhoStays) {
+  KeptLines kept("-", 10);
+  kept.add(line(1, 0, "seller/north", "dispatch: 200"));
+  for (std::uint64_t step = 2; step <= 1'000; ++step) kept.add(line(step, 0, "worker", "POST x"));
+  EXPECT_EQ(kept.lines().front().who, "seller/north");
+  EXPECT_EQ(kept.size(), 12u);
+}
+
+TEST(Twice, RunsThatEndAlikeDoNotDifferWhateverTheyBreak) {
+  auto first = fine(7);
+  first.broken = {broken("refund")};
+  EXPECT_THAT(difference(first, first), IsEmpty());
+}
+
+TEST(Twice, TheStepThatDiffersIsToldElseTheEnds) {
+  auto first = fine(7), second = fine(7);
+  second.digest = 8;
+  ASSERT_THAT(difference(first, second), SizeIs(1));
+  EXPECT_EQ(difference(first, second).front().check, determinism_check);
+  second.broken = {broken("determinism", BrokenKind::Nondeterminism)};
+  EXPECT_EQ(difference(first, second).front().sentence, "determinism is wrong");
+}
+
 TEST(Screen, HasAColumnForEachWhoTakesPart) {
   const auto causes = causes_of(trace, broken("refund"), start + 3s, 40);
   EXPECT_EQ(screen_of(causes.lines, broken("refund"), {}),
@@ -146,7 +209,9 @@ TEST(Explain, WhatWentWrongBeforeAnybodyListenedIsToldFirst) {
                      result.broken = {broken("refund")};
                      result.faults = {{"clock", "shop", 1, "jump", 5s},
                                       {"store.payment", "payment", 1, "deadlock"}};
-                     for (const auto& one : trace) options.trace(one);
+                     for (const auto& one : trace) {
+                       if (options.trace) options.trace(one);
+                     }
                      return result;
                    }},
               schemas());
