@@ -194,6 +194,11 @@ int run(int count, const char* const* words, std::ostream& out, std::ostream& er
     errors << app.get_name() << ": " << error.what() << "\n";
     return environment;
   }
+  out.flush();
+  if (!out) {
+    errors << app.get_name() << ": cannot write to the standard output\n";
+    return environment;
+  }
   return code;
 }
 

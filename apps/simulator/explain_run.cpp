@@ -3,6 +3,7 @@
 #include "apps/simulator/explore_report.hpp"
 #include "apps/simulator/files.hpp"
 #include "apps/simulator/lint.hpp"
+#include "apps/simulator/run_report.hpp"
 #include "simulator/explore/explain.hpp"
 #include "simulator/explore/screen.hpp"
 
@@ -14,7 +15,8 @@ int explain_run(const ExplainWish& wish, std::ostream& out, std::ostream& errors
   const auto loaded = load_file(wish.path);
   for (const auto& finding : loaded.findings) errors << to_line(wish.path, finding) << "\n";
   if (!loaded.scenario) return invalid;
-  const auto& start = loaded.scenario->time.start;
+  const auto scenario = sim::scaled(*loaded.scenario, per_mille_of(wish.scale));
+  const auto& start = scenario.time.start;
   sim::ExplainOptions options{.seed = wish.seed, .lines = wish.lines};
   try {
     if (!wish.plan.empty()) options.plan = sim::from_lines(text_of(wish.plan));
@@ -23,7 +25,7 @@ int explain_run(const ExplainWish& wish, std::ostream& out, std::ostream& errors
     return invalid;
   }
   sim::Schemas schemas;
-  const auto explained = explain(*loaded.scenario, options, schemas);
+  const auto explained = explain(scenario, options, schemas);
   if (explained.broken.empty()) {
     if (!wish.as_json) out << "✓ all promises kept: there is nothing to explain\n";
     return 0;

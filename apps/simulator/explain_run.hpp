@@ -11,6 +11,7 @@ struct ExplainWish {
   std::string path = {};
   std::uint64_t seed = 1;
   std::string plan = {};  // a file; empty: what goes wrong is drawn as the scenario has it
+  double scale = 1;
   std::size_t lines = 40;
   bool as_json = false;
 };

@@ -58,6 +58,9 @@ void add_explain(CLI::App& app, std::ostream& out, std::ostream& errors, int& co
   verb->add_option("path", wish->path, "the scenario's file")->required();
   verb->add_option("--seed", wish->seed, "with which it fails")->capture_default_str();
   verb->add_option("--plan", wish->plan, "what goes wrong, as the failed run wrote it");
+  verb->add_option("--scale", wish->scale, "so much of its orders, customers and stock")
+      ->check(CLI::Range(0.001, 1.0))
+      ->capture_default_str();
   verb->add_option("--lines", wish->lines, "so many at most")
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}))
       ->capture_default_str();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "apps/simulator/next_commands.hpp"
 #include "apps/simulator/status_line.hpp"
 #include "json/codec.hpp"
 #include "simulator/units.hpp"
@@ -35,17 +36,11 @@ double per_second(const Exploration& found, double seconds) {
   return seconds > 0 ? static_cast<double>(found.steps) / seconds : 0;
 }
 
-/// What plays the run again, and what makes it smaller: nothing does where the process died.
-struct Next {
-  std::string run, shrink;
-};
-
-Next next_of(const Failure& failure) {
-  const auto words = failure.file + " --seed " + std::to_string(failure.seed);
-  Next next{.run = "simulator run " + words, .shrink = {}};
-  if (failure.broken.check == determinism_check) next.run += " --check-determinism";
-  if (!failure.died) next.shrink = "simulator shrink " + words;
-  return next;
+NextCommands next_of(const Failure& failure) {
+  return next_commands({.file = failure.file,
+                        .seed = failure.seed,
+                        .another_run = failure.broken.check == determinism_check,
+                        .died = failure.died});
 }
 
 std::string met_of(const Exploration& found) {
@@ -150,6 +145,7 @@ std::string report_of(const Exploration& found, const Seeds& seeds, double secon
     text += "✗ " + check + " (" + write_counted(failure.runs, "run") +
             "): " + failure.broken.sentence + "\n    " + next.run + "\n";
     if (!next.shrink.empty()) text += "    " + next.shrink + "\n";
+    if (!next.explain.empty()) text += "    " + next.explain + "\n";
   }
   if (found.runs < found.wanted) {
     text += "stopped at the first failure: " + write_counted(found.wanted - found.runs, "run") +

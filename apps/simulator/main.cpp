@@ -4,7 +4,5 @@
 #include "apps/simulator/commands.hpp"
 
 int main(int count, char** words) {
-  const int code = perdura::apps::simulator::run(count, words, std::cout, std::cerr);
-  std::cout.flush();
-  return std::cout ? code : 1;
+  return perdura::apps::simulator::run(count, words, std::cout, std::cerr);
 }

@@ -2,6 +2,7 @@
 
 #include <boost/describe/class.hpp>
 #include <cinttypes>
+#include <cmath>
 #include <cstdio>
 #include <optional>
 
@@ -89,6 +90,8 @@ std::uint64_t faults_of(const RunResult& result) { return result.faults.size() +
 
 }  // namespace
 
+std::int64_t per_mille_of(double scale) { return std::llround(scale * whole_per_mille); }
+
 std::string shown_scale(double scale) {
   char text[32];
   std::snprintf(text, sizeof text, "%g", scale);
@@ -159,7 +162,8 @@ std::string json_of(const OneRun& run, const RunResult& result, const std::strin
 }
 
 std::string failure_of(const OneRun& run, const RunResult& result,
-                       const std::deque<perdura::simulator::TraceLine>& excerpt) {
+                       const std::deque<perdura::simulator::TraceLine>& excerpt,
+                       const NextCommands& next) {
   const auto& first = result.broken.front();
   std::string text = "the last of the trace";
   if (first.order != "-") text += ", of " + first.order;
@@ -167,6 +171,9 @@ std::string failure_of(const OneRun& run, const RunResult& result,
   for (const auto& line : excerpt) {
     text += to_text(line, run.scenario.time.start) + "\n";
   }
+  text += "again: " + next.run + "\n";
+  if (!next.shrink.empty()) text += "smaller: " + next.shrink + "\n";
+  if (!next.explain.empty()) text += "why: " + next.explain + "\n";
   return text;
 }
 

@@ -3,6 +3,7 @@
 #include <deque>
 #include <string>
 
+#include "apps/simulator/next_commands.hpp"
 #include "simulator/run/run.hpp"
 
 namespace perdura::apps::simulator {
@@ -16,6 +17,9 @@ struct OneRun {
   double scale = 1;
 };
 
+inline constexpr double whole_per_mille = 1'000;
+/// Of `--scale 0.01`: 10, as `simulator::scaled` takes it.
+std::int64_t per_mille_of(double scale);
 /// "0.01".
 std::string shown_scale(double scale);
 /// All that is needed to repeat it: build, scenario with hash, seed, world.
@@ -28,9 +32,10 @@ std::string summary_of(const OneRun& run, const perdura::simulator::RunResult& r
 /// One object, one line. `plan`: the file that repeats it; empty: none is needed.
 std::string json_of(const OneRun& run, const perdura::simulator::RunResult& result,
                     const std::string& plan);
-/// The first failure: its check, its sentence and the trace's last lines of that order.
+/// The first failure: the trace's last lines of that order, and what to do next.
 std::string failure_of(const OneRun& run, const perdura::simulator::RunResult& result,
-                       const std::deque<perdura::simulator::TraceLine>& excerpt);
+                       const std::deque<perdura::simulator::TraceLine>& excerpt,
+                       const NextCommands& next);
 int code_of(const perdura::simulator::RunResult& result);
 
 }  // namespace perdura::apps::simulator

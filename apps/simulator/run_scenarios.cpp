@@ -1,13 +1,14 @@
 #include "apps/simulator/run_scenarios.hpp"
 
-#include <cmath>
 #include <fstream>
 
 #include "apps/simulator/files.hpp"
 #include "apps/simulator/lint.hpp"
+#include "apps/simulator/next_commands.hpp"
 #include "apps/simulator/run_report.hpp"
 #include "apps/simulator/status_line.hpp"
 #include "simulator/digest.hpp"
+#include "simulator/explore/twice.hpp"
 
 namespace perdura::apps::simulator {
 
@@ -16,7 +17,6 @@ namespace sim = perdura::simulator;
 
 namespace {
 
-constexpr double per_mille = 1'000;
 constexpr std::size_t excerpt_lines = 40;
 
 /// How far the run is, each second.
@@ -53,8 +53,9 @@ void write_file(const fs::path& file, const std::string& text) {
 /// One scenario, one seed.
 class Runner {
  public:
-  Runner(const RunWish& wish, const OneRun& run, sim::Schemas& schemas, std::ostream& out)
-      : wish_(wish), run_(run), schemas_(schemas), out_(out) {
+  Runner(const RunWish& wish, const OneRun& run, sim::Schemas& schemas, std::ostream& out,
+         std::ostream& errors)
+      : wish_(wish), run_(run), schemas_(schemas), out_(out), errors_(errors) {
     options_.seed = run.seed;
     if (!wish.plan.empty()) options_.plan = sim::from_lines(text_of(wish.plan));
   }
@@ -68,8 +69,8 @@ class Runner {
     if (code == 0) {
       tell(summary_of(run_, result));
     } else if (!wish_.as_json) {
-      out_ << summary_of(run_, result) << failure_of(run_, result, excerpt_of(result));
-      out_ << "again: " << command() << "\n";
+      out_ << summary_of(run_, result)
+           << failure_of(run_, result, excerpt_of(result), next_commands(failed(result)));
     }
     return code;
   }
@@ -97,30 +98,28 @@ class Runner {
     return result;
   }
 
+  /// The second run is made whatever the first one breaks: of a run that is another one each time
+  /// nothing else that is told can be trusted.
   sim::RunResult twice() {
     sim::Footprints footprints;
     auto first = once(&footprints);
-    if (!first.kept()) return first;
     compare_to_ = footprints;
-    const auto second = once_more({});
-    if (!second.kept()) return second;
-    if (second.digest == first.digest) return first;
-    first.broken.push_back({sim::BrokenKind::Nondeterminism, "determinism", "-",
-                            "the second run ended in another way"});
+    const auto broken = difference(first, once_more({}));
+    first.broken.insert(first.broken.begin(), broken.begin(), broken.end());
     return first;
   }
 
   sim::RunResult watched(sim::RunOptions& options) {
     Screen screen(!wish_.quiet && !wish_.as_json);
     options.progress = [&](const sim::Progress& progress) { screen.show(progress, run_); };
-    return sim::run(run_.scenario, options, schemas_);
+    return wish_.run(run_.scenario, options, schemas_);
   }
 
   sim::RunResult once_more(sim::Tracer::OnLine trace) {
     auto options = options_;
     options.trace = std::move(trace);
     if (compare_to_) options.compare_to = &*compare_to_;
-    return sim::run(run_.scenario, options, schemas_);
+    return wish_.run(run_.scenario, options, schemas_);
   }
 
   /// The same run once more, told this time: what it would cost to keep all lines of each run is
@@ -138,28 +137,35 @@ class Runner {
     return lines;
   }
 
-  /// What repeats it.
-  std::string command() const {
-    std::string command = "simulator run " + run_.file + " --seed " + std::to_string(run_.seed);
-    if (run_.scale != 1) command += " --scale " + shown_scale(run_.scale);
-    if (wish_.check_determinism) command += " --check-determinism";
-    if (plan_.empty()) return command;
-    return command + " --plan " + plan_;
+  FailedRun failed(const sim::RunResult& result) const {
+    const auto kind = result.broken.front().kind;
+    return {.file = run_.file,
+            .seed = run_.seed,
+            .scale = run_.scale,
+            .plan = plan_,
+            .another_run = kind == sim::BrokenKind::Nondeterminism};
   }
 
-  /// A run that fails leaves its plan in a file, unless it was given one.
+  /// A run that fails leaves its plan in a file, unless it was given one. Where that cannot be
+  /// written its seed repeats the run.
   void keep_plan(const sim::RunResult& result) {
     plan_ = wish_.plan;
     if (!plan_.empty() || result.kept() || result.faults.empty()) return;
     const auto name = run_.scenario.name + "-" + std::to_string(run_.seed) + ".plan";
-    plan_ = wish_.plans == "." ? name : (fs::path(wish_.plans) / name).string();
-    write_file(plan_, sim::to_lines(result.faults));
+    const auto file = wish_.plans == "." ? fs::path(name) : fs::path(wish_.plans) / name;
+    try {
+      write_file(file, sim::to_lines(result.faults));
+      plan_ = file.string();
+    } catch (const FileError& error) {
+      errors_ << "simulator: " << error.what() << "; the run is told without its plan (--plans)\n";
+    }
   }
 
   const RunWish& wish_;
   const OneRun& run_;
   sim::Schemas& schemas_;
   std::ostream& out_;
+  std::ostream& errors_;
   sim::RunOptions options_;
   std::optional<sim::Footprints> compare_to_;
   std::string plan_;  // the file that repeats it; empty: it needs none
@@ -170,12 +176,12 @@ std::optional<OneRun> run_of(const fs::path& file, const RunWish& wish, std::ost
   const auto loaded = load_file(file);
   for (const auto& finding : loaded.findings) errors << to_line(file.string(), finding) << "\n";
   if (!loaded.scenario) return std::nullopt;
-  const auto scale = std::llround(wish.scale * per_mille);
+  const auto scale = per_mille_of(wish.scale);
   return OneRun{.file = file.string(),
                 .hash = hash_of(text_of(file)),
                 .scenario = sim::scaled(*loaded.scenario, scale),
                 .seed = wish.seed,
-                .scale = static_cast<double>(scale) / per_mille};
+                .scale = static_cast<double>(scale) / whole_per_mille};
 }
 
 }  // namespace
@@ -195,7 +201,7 @@ int run_scenarios(const RunWish& wish, std::ostream& out, std::ostream& errors) 
   int code = 0;
   for (const auto& run : runs) {
     try {
-      const int own = Runner(wish, run, schemas, out).go();
+      const int own = Runner(wish, run, schemas, out, errors).go();
       if (code == 0) code = own;
     } catch (const sim::PlanError& error) {
       errors << "simulator: " << wish.plan << ": " << error.what() << "\n";

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "simulator/explore/outcome.hpp"
+
 namespace perdura::apps::simulator {
 
 // Exit codes, besides 0: every promise was kept.
@@ -22,10 +24,12 @@ struct RunWish {
   bool as_json = false;
   bool quiet = false;
   bool check_determinism = false;
+  perdura::simulator::RunFunction run = perdura::simulator::run;
 };
 
-/// One after another; what it tells goes to `out`, what cannot be done to `errors`. The exit code:
-/// that of the first run which failed, or `invalid`. Throws `FileError`.
+/// One after another; what it tells goes to `out`, what cannot be done to `errors` (a plan
+/// that cannot be left behind too: the run counts). The exit code: that of the first run which
+/// failed, or `invalid`. Throws `FileError`.
 int run_scenarios(const RunWish& wish, std::ostream& out, std::ostream& errors);
 
 }  // namespace perdura::apps::simulator

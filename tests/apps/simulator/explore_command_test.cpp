@@ -60,10 +60,10 @@ TEST_F(ExploreCommand, AFailureIsToldWithWhatToDoNext) {
   fine();
   const auto answer = call({"explore", folder(), "--seeds", "4..5", "--quiet"});
   EXPECT_EQ(answer.code, 1);
-  EXPECT_THAT(answer.out,
-              HasSubstr("✗ final (2 runs): o1: order is EXPIRED, expected COMPLETED\n"
-                        "    simulator run " +
-                        file + " --seed 4\n    simulator shrink " + file + " --seed 4\n"));
+  EXPECT_THAT(answer.out, HasSubstr("✗ final (2 runs): o1: order is EXPIRED, expected COMPLETED\n"
+                                    "    simulator run " +
+                                    file + " --seed 4\n    simulator shrink " + file +
+                                    " --seed 4\n    simulator explain " + file + " --seed 4\n"));
 }
 
 TEST_F(ExploreCommand, ForMachinesIsOneObject) {
@@ -124,8 +124,8 @@ TEST(ExploreReport, OfADeathThereIsNothingToShrink) {
   found.failures.begin()->second.died = true;
   found.failures.begin()->second.seed = 9;
   const auto report = report_of(found, {}, 1);
-  EXPECT_THAT(report,
-              AllOf(HasSubstr("simulator run a.yaml --seed 9\n"), Not(HasSubstr("shrink"))));
+  EXPECT_THAT(report, AllOf(HasSubstr("simulator run a.yaml --seed 9\n"), Not(HasSubstr("shrink")),
+                            Not(HasSubstr("explain"))));
 }
 
 TEST(ExploreReport, SaysWhatWasNotRun) {

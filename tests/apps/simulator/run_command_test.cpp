@@ -1,10 +1,12 @@
 // `simulator run` as it is called: what it says, and its exit codes.
 #include <gmock/gmock.h>
 
+#include <array>
 #include <boost/json/parse.hpp>
 #include <iterator>
 
 #include "apps/simulator/files.hpp"
+#include "apps/simulator/next_commands.hpp"
 #include "apps/simulator/run_report.hpp"
 #include "apps/simulator/run_scenarios.hpp"
 #include "tests/apps/simulator/called.hpp"
@@ -12,6 +14,7 @@
 namespace perdura::apps::simulator {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -54,7 +57,9 @@ TEST_F(SimulatorRun, AnExpectationThatDoesNotHoldIsExitOneWithTheTraceAndTheNext
   EXPECT_THAT(answer.out, HasSubstr("UPDATE orders COMPLETED"));
   const auto plan = folder() + "/one-1.plan";
   EXPECT_THAT(answer.out,
-              HasSubstr("again: simulator run " + file + " --seed 1 --plan " + plan + "\n"));
+              EndsWith("again: simulator run " + file + " --seed 1 --plan " + plan +
+                       "\nsmaller: simulator shrink " + file + " --seed 1 --plan " + plan +
+                       "\nwhy: simulator explain " + file + " --seed 1 --plan " + plan + "\n"));
   EXPECT_THAT(text_of_file("one-1.plan"), HasSubstr("\"site\":\"store.order\""));
   EXPECT_EQ(call({"run", file, "--quiet", "--seed", "1", "--plan", plan}).out, answer.out);
 }
@@ -72,6 +77,69 @@ TEST_F(SimulatorRun, AnotherRunIsExitFourAndAnEqualOneIsNot) {
   perdura::simulator::RunResult other;
   other.broken.push_back({.kind = perdura::simulator::BrokenKind::Nondeterminism});
   EXPECT_EQ(code_of(other), another_run);
+}
+
+/// Breaks a promise each time, and ends in another way.
+perdura::simulator::RunResult never_the_same(const perdura::simulator::scenario::Scenario&,
+                                             const perdura::simulator::RunOptions&,
+                                             perdura::simulator::Schemas&) {
+  static std::uint64_t runs = 0;
+  perdura::simulator::RunResult result;
+  result.digest = ++runs;
+  result.broken = {{perdura::simulator::BrokenKind::Invariant, "refund", "-", "two of them"}};
+  return result;
+}
+
+TEST_F(SimulatorRun, ARunThatBreaksAPromiseIsRunTwiceAllTheSame) {
+  RunWish wish{.paths = {put("one.yaml", fine)}, .check_determinism = true};
+  wish.run = never_the_same;
+  std::ostringstream out, errors;
+  EXPECT_EQ(run_scenarios(wish, out, errors), another_run);
+  EXPECT_THAT(out.str(), HasSubstr("✗ determinism: the second run ended at step 0, the first at"));
+  EXPECT_THAT(out.str(), HasSubstr("✗ refund: two of them\n"));
+  EXPECT_THAT(out.str(), HasSubstr(" --check-determinism\nsmaller: "));
+  EXPECT_THAT(out.str(), Not(HasSubstr("why: "))) << "one run alone explains nothing";
+}
+
+TEST_F(SimulatorRun, APlanThatCannotBeWrittenIsALineAndTheRunIsToldAllTheSame) {
+  const auto file = put("one.yaml", wrong);
+  put("two.yaml", "scenario: two" + fine.substr(fine.find('\n')));
+  const auto answer = call({"run", folder(), "--plans", folder() + "/none"});
+  EXPECT_EQ(answer.code, broken_promise);
+  EXPECT_THAT(answer.out, HasSubstr("✗ final: o1: order is COMPLETED, expected CANCELLED\n"));
+  EXPECT_THAT(answer.out, HasSubstr("again: simulator run " + file + " --seed 1\n"));
+  EXPECT_THAT(answer.out, HasSubstr(" · two (")) << "the others are run";
+  EXPECT_THAT(answer.errors, HasSubstr("simulator: cannot write " + folder() + "/none/one-1.plan"));
+  const auto told = call({"run", file, "--json", "--plans", folder() + "/none"});
+  EXPECT_EQ(told.code, broken_promise);
+  EXPECT_EQ(boost::json::parse(told.out).at("broken").at(0).at("check").as_string(), "final");
+  EXPECT_EQ(boost::json::parse(told.out).as_object().if_contains("plan"), nullptr);
+}
+
+TEST_F(SimulatorRun, WhatCannotBeToldIsExitFive) {
+  const auto file = put("one.yaml", fine);
+  const std::array words{"simulator", "run", file.c_str()};
+  std::ostream nowhere(nullptr);
+  std::ostringstream errors;
+  EXPECT_EQ(run(static_cast<int>(words.size()), words.data(), nowhere, errors), environment);
+  EXPECT_THAT(errors.str(), HasSubstr("simulator: cannot write to the standard output\n"));
+}
+
+TEST(NextCommands, AreWhatAShellTakes) {
+  const auto next = next_commands({.file = "my shop/it's.yaml", .seed = 7, .plan = "a b.plan"});
+  EXPECT_EQ(next.run, R"(simulator run 'my shop/it'\''s.yaml' --seed 7 --plan 'a b.plan')");
+  EXPECT_EQ(next.shrink, R"(simulator shrink 'my shop/it'\''s.yaml' --seed 7 --plan 'a b.plan')");
+  EXPECT_EQ(next.explain, R"(simulator explain 'my shop/it'\''s.yaml' --seed 7 --plan 'a b.plan')");
+  EXPECT_EQ(quoted(""), "''");
+  EXPECT_EQ(quoted("$(x)"), "'$(x)'");
+  EXPECT_EQ(quoted("scenarios/smoke/a-b_1.yaml"), "scenarios/smoke/a-b_1.yaml");
+}
+
+TEST(NextCommands, AScaledRunIsExplainedAtItsScaleAndNotShrunk) {
+  const auto next = next_commands({.file = "a.yaml", .scale = 0.01});
+  EXPECT_EQ(next.run, "simulator run a.yaml --seed 1 --scale 0.01");
+  EXPECT_EQ(next.explain, "simulator explain a.yaml --seed 1 --scale 0.01");
+  EXPECT_EQ(next.shrink, "");
 }
 
 TEST_F(SimulatorRun, AnInvalidScenarioOrPlanIsExitTwo) {
