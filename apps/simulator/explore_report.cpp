@@ -81,15 +81,16 @@ struct Report {
   double steps_per_second = 0, simulated_days = 0;
   std::map<std::string, std::int64_t> sometimes;
   std::int64_t twice = 0, equal = 0;
-  std::map<std::string, std::int64_t> orders, faults;
+  perdura::simulator::Contents contents;
+  std::vector<std::string> transitions_never_taken, rare_cases_never_met;
   std::int64_t strokes = 0;
   std::vector<FailureLine> failures;
   int code = 0;
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
                       (scenarios, first_seed, last_seed, runs, failed, seconds, steps,
-                       steps_per_second, simulated_days, sometimes, twice, equal, orders, faults,
-                       strokes, failures, code))
+                       steps_per_second, simulated_days, sometimes, twice, equal, contents,
+                       transitions_never_taken, rare_cases_never_met, strokes, failures, code))
 
 const char* name_of(BrokenKind kind) {
   switch (kind) {
@@ -139,7 +140,7 @@ std::string report_of(const Exploration& found, const Seeds& seeds, double secon
                      roughly(per_second(found, seconds)) + " steps/s   " + roughly(days) +
                      " simulated days\n" + met_of(found) +
                      "        determinism: " + write_count(found.equal) + "/" +
-                     write_count(found.twice) + " equal\n";
+                     write_count(found.twice) + " equal\n" + text_of(found.contents);
   for (const auto& [check, failure] : found.failures) {
     const auto next = next_of(failure);
     text += "✗ " + check + " (" + write_counted(failure.runs, "run") +
@@ -168,8 +169,9 @@ std::string json_of(const Exploration& found, const Seeds& seeds, double seconds
                 .sometimes = found.sometimes,
                 .twice = found.twice,
                 .equal = found.equal,
-                .orders = found.orders,
-                .faults = found.faults,
+                .contents = found.contents,
+                .transitions_never_taken = found.contents.transitions_never_taken(),
+                .rare_cases_never_met = found.contents.marks_never_met(),
                 .strokes = found.strokes,
                 .failures = {},
                 .code = code_of(found)};

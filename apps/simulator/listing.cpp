@@ -6,13 +6,14 @@
 
 #include "apps/simulator/lint.hpp"
 #include "json/codec.hpp"
-#include "simulator/scenario/tables.hpp"
+#include "simulator/marks.hpp"
 #include "simulator/sites.hpp"
 #include "simulator/units.hpp"
 
 namespace perdura::apps::simulator {
 
 namespace fs = std::filesystem;
+using perdura::simulator::all_marks;
 using perdura::simulator::all_sites;
 using perdura::simulator::Site;
 using perdura::simulator::SiteChoice;
@@ -108,7 +109,7 @@ void list_sites(bool as_json, std::ostream& out) {
 }
 
 void list_marks(bool as_json, std::ostream& out) {
-  for (const auto& mark : perdura::simulator::scenario::marks()) {
+  for (const auto& mark : all_marks()) {
     const MarkLine line{std::string(mark.name), std::string(mark.about)};
     out << (as_json ? json::to_text(line) : line.name + "  " + line.about) << "\n";
   }

@@ -51,7 +51,8 @@ faults: {intensity: swarm}
 expect:
   invariants: all
   # within: {stuck_sagas: 0, confirmed_pct: ">= 90"}
-  final: {o1: {order: COMPLETED}}
+  final: {o1: {order: COMPLETED, attempts: [CAPTURED], parcels: {seller: DELIVERED}}}
+  # stock: {s1: {sold: 1}}
 )";
 
 std::string message_of(int error) { return std::strerror(error); }

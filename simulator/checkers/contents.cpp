@@ -4,48 +4,12 @@
 #include <array>
 
 #include "simulator/checkers/transitions.hpp"
+#include "simulator/marks.hpp"
+#include "simulator/sites.hpp"
+#include "simulator/units.hpp"
 
 namespace perdura::simulator {
 namespace {
-
-constexpr std::array marks{
-    Mark{"stock_out_rejected", "an order was refused because there was not enough left"},
-    Mark{"placement_refused", "an order was refused for another reason before it was placed"},
-    Mark{"order_expired", "nobody paid in time"},
-    Mark{"declined_for_good", "the last attempt to pay was declined, or did not fit"},
-    Mark{"paid_after_decline", "an attempt was declined, and a later one paid"},
-    Mark{"cancel_before_payment", "an order was cancelled while its payment was awaited"},
-    Mark{"cancel_after_pay", "a paid order was cancelled, and nothing of it had left"},
-    Mark{"cancel_in_part", "a cancellation came too late for some units, or was of a part"},
-    Mark{"cancel_too_late", "a cancellation was refused: all had been picked up"},
-    Mark{"cancel_met_pickup", "an order was cancelled, and a courier had some of it"},
-    Mark{"refund_raced_confirm", "an order was paid while its cancel was under way, or after it"},
-    Mark{"paid_after_end", "money came for an order that was closed"},
-    Mark{"attempt_in_doubt", "the gateway did not say what became of an attempt"},
-    Mark{"late_money", "an attempt that was declined or expired was paid after all"},
-    Mark{"paid_twice", "two attempts of one payment were captured"},
-    Mark{"refund_failed", "the gateway refused a refund"},
-    Mark{"refund_in_parts", "an attempt was refunded in part"},
-    Mark{"operator_asked", "a ticket was opened: a person has to look"},
-    Mark{"not_handed_over", "a waybill was given up, and the parcel was READY again"},
-    Mark{"stopped_in_time", "the courier stopped a parcel"},
-    Mark{"stop_too_late", "a stop was asked for, and the courier had the parcel"},
-    Mark{"parcel_lost", "a parcel was lost"},
-    Mark{"parcel_returned", "a parcel went back to its sender"},
-    Mark{"nothing_delivered", "an order was shipped, and nothing of it arrived"},
-    Mark{"delivered_after_return", "the courier says \"delivered\" of what went back"},
-    Mark{"dispatch_overdue", "a seller was reminded"},
-    Mark{"undone_before_it_came", "an undo came before its deed, which was then refused"},
-    Mark{"event_overtook", "an event came before the one that it follows, and waited"},
-    Mark{"worker_died_before_report", "an activity had its effect, and its worker died"},
-    Mark{"worker_died_in_task", "a worker died before it reported a workflow task"},
-    Mark{"died_after_commit", "a service had its effect, and died before it answered"},
-    Mark{"deadlock_retried", "a transaction was the victim of a deadlock"},
-    Mark{"commit_in_doubt", "the database committed, and the connection was lost"},
-    Mark{"answer_lost", "a call had its effect, and its answer was lost"},
-    Mark{"host_died", "a process died and came back"},
-    Mark{"broker_down", "no broker answered for a while"},
-};
 
 /// Marks that are faults: by site (with what belongs to it) and choice.
 struct FaultMark {
@@ -63,6 +27,8 @@ constexpr std::array fault_marks{
     FaultMark{"host_died", "serve", "crash_before"},
     FaultMark{"host_died", "serve", "crash_after"},
     FaultMark{"host_died", "process", "kill"},
+    FaultMark{"host_died", "pattern", "swizzle"},
+    FaultMark{"host_died", "pattern", "thundering_retry"},
     FaultMark{"broker_down", "kafka.broker", "down"},
 };
 
@@ -74,27 +40,87 @@ void add_counts(Contents::Counts& to, const Contents::Counts& from) {
   for (const auto& [name, count] : from) to[name] += count;
 }
 
-void add_lines(std::string& text, const char* title, const Contents::Counts& counts) {
-  if (counts.empty()) return;
-  text += std::string(title) + "\n";
-  for (const auto& [name, count] : counts)
-    text += "  " + std::to_string(count) + "  " + name + "\n";
+/// "3 CANCELLED, 1_204 COMPLETED".
+std::string listed(const Contents::Counts& counts) {
+  std::string text;
+  for (const auto& [name, count] : counts) {
+    text.append(text.empty() ? "" : ", ");
+    text.append(write_count(static_cast<std::int64_t>(count))).append(" ").append(name);
+  }
+  return text;
 }
 
-void add_names(std::string& text, const char* title, const std::vector<std::string>& names) {
-  if (names.empty()) return;
-  text += std::string(title) + "\n";
-  for (const auto& name : names) text += "  " + name + "\n";
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text.append(text.empty() ? "" : ", ").append(name);
+  return text;
+}
+
+void add_line(std::string& text, const char* title, const std::string& line) {
+  if (!line.empty()) text.append(title).append(line).append("\n");
+}
+
+/// Without members and choices: "activity", "gateway.capture".
+Contents::Counts by_site(const Contents::Counts& faults) {
+  Contents::Counts counts;
+  for (const auto& [name, count] : faults) {
+    const auto place = find_place(std::string_view(name).substr(0, name.find(' ')));
+    if (place) counts[std::string(place->site.name)] += count;
+  }
+  return counts;
+}
+
+std::string taken(const Contents& contents, const MachineRules& rules) {
+  std::int64_t possible = 0, met = 0;
+  for (const auto& [from, to, not_today] : rules.transitions) {
+    if (!not_today.empty()) continue;
+    ++possible;
+    met += contents.transitions.contains(transition_name(rules, from, to)) ? 1 : 0;
+  }
+  return std::string(rules.name) + " " + std::to_string(met) + "/" + std::to_string(possible);
+}
+
+std::vector<std::string> taken(const Contents& contents) {
+  std::vector<std::string> all;
+  for (const MachineRules* rules : all_machine_rules()) all.push_back(taken(contents, *rules));
+  return all;
+}
+
+/// "34/35 met (never: not_handed_over)".
+std::string met(const Contents& contents) {
+  const auto never = contents.marks_never_met();
+  const auto possible = static_cast<std::size_t>(
+      std::ranges::count_if(all_marks(), &std::string_view::empty, &Mark::not_today));
+  std::string text =
+      std::to_string(possible - never.size()) + "/" + std::to_string(possible) + " met";
+  if (!never.empty()) text += " (never: " + listed(never) + ")";
+  return text;
+}
+
+/// Names of marks for which `wanted` holds.
+template <class Wanted>
+std::vector<std::string> marks_that(const Wanted& wanted) {
+  std::vector<std::string> names;
+  for (const Mark& mark : all_marks()) {
+    if (wanted(mark)) names.emplace_back(mark.name);
+  }
+  return names;
+}
+
+/// Names of transitions for which `wanted` holds.
+template <class Wanted>
+std::vector<std::string> transitions_that(const Wanted& wanted) {
+  std::vector<std::string> names;
+  for (const MachineRules* rules : all_machine_rules()) {
+    for (const Transition& one : rules->transitions) {
+      std::string name = transition_name(*rules, one.from, one.to);
+      if (wanted(one, name)) names.push_back(std::move(name));
+    }
+  }
+  return names;
 }
 
 }  // namespace
-
-std::span<const Mark> all_marks() { return marks; }
-
-const Mark* find_mark(std::string_view name) {
-  const auto found = std::ranges::find(marks, name, &Mark::name);
-  return found == marks.end() ? nullptr : &*found;
-}
 
 void Contents::add(const Contents& other) {
   runs += other.runs;
@@ -113,34 +139,41 @@ void Contents::count_fault(const PlanEntry& fault) {
 }
 
 std::vector<std::string> Contents::transitions_never_taken() const {
-  std::vector<std::string> never;
-  for (const MachineRules* rules : all_machine_rules()) {
-    for (const auto& [from, to] : rules->transitions) {
-      std::string name = transition_name(*rules, from, to);
-      if (!transitions.contains(name)) never.push_back(std::move(name));
-    }
-  }
-  return never;
+  return transitions_that([this](const Transition& one, const std::string& name) {
+    return one.not_today.empty() && !transitions.contains(name);
+  });
+}
+
+std::vector<std::string> Contents::transitions_unforeseen() const {
+  return transitions_that([this](const Transition& one, const std::string& name) {
+    return !one.not_today.empty() && transitions.contains(name);
+  });
 }
 
 std::vector<std::string> Contents::marks_never_met() const {
-  std::vector<std::string> never;
-  for (const Mark& mark : simulator::marks) {
-    if (!marks.contains(std::string(mark.name))) never.emplace_back(mark.name);
-  }
-  return never;
+  return marks_that([this](const Mark& one) {
+    return one.not_today.empty() && !marks.contains(std::string(one.name));
+  });
+}
+
+std::vector<std::string> Contents::marks_unforeseen() const {
+  return marks_that([this](const Mark& one) {
+    return !one.not_today.empty() && marks.contains(std::string(one.name));
+  });
 }
 
 std::string text_of(const Contents& contents) {
   std::string text;
-  add_lines(text, "orders", contents.outcomes);
-  add_lines(text, "cancellations, by the order's status when they were asked for",
-            contents.cancellations);
-  add_lines(text, "faults", contents.faults);
-  add_lines(text, "transitions", contents.transitions);
-  add_names(text, "transitions that were never taken", contents.transitions_never_taken());
-  add_lines(text, "sometimes", contents.marks);
-  add_names(text, "never", contents.marks_never_met());
+  add_line(text, "orders: ", listed(contents.outcomes));
+  add_line(text, "cancelled when: ", listed(contents.cancellations));
+  add_line(text, "faults: ", listed(by_site(contents.faults)));
+  add_line(text, "transitions: ", listed(taken(contents)));
+  add_line(text, "  never taken: ", listed(contents.transitions_never_taken()));
+  add_line(text, "  taken, though their table says that they cannot be: ",
+           listed(contents.transitions_unforeseen()));
+  add_line(text, "rare cases: ", met(contents));
+  add_line(text, "  met, though their table says that they cannot be: ",
+           listed(contents.marks_unforeseen()));
   return text;
 }
 

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,16 +13,6 @@
 #include "simulator/plan.hpp"
 
 namespace perdura::simulator {
-
-/// A rare case: what `sometimes` of a scenario names.
-struct Mark {
-  std::string_view name;   // "refund_raced_confirm"
-  std::string_view about;  // what has happened
-};
-/// All there are, in the order of reports.
-std::span<const Mark> all_marks();
-/// Null if there is none.
-const Mark* find_mark(std::string_view name);
 
 /// Of one run, or of several; counts by name.
 struct Contents {
@@ -39,13 +28,16 @@ struct Contents {
   void add(const Contents& other);
   void count_fault(const PlanEntry& fault);
 
-  // In the order of the tables.
+  // In the order of the tables. Never: of those that today's flows can take, or meet. Unforeseen:
+  // the table says that they cannot, and is wrong.
   std::vector<std::string> transitions_never_taken() const;
+  std::vector<std::string> transitions_unforeseen() const;
   std::vector<std::string> marks_never_met() const;
+  std::vector<std::string> marks_unforeseen() const;
 };
 BOOST_DESCRIBE_STRUCT(Contents, (), (runs, outcomes, cancellations, faults, transitions, marks))
 
-/// Lines for people.
+/// Lines for people: sums of each kind, and what is missing by name.
 std::string text_of(const Contents& contents);
 
 /// Takes down one run.

@@ -11,7 +11,7 @@ namespace {
 std::optional<std::vector<std::string>> way(const MachineRules& rules, std::string_view from,
                                             std::string_view to, int most) {
   for (int length = 1; length <= most; ++length) {
-    for (const auto& [source, target] : rules.transitions) {
+    for (const auto& [source, target, not_today] : rules.transitions) {
       if (source != from) continue;
       if (length == 1 && target == to) return std::vector{transition_name(rules, source, target)};
       if (length == 1) continue;
@@ -51,7 +51,7 @@ void ContentsTaker::committed(const CommittedRows& commit) {
       meet("delivered_after_return");
     }
     if (table == "consumer_parked") meet("event_overtook");
-    if (table == "idempotency" && row.text("state") == "TOMBSTONE") meet("undone_before_it_came");
+    if (table == "reservation" && row.text("state") == "WITHDRAWN") meet("undone_before_it_came");
     if (table == "outbox" && event_of(row).type == "order.dispatch_overdue") {
       meet("dispatch_overdue");
     }

@@ -154,4 +154,20 @@ std::vector<Unfinished> unfinished(World& world, std::size_t most, People people
   return Collector(world, most, people).collect();
 }
 
+bool Rest::reached() {
+  return !world_.something_waits() && workflows_.open().empty() &&
+         unfinished(world_, 1, People::MustHaveActed).empty();
+}
+
+std::vector<Unfinished> Rest::missing(std::size_t most) {
+  auto all = unfinished(world_, most, People::MustHaveActed);
+  for (const auto& [id, type] : workflows_.open()) {
+    if (all.size() == most) break;
+    all.push_back({id, "the workflow " + type + " " + id + " is open"});
+  }
+  return all;
+}
+
+std::int64_t Rest::open_workflows() { return static_cast<std::int64_t>(workflows_.open().size()); }
+
 }  // namespace perdura::simulator

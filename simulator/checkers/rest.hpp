@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "simulator/world/world.hpp"
+#include "simulator/checkers/workflows.hpp"
 
 namespace perdura::simulator {
 
@@ -20,5 +20,23 @@ enum class People { MayBeAwaited, MustHaveActed };
 /// So many are told; none: the shop is at rest. No port is called.
 std::vector<Unfinished> unfinished(World& world, std::size_t most,
                                    People people = People::MayBeAwaited);
+
+/// Whether everything has come to its end: nobody is waited for, and no workflow is open either.
+/// The world outlives it. Its calls are made on fibers; they throw `audit::Away`: Temporal does not
+/// say.
+class Rest {
+ public:
+  explicit Rest(World& world) : world_(world), workflows_(world) {}
+
+  /// What costs least is looked at first: it is asked again and again.
+  bool reached();
+  /// The first so many that are in the way; none: it is reached.
+  std::vector<Unfinished> missing(std::size_t most);
+  std::int64_t open_workflows();
+
+ private:
+  World& world_;
+  WorldWorkflows workflows_;
+};
 
 }  // namespace perdura::simulator

@@ -5,6 +5,10 @@
 namespace perdura::simulator {
 namespace {
 
+constexpr std::string_view not_woken = "the gateway never wakes what it has declined";
+constexpr std::string_view not_taken =
+    "the gateway captures only when it is asked, and nobody asks for what is over";
+
 // clang-format off
 constexpr std::array order_table{
     Transition{"PENDING"          , "AWAITING_PAYMENT"},
@@ -41,10 +45,10 @@ constexpr std::array payment_table{
     Transition{"CAPTURED"           , "PARTIALLY_REFUNDED"},
     Transition{"CAPTURED"           , "REFUNDED"          },
     Transition{"PARTIALLY_REFUNDED" , "REFUNDED"          },
-    Transition{"DECLINED"           , "AUTHORIZED"        },  // late, to be voided
-    Transition{"DECLINED"           , "CAPTURED"          },  // late, to be refunded
+    Transition{"DECLINED"           , "AUTHORIZED"         , not_woken},  // late, to be voided
+    Transition{"DECLINED"           , "CAPTURED"           , not_woken},  // late, to be refunded
     Transition{"EXPIRED"            , "AUTHORIZED"        },
-    Transition{"EXPIRED"            , "CAPTURED"          },
+    Transition{"EXPIRED"            , "CAPTURED"           , not_taken},
 };
 
 constexpr std::array shipment_table{

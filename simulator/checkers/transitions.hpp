@@ -8,8 +8,11 @@
 
 namespace perdura::simulator {
 
+/// `not_today`: why none of today's flows can take it; empty: they can, and a good set of runs
+/// does.
 struct Transition {
   std::string_view from, to;
+  std::string_view not_today = {};
 };
 
 struct MachineRules {

@@ -85,8 +85,9 @@ void Watch::read_books() {
 
 void Watch::finish(Duration patience) {
   const TimePoint until = world_.loop().now() + patience;
+  Rest rest(world_);
   Duration pause = first_look;
-  while (!unfinished(world_, 1, People::MustHaveActed).empty() && world_.loop().now() < until) {
+  while (world_.loop().now() < until && !rest.reached()) {
     world_.fibers().sleep(std::min(pause, Duration(until - world_.loop().now())));
     pause = std::min(2 * pause, longest_pause);
   }

@@ -15,11 +15,6 @@ struct Job {
   std::uint64_t seed;
 };
 
-template <class Key>
-void add(std::map<Key, std::int64_t>& to, const std::map<Key, std::int64_t>& more) {
-  for (const auto& [key, count] : more) to[key] += count;
-}
-
 class Exploring {
  public:
   Exploring(const std::vector<Explored>& scenarios, const ExploreOptions& options)
@@ -77,8 +72,7 @@ class Exploring {
     found_.steps += outcome.steps;
     found_.simulated_ms += outcome.simulated_ms;
     found_.strokes += outcome.strokes;
-    add(found_.orders, outcome.orders);
-    add(found_.faults, outcome.faults);
+    found_.contents.add(outcome.contents);
     for (const auto& [mark, met] : outcome.sometimes) found_.sometimes[mark] += met ? 1 : 0;
     const bool same = outcome.kept() || outcome.broken.front().kind != BrokenKind::Nondeterminism;
     found_.twice += outcome.twice ? 1 : 0;

@@ -33,8 +33,7 @@ struct Exploration {
   std::int64_t simulated_ms = 0;
   std::int64_t twice = 0, equal = 0;  // runs that were repeated; that were the same
   std::map<std::string, std::int64_t> sometimes = {};  // in so many runs each mark was met
-  std::map<std::string, std::int64_t> orders = {};     // by status at the end
-  std::map<std::string, std::int64_t> faults = {};     // by site
+  Contents contents = {};                              // of all of them together
   std::int64_t strokes = 0;                            // kills and outages of windows
   std::map<std::string, Failure> failures = {};        // by check
 };

@@ -40,8 +40,7 @@ Outcome outcome_of(const scenario::Scenario& scenario, const RunOptions& options
     const auto result = ran(scenario, options, twice, run, schemas);
     outcome.broken = result.broken;
     outcome.sometimes = result.sometimes;
-    outcome.orders = result.measures.by_status;
-    for (const auto& fault : result.faults) ++outcome.faults[fault.site];
+    outcome.contents = result.contents;
     outcome.strokes = static_cast<std::int64_t>(result.strokes);
     if (!result.kept()) outcome.plan = to_lines(result.faults);
     outcome.steps = result.steps;

@@ -18,10 +18,9 @@ BOOST_DESCRIBE_STRUCT(Broken, (), (kind, check, order, sentence))
 struct Outcome {
   std::vector<Broken> broken = {};
   std::map<std::string, bool> sometimes = {};
-  std::map<std::string, std::int64_t> orders = {};  // by status at the end
-  std::map<std::string, std::int64_t> faults = {};  // by site
-  std::int64_t strokes = 0;                         // kills and outages of windows
-  std::string plan = {};                            // of a run that failed: as lines
+  Contents contents = {};
+  std::int64_t strokes = 0;  // kills and outages of windows
+  std::string plan = {};     // of a run that failed: as lines
   std::uint64_t steps = 0, digest = 0;
   std::int64_t simulated_ms = 0;  // from the scenario's start
   bool twice = false;             // it was run twice
@@ -29,8 +28,8 @@ struct Outcome {
   bool kept() const { return broken.empty(); }
 };
 BOOST_DESCRIBE_STRUCT(Outcome, (),
-                      (broken, sometimes, orders, faults, strokes, plan, steps, digest,
-                       simulated_ms, twice))
+                      (broken, sometimes, contents, strokes, plan, steps, digest, simulated_ms,
+                       twice))
 
 /// `simulator::run`, or what a test has in its place.
 using RunFunction =

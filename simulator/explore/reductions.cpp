@@ -43,7 +43,10 @@ class Edits {
 void simplify_expectations(Edits& edits, const std::string& check) {
   edits.add([&](Scenario& made) {
     made.expect.sometimes.clear();
-    if (check != "final") made.expect.final.clear();
+    if (check != "final") {
+      made.expect.final.clear();
+      made.expect.stock.clear();
+    }
     std::erase_if(made.expect.within,
                   [&](const auto& limit) { return check != "within " + limit.first; });
   });
@@ -120,10 +123,9 @@ Scenario frozen(Scenario scenario, Plan plan) {
     window.courier.reset();
     window.network.reset();
     window.store.reset();
+    window.events.reset();
   }
-  std::erase_if(faults.windows, [](const auto& window) {
-    return !window.kafka && !window.workers && !window.services;
-  });
+  std::erase_if(faults.windows, [](const auto& window) { return !window.strikes(); });
   return scenario;
 }
 
@@ -155,6 +157,11 @@ Scenario with_orders(Scenario scenario, const std::vector<std::string>& orders) 
   std::erase_if(scenario.orders, [&](const auto& one) { return !among(orders, one.id); });
   std::erase_if(scenario.script, [&](const auto& step) { return !among(orders, step.order); });
   std::erase_if(scenario.expect.final, [&](const auto& end) { return !among(orders, end.first); });
+  std::erase_if(scenario.buyers, [&](const auto& buyer) {
+    return std::ranges::none_of(scenario.orders,
+                                [&](const auto& order) { return order.buyer == buyer.name; });
+  });
+  scenario.expect.stock.clear();  // of all orders together
   return scenario;
 }
 

@@ -27,7 +27,8 @@ bool is_expectation(const std::string& check) {
 /// Orders of the workload have no other trace than their ends.
 RunSize size_of(const Scenario& scenario, const Outcome& outcome) {
   std::size_t orders = 0;
-  for (const auto& [status, count] : outcome.orders) orders += static_cast<std::size_t>(count);
+  for (const auto& [status, count] : outcome.contents.outcomes)
+    orders += static_cast<std::size_t>(count);
   return {scenario.plan.size() + scenario.faults.windows.size(),
           std::max(orders, scenario.orders.size()), acts_of(scenario).size()};
 }

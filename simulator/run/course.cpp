@@ -5,7 +5,7 @@
 
 #include "simulator/run/checks.hpp"
 #include "simulator/run/expect.hpp"
-#include "simulator/run/marks.hpp"
+#include "simulator/scenario/tables.hpp"
 #include "simulator/units.hpp"
 
 namespace perdura::simulator {
@@ -23,10 +23,11 @@ constexpr Duration looks_each = 10min;
 constexpr Duration looks_soon = 1s;
 constexpr std::uint64_t progress_each = 4'096;
 constexpr std::size_t alarms_kept = 100;
+constexpr std::size_t told_of_unrest = 4;
 
-bool has_services_window(const scenario::Scenario& scenario) {
-  return std::ranges::any_of(scenario.faults.windows,
-                             [](const auto& window) { return window.services.has_value(); });
+/// Services die one by one in it.
+bool is_about_services(const scenario::Window& window) {
+  return window.services || std::ranges::any_of(window.down, scenario::is_service);
 }
 
 std::vector<std::string> alarms_in(const std::vector<std::string>& log) {
@@ -52,10 +53,11 @@ Course::Course(const scenario::Scenario& scenario, const RunOptions& options, Sc
       clients_(world_),
       stage_(clients_, scenario, chooser_),
       orders_(world_),
-      script_(scenario, {world_, stage_, orders_, diary_}),
-      workload_(scenario, {world_, stage_, orders_, diary_}),
+      scene_{world_, stage_, orders_, diary_},
+      script_(scenario, scene_),
+      workload_(scenario, scene_),
       troubles_(scenario, world_, base_weather(), !options.plan),
-      rest_(world_, orders_) {
+      rest_(world_) {
   if (options.trace) tracer_.emplace(world_, options.trace);
 }
 
@@ -63,7 +65,7 @@ WorldOptions Course::world_options() const {
   WorldOptions made;
   made.seed = options_.seed;
   made.start = scenario_.time.start.at - eve;
-  made.one_process = !has_services_window(scenario_);
+  made.one_process = std::ranges::none_of(scenario_.faults.windows, is_about_services);
   made.max_steps = options_.max_steps;
   return made;
 }
@@ -107,11 +109,19 @@ void Course::play() {
     at_rest = comes_to_rest(end + settles);
   }
   if (!at_rest) {
-    std::string sentence = "after " + write_duration(scenario_.time.heal) + " without faults";
-    for (const auto& missing : rest_.missing()) sentence += "; " + missing;
-    broke({BrokenKind::Liveness, "liveness", rest_.first_open(), std::move(sentence)});
+    broke(unrest());
   }
   look_at_the_end();
+}
+
+Broken Course::unrest() {
+  Broken broken{BrokenKind::Liveness, "liveness", "-",
+                "after " + write_duration(scenario_.time.heal) + " without faults"};
+  for (const auto& missing : rest_.missing(told_of_unrest)) {
+    if (broken.order == "-") broken.order = world_.names().of(missing.order);
+    broken.sentence += "; " + missing.what;
+  }
+  return broken;
 }
 
 bool Course::comes_to_rest(TimePoint until) {
@@ -140,11 +150,8 @@ void Course::look_at_the_end() {
   };
   if (at_rest) watch_.finish(Duration::zero());
   hear_checkers();
-  add(against_final(scenario_, world_, script_));
+  add(against_final(scenario_, scene_, script_));
   add(against_within(scenario_, result_.measures));
-  for (const auto& mark : scenario_.expect.sometimes) {
-    result_.sometimes[mark] = met(mark, world_, diary_);
-  }
 }
 
 bool Course::hear_checkers() {
@@ -207,6 +214,10 @@ RunResult Course::go() {
   } catch (const std::exception& error) {
     broke({BrokenKind::Invariant, "no_exception", "-",
            std::string("out of a program, or of the world: ") + error.what()});
+  }
+  result_.contents = watch_.contents();
+  for (const auto& mark : scenario_.expect.sometimes) {
+    result_.sometimes[mark] = result_.contents.marks.contains(mark);
   }
   result_.faults = chooser_.recorded();
   result_.strokes = troubles_.strokes();

@@ -1,9 +1,9 @@
 #pragma once
 // The course of one run: everything that is in it.
+#include "simulator/checkers/rest.hpp"
 #include "simulator/checkers/watch.hpp"
 #include "simulator/run/diary.hpp"
 #include "simulator/run/orders.hpp"
-#include "simulator/run/rest.hpp"
 #include "simulator/run/run.hpp"
 #include "simulator/run/script.hpp"
 #include "simulator/run/stage.hpp"
@@ -31,6 +31,8 @@ class Course {
   /// On a fiber.
   void play();
   bool comes_to_rest(TimePoint until);
+  /// What is not at its end.
+  Broken unrest();
   void look_at_the_end();
 
   void drive();
@@ -52,6 +54,7 @@ class Course {
   Clients clients_;
   Stage stage_;
   Orders orders_;
+  const Scene scene_;
   Script script_;
   Workload workload_;
   Troubles troubles_;

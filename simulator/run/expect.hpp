@@ -8,8 +8,8 @@
 
 namespace perdura::simulator {
 
-/// `final`, of the orders of the script.
-std::vector<Broken> against_final(const scenario::Scenario& scenario, World& world,
+/// `final`, of the orders of the script, and `stock`.
+std::vector<Broken> against_final(const scenario::Scenario& scenario, const Scene& scene,
                                   const Script& script);
 /// `within`.
 std::vector<Broken> against_within(const scenario::Scenario& scenario, const Measures& measures);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/checkers/contents.hpp"
 #include "simulator/run/broken.hpp"
 #include "simulator/run/footprints.hpp"
 #include "simulator/run/measures.hpp"
@@ -39,6 +40,7 @@ struct RunOptions {
 struct RunResult {
   std::vector<Broken> broken;  // none: all promises were kept
   Measures measures;
+  Contents contents;
   std::map<std::string, bool> sometimes;  // marks that the scenario names: met or not
   Plan faults;                            // what went wrong, to be played again
   std::size_t strokes = 0;                // kills and outages of windows

@@ -22,21 +22,21 @@ std::string buyer_name(const scenario::OrderSpec& spec) { return "buyer/" + spec
 
 }  // namespace
 
-Script::Script(const scenario::Scenario& scenario, Parts parts)
-    : scenario_(scenario), parts_(parts), clients_(parts.stage.clients()) {
+Script::Script(const scenario::Scenario& scenario, Scene scene)
+    : scenario_(scenario), scene_(scene), clients_(scene.stage.clients()) {
   for (const auto& spec : scenario.orders) {
-    stories_.emplace(spec.id, Story{.spec = spec, .waiting = Waiting(parts.world.fibers())});
+    stories_.emplace(spec.id, Story{.spec = spec, .waiting = Waiting(scene.world.fibers())});
   }
 }
 
 void Script::begin() {
-  Loop& loop = parts_.world.loop();
+  Loop& loop = scene_.world.loop();
   std::map<std::string, std::size_t> turns;
   left_ = scenario_.script.size();
   for (const auto& step : scenario_.script) {
     const std::size_t turn = in_browser(step.verb) ? turns[step.order]++ : 0;
     loop.after(step.at, [this, &step, turn] {
-      parts_.world.clients().life()->spawn([this, &step, turn] { perform(step, turn); },
+      scene_.world.clients().life()->spawn([this, &step, turn] { perform(step, turn); },
                                            "script " + step.order);
     });
   }
@@ -94,13 +94,13 @@ void Script::act(const Step& step, Story& story) {
 void Script::place(Story& story) {
   std::vector<Clients::Line> lines;
   for (const auto& line : story.spec.lines) {
-    const Good& good = parts_.stage.good(line.sku);
+    const Good& good = scene_.stage.good(line.sku);
     lines.push_back({good.sku, static_cast<int>(line.quantity), good.price});
     story.total += good.price * line.quantity;
   }
   const std::int64_t credit = story.total * story.spec.credit_pct / per_cent;
-  const TimePoint asked = parts_.world.loop().now();
-  Member& buyer = parts_.stage.buyer(story.spec.buyer);
+  const TimePoint asked = scene_.world.loop().now();
+  Member& buyer = scene_.stage.buyer(story.spec.buyer);
   const auto answer = clients_.place(buyer, story.spec.id, lines, credit);
   if (answer.order.empty()) {
     throw std::runtime_error("the placement of " + story.spec.id + " left no order: " +
@@ -108,39 +108,39 @@ void Script::place(Story& story) {
   }
   story.id = answer.order;
   story.waiting.changed();
-  parts_.diary.placed(buyer_name(story.spec), answer, parts_.world.loop().now() - asked,
+  scene_.diary.placed(buyer_name(story.spec), answer, scene_.world.loop().now() - asked,
                       story.spec.id);
 }
 
 void Script::pay(const Step& step, Story& story) {
-  parts_.orders.await(story.id, [&] { return parts_.orders.status(story.id) != "PENDING"; });
+  scene_.orders.await(story.id, [&] { return scene_.orders.status(story.id) != "PENDING"; });
   const bool declines = step.outcome == scenario::PayOutcome::Decline;
   std::optional<std::int64_t> amount;
   if (step.amount) amount = step.amount->value();
   const int status = clients_.at_gateway(story.id, declines ? "/decline" : "/approve", amount);
-  parts_.diary.acted("payer/" + story.spec.buyer, declines ? "decline" : "pay", status,
+  scene_.diary.acted("payer/" + story.spec.buyer, declines ? "decline" : "pay", status,
                      story.spec.id);
 }
 
 void Script::confirm(const Step& step, Story& story) {
   const auto amount = step.amount ? step.amount->value() : story.total;
-  const int status = clients_.confirm(parts_.stage.buyer(story.spec.buyer), story.id, amount);
-  parts_.diary.acted(buyer_name(story.spec), "confirm", status, story.spec.id);
+  const int status = clients_.confirm(scene_.stage.buyer(story.spec.buyer), story.id, amount);
+  scene_.diary.acted(buyer_name(story.spec), "confirm", status, story.spec.id);
 }
 
 void Script::cancel(const Step& step, Story& story) {
   const bool by_admin = step.by == scenario::CancelledBy::Admin;
-  Member& who = by_admin ? clients_.admin() : parts_.stage.buyer(story.spec.buyer);
-  const int status =
-      clients_.cancel(who, story.id, step.reason.value_or(domain::Reason::ChangedMind));
-  parts_.diary.acted(by_admin ? "admin" : buyer_name(story.spec), "cancel", status, story.spec.id);
+  Member& who = by_admin ? clients_.admin() : scene_.stage.buyer(story.spec.buyer);
+  const int status = clients_.cancel(
+      who, story.id, step.reason.value_or(domain::Reason::ChangedMind), ++story.cancels);
+  scene_.diary.acted(by_admin ? "admin" : buyer_name(story.spec), "cancel", status, story.spec.id);
 }
 
 std::vector<std::string> Script::sellers_of(const Step& step, const Story& story) {
   if (step.seller) return {*step.seller};
   std::vector<std::string> sellers;
   for (const auto& line : story.spec.lines) {
-    const auto& name = parts_.stage.good(line.sku).seller;
+    const auto& name = scene_.stage.good(line.sku).seller;
     if (std::ranges::find(sellers, name) == sellers.end()) sellers.push_back(name);
   }
   return sellers;
@@ -149,29 +149,29 @@ std::vector<std::string> Script::sellers_of(const Step& step, const Story& story
 std::vector<Parcel> Script::parcels_of(const Story& story, const std::string& seller) {
   auto parcels = clients_.parcels(story.id);
   std::erase_if(parcels, [&](const Parcel& parcel) {
-    return parcel.seller_id != parts_.stage.seller(seller).id;
+    return parcel.seller_id != scene_.stage.seller(seller).id;
   });
   return parcels;
 }
 
 void Script::dispatch(const Step& step, Story& story) {
   for (const auto& seller : sellers_of(step, story)) {
-    parts_.orders.await(story.id, [&] {
-      return parts_.orders.over(story.id) || !parcels_of(story, seller).empty();
+    scene_.orders.await(story.id, [&] {
+      return scene_.orders.over(story.id) || !parcels_of(story, seller).empty();
     });
     for (const auto& parcel : parcels_of(story, seller)) {
-      const int status = clients_.dispatch(parts_.stage.seller(seller), parcel);
-      parts_.diary.acted("seller/" + seller, "dispatch", status, story.spec.id);
+      const int status = clients_.dispatch(scene_.stage.seller(seller), parcel);
+      scene_.diary.acted("seller/" + seller, "dispatch", status, story.spec.id);
     }
   }
 }
 
 void Script::confirm_purchase(Story& story) {
-  parts_.orders.await(story.id, [&] {
-    return parts_.orders.over(story.id) || parts_.orders.status(story.id) == "DELIVERED";
+  scene_.orders.await(story.id, [&] {
+    return scene_.orders.over(story.id) || scene_.orders.status(story.id) == "DELIVERED";
   });
-  const int status = clients_.confirm_purchase(parts_.stage.buyer(story.spec.buyer), story.id);
-  parts_.diary.acted(buyer_name(story.spec), "confirm_purchase", status, story.spec.id);
+  const int status = clients_.confirm_purchase(scene_.stage.buyer(story.spec.buyer), story.id);
+  scene_.diary.acted(buyer_name(story.spec), "confirm_purchase", status, story.spec.id);
 }
 
 void Script::at_courier(const Step& step, Story& story, const char* act) {
@@ -181,11 +181,11 @@ void Script::at_courier(const Step& step, Story& story, const char* act) {
     return parcels;
   };
   for (const auto& seller : sellers_of(step, story)) {
-    parts_.orders.await(story.id,
-                        [&] { return parts_.orders.over(story.id) || !carried(seller).empty(); });
+    scene_.orders.await(story.id,
+                        [&] { return scene_.orders.over(story.id) || !carried(seller).empty(); });
     for (const auto& parcel : carried(seller)) {
       for (std::int64_t n = 0; n < step.times.value_or(1); ++n) {
-        parts_.diary.acted("courier", act + 1, clients_.at_courier(parcel, act), story.spec.id);
+        scene_.diary.acted("courier", act + 1, clients_.at_courier(parcel, act), story.spec.id);
       }
     }
   }

@@ -5,9 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "simulator/run/diary.hpp"
-#include "simulator/run/orders.hpp"
-#include "simulator/run/stage.hpp"
+#include "simulator/run/scene.hpp"
 
 namespace perdura::simulator {
 
@@ -16,15 +14,8 @@ namespace perdura::simulator {
 /// the order is over; what is not possible any more is left out, and said so.
 class Script {
  public:
-  struct Parts {
-    World& world;
-    Stage& stage;
-    Orders& orders;
-    Diary& diary;
-  };
-
-  /// All of it outlives it.
-  Script(const scenario::Scenario& scenario, Parts parts);
+  /// The scenario outlives it.
+  Script(const scenario::Scenario& scenario, Scene scene);
   Script(const Script&) = delete;
   Script& operator=(const Script&) = delete;
 
@@ -42,6 +33,7 @@ class Script {
     std::size_t checked_out = 0;  // acts in the browser that have ended
     Waiting waiting;
     std::int64_t total = 0;
+    int cancels = 0;
   };
 
   void perform(const scenario::Step& step, std::size_t turn);
@@ -57,7 +49,7 @@ class Script {
   std::vector<Parcel> parcels_of(const Story& story, const std::string& seller);
 
   const scenario::Scenario& scenario_;
-  const Parts parts_;
+  const Scene scene_;
   Clients& clients_;
   std::map<std::string, Story> stories_;
   std::size_t left_ = 0;

@@ -68,8 +68,12 @@ void Stage::offer_named() {
   }
   for (const auto& [name, item] : items) {
     const auto price = item.price ? item.price->value() : usual_price;
-    goods_[name] =
-        offered(name, item.seller, price, item.stock.value_or(scenario_.catalog.stock_each));
+    Good& good = goods_[name];
+    good = offered(name, item.seller, price, item.stock.value_or(scenario_.catalog.stock_each));
+    if (item.shown) good.price = item.shown->value();
+    if (item.state == scenario::ItemState::Withdrawn) {
+      clients_.withdraw(seller(item.seller), good.sku);
+    }
   }
 }
 
@@ -94,6 +98,7 @@ void Stage::buyers_join() {
     if (order.credit_pct == 0) continue;
     for (const auto& line : order.lines) needed += goods_.at(line.sku).price * line.quantity;
   }
+  for (const auto& buyer : scenario_.buyers) credit[buyer.name] = buyer.credit.value();
   for (const auto& [name, needed] : credit) {
     Member& buyer = clients_.buyer("buys-" + name);
     buyers_[name] = &buyer;

@@ -22,6 +22,13 @@ void Troubles::begin() {
         world_.bus().break_down(window.span);
       });
     }
+    for (const auto& process : window.down) {
+      loop.after(from, [this, &window, &process] {
+        if (ended_) return;
+        ++strokes_;
+        world_.crash(process, window.span);
+      });
+    }
     if (window.workers) kill_each({worker_host}, from, window, window.workers->kill_each);
     if (window.services) {
       kill_each(serving_processes(world_), from, window, window.services->kill_each);

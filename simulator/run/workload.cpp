@@ -17,11 +17,11 @@ constexpr Duration back_after = 1s;
 
 }  // namespace
 
-Workload::Workload(const scenario::Scenario& scenario, Parts parts)
+Workload::Workload(const scenario::Scenario& scenario, Scene scene)
     : scenario_(scenario),
-      parts_(parts),
-      clients_(parts.stage.clients()),
-      chance_(parts.world.chooser()) {
+      scene_(scene),
+      clients_(scene.stage.clients()),
+      chance_(scene.world.chooser()) {
   for (const auto& stream : scenario.workload) {
     if (const auto* orders = std::get_if<OrderStream>(&stream)) add_stretches(*orders);
     if (const auto* cancels = std::get_if<scenario::Cancels>(&stream)) cancels_ = *cancels;
@@ -29,7 +29,7 @@ Workload::Workload(const scenario::Scenario& scenario, Parts parts)
       confirmations_ = *confirmations;
     }
   }
-  parts_.orders.on_change([this](const auto& id, const auto& order) { changed(id, order); });
+  scene_.orders.on_change([this](const auto& id, const auto& order) { changed(id, order); });
 }
 
 void Workload::add_stretches(const OrderStream& stream) {
@@ -46,7 +46,7 @@ void Workload::add_stretches(const OrderStream& stream) {
 void Workload::begin() {
   for (const auto& stretch : stretches_) {
     ++to_do_;
-    parts_.world.loop().after(stretch.from, [this, &stretch] { comes(stretch, 0); });
+    scene_.world.loop().after(stretch.from, [this, &stretch] { comes(stretch, 0); });
   }
 }
 
@@ -63,7 +63,7 @@ void Workload::comes(const Stretch& stretch, std::int64_t nth) {
   const auto number = ++placed_;
   const std::string name = "w" + std::to_string(number);
   later({}, name, [this, &stretch, name, number] { place(stretch.stream, name, number); });
-  parts_.world.loop().after(at(nth + 1) - at(nth),
+  scene_.world.loop().after(at(nth + 1) - at(nth),
                             [this, &stretch, nth] { comes(stretch, nth + 1); });
 }
 
@@ -73,14 +73,14 @@ void Workload::later(Duration delay, const std::string& order, std::function<voi
     do_act(order, work);
     --to_do_;
   };
-  parts_.world.loop().after(
-      delay, [this, order, body] { parts_.world.clients().life()->spawn(body, order); });
+  scene_.world.loop().after(
+      delay, [this, order, body] { scene_.world.clients().life()->spawn(body, order); });
 }
 
 /// Different SKUs, the hot ones at their share.
 std::vector<Clients::Line> Workload::lines_of(const OrderStream& stream, const std::string& name) {
-  const auto& hot = parts_.stage.hot();
-  const auto& ordinary = parts_.stage.ordinary();
+  const auto& hot = scene_.stage.hot();
+  const auto& ordinary = scene_.stage.ordinary();
   const auto count = drawn_in(chance_, "lines", name, stream.lines);
   std::vector<Clients::Line> lines;
   for (std::int64_t n = 0; n < count; ++n) {
@@ -99,19 +99,19 @@ std::vector<Clients::Line> Workload::lines_of(const OrderStream& stream, const s
 
 void Workload::place(const OrderStream& stream, const std::string& name, std::uint64_t number) {
   // In turn: nobody places two at once as long as there are enough of them.
-  Member& buyer = parts_.stage.customer(number % parts_.stage.customers());
+  Member& buyer = scene_.stage.customer(number % scene_.stage.customers());
   const auto lines = lines_of(stream, name);
   Item item{.name = name, .buyer = &buyer};
   for (const auto& line : lines) item.total += line.price * line.quantity;
   const bool on_credit = drawn_pct(chance_, "credit", name, stream.credit_pct);
-  const TimePoint asked = parts_.world.loop().now();
+  const TimePoint asked = scene_.world.loop().now();
   const auto answer = clients_.place(buyer, name, lines, on_credit ? item.total : 0);
-  parts_.diary.placed(buyer.name, answer, parts_.world.loop().now() - asked, name);
-  if (parts_.orders.over(answer.order)) return;
+  scene_.diary.placed(buyer.name, answer, scene_.world.loop().now() - asked, name);
+  if (scene_.orders.over(answer.order)) return;
   items_.emplace(answer.order, std::move(item));
   accepted(answer.order, stream, on_credit);
   // What has happened to it before its buyer knew of it.
-  if (const auto seen = parts_.orders.all().find(answer.order); seen != parts_.orders.all().end()) {
+  if (const auto seen = scene_.orders.all().find(answer.order); seen != scene_.orders.all().end()) {
     changed(seen->first, seen->second);
   }
 }
@@ -122,7 +122,7 @@ void Workload::accepted(const std::string& id, const OrderStream& stream, bool o
   Member* buyer = item.buyer;
   if (drawn_pct(chance_, "cancels", name, cancels_.pct)) {
     later(drawn_in(chance_, "cancels after", name, cancels_.after), name, [this, id, name, buyer] {
-      parts_.diary.acted(buyer->name, "cancel", clients_.cancel(*buyer, id), name);
+      scene_.diary.acted(buyer->name, "cancel", clients_.cancel(*buyer, id), name);
     });
   }
   const bool pays = !on_credit && !drawn_pct(chance_, "unpaid", name, stream.unpaid_pct);
@@ -131,14 +131,14 @@ void Workload::accepted(const std::string& id, const OrderStream& stream, bool o
 
 /// The payer, and his browser back in the shop; an order that is over by then has nothing to pay.
 void Workload::pay(const std::string& id) {
-  parts_.orders.await(id, [&] { return parts_.orders.status(id) != "PENDING"; });
+  scene_.orders.await(id, [&] { return scene_.orders.status(id) != "PENDING"; });
   const auto found = items_.find(id);
   if (found == items_.end()) return;
   const Item item = found->second;
   const int status = clients_.at_gateway(id, "/approve");
-  parts_.diary.acted(item.buyer->name, "pay", status, item.name);
-  parts_.world.fibers().sleep(back_after);
-  parts_.diary.acted(item.buyer->name, "confirm", clients_.confirm(*item.buyer, id, item.total),
+  scene_.diary.acted(item.buyer->name, "pay", status, item.name);
+  scene_.world.fibers().sleep(back_after);
+  scene_.diary.acted(item.buyer->name, "confirm", clients_.confirm(*item.buyer, id, item.total),
                      item.name);
 }
 
@@ -162,16 +162,16 @@ void Workload::changed(const std::string& id, const Orders::Seen& order) {
   if (!drawn_pct(chance_, "confirms", item.name, confirmations_.pct)) return;
   later(drawn_in(chance_, "confirms after", item.name, confirmations_.after_delivery), item.name,
         [this, id, name = item.name, buyer = item.buyer] {
-          parts_.diary.acted(buyer->name, "confirm_purchase", clients_.confirm_purchase(*buyer, id),
+          scene_.diary.acted(buyer->name, "confirm_purchase", clients_.confirm_purchase(*buyer, id),
                              name);
         });
 }
 
 void Workload::dispatch(const std::string& id, const Parcel& parcel) {
-  Member* seller = parts_.stage.seller_with(parcel.seller_id);
+  Member* seller = scene_.stage.seller_with(parcel.seller_id);
   if (!seller) return;
   const int status = clients_.dispatch(*seller, parcel);
-  parts_.diary.acted(seller->name, "dispatch", status, parts_.orders.all().at(id).name);
+  scene_.diary.acted(seller->name, "dispatch", status, scene_.orders.all().at(id).name);
 }
 
 }  // namespace perdura::simulator

@@ -5,9 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "simulator/run/diary.hpp"
-#include "simulator/run/orders.hpp"
-#include "simulator/run/stage.hpp"
+#include "simulator/run/scene.hpp"
 
 namespace perdura::simulator {
 
@@ -15,15 +13,8 @@ namespace perdura::simulator {
 /// under way. They are called "w1", "w2" and so on.
 class Workload {
  public:
-  struct Parts {
-    World& world;
-    Stage& stage;
-    Orders& orders;
-    Diary& diary;
-  };
-
-  /// All of it outlives it.
-  Workload(const scenario::Scenario& scenario, Parts parts);
+  /// The scenario outlives it.
+  Workload(const scenario::Scenario& scenario, Scene scene);
   Workload(const Workload&) = delete;
   Workload& operator=(const Workload&) = delete;
 
@@ -59,7 +50,7 @@ class Workload {
   void later(Duration delay, const std::string& order, std::function<void()> work);
 
   const scenario::Scenario& scenario_;
-  const Parts parts_;
+  const Scene scene_;
   Clients& clients_;
   const Chooser& chance_;
   std::vector<Stretch> stretches_;

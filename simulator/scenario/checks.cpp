@@ -39,7 +39,9 @@ class Checks {
     workload();
     windows();
     plan();
+    buyers();
     finals();
+    stock();
     if (later) return;
     invariants();
     cancels();
@@ -201,7 +203,7 @@ class Checks {
         find({"faults", "windows", i, "for"}, beyond(from + window.span));
       }
       const bool any = window.gateway || window.courier || window.network || window.store ||
-                       window.kafka || window.workers || window.services;
+                       window.events || window.strikes();
       if (!any) find({"faults", "windows", i}, "nothing goes wrong in it");
       sums(window, i);
     }
@@ -220,10 +222,16 @@ class Checks {
     }
     if (const auto& on = window.courier) {
       check("courier", on->refuse_pct + on->timeout_pct);
-      check("courier", on->late_pct + on->duplicate_pct + on->silent_pct);
+      check("courier", on->late_pct + on->duplicate_pct + on->out_of_order_pct + on->skip_pct +
+                           on->contradict_pct + on->silent_pct + on->after_return_pct);
+      check("courier", on->lose_pct + on->return_pct);
     }
     if (const auto& on = window.network) {
       check("network", on->delay_pct + on->duplicate_pct + on->lose_pct);
+    }
+    if (const auto& on = window.events) {
+      check("events", on->refuse_pct + on->timeout_pct);
+      check("events", on->duplicate_pct + on->reorder_pct + on->rebalance_pct);
     }
     if (const auto& on = window.store) {
       check("store", on->deadlock_pct + on->lost_pct + on->slow_pct);
@@ -259,6 +267,59 @@ class Checks {
     for (const auto& end : final->items) {
       if (findings_.size() >= max_findings) return;
       if (!knows(end.name)) findings_.push_back({end.name_at, unknown_order(end.name)});
+    }
+  }
+
+  void buyers() {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < it_.buyers.size(); ++i) {
+      const auto& name = it_.buyers[i].name;
+      if (!seen.insert(name).second) {
+        find({"buyers", i, "name"}, "the buyer " + shown(name) + " is here twice");
+      }
+      if (std::ranges::find(it_.orders, name, &OrderSpec::buyer) == it_.orders.end()) {
+        find({"buyers", i, "name"}, shown(name) + " orders nothing");
+      }
+    }
+  }
+
+  /// SKUs that items or orders name.
+  std::set<std::string> skus() const {
+    std::set<std::string> names;
+    for (const auto& item : it_.catalog.items) names.insert(item.sku);
+    for (const auto& order : it_.orders) {
+      for (const auto& line : order.lines) names.insert(line.sku);
+    }
+    return names;
+  }
+
+  std::set<std::string> sellers_of(const std::string& order) const {
+    std::set<std::string> names;
+    const auto found = std::ranges::find(it_.orders, order, &OrderSpec::id);
+    if (found == it_.orders.end()) return names;
+    for (const auto& line : found->lines) {
+      const auto item = std::ranges::find(it_.catalog.items, line.sku, &Item::sku);
+      names.insert(item == it_.catalog.items.end() ? Item{}.seller : item->seller);
+    }
+    return names;
+  }
+
+  static std::string no_such_of(std::string_view kind, const std::string& name,
+                                const std::set<std::string>& names) {
+    return no_such(kind, name, {names.begin(), names.end()});
+  }
+
+  void stock() {
+    const auto known = skus();
+    for (const auto& [sku, wanted] : it_.expect.stock) {
+      if (!known.contains(sku)) find({"expect", "stock", sku}, no_such_of("SKU", sku, known));
+    }
+    for (const auto& [order, wanted] : it_.expect.final) {
+      const auto sellers = sellers_of(order);
+      for (const auto& [seller, status] : wanted.parcels) {
+        if (sellers.contains(seller)) continue;
+        find({"expect", "final", order, "parcels", seller}, no_such_of("seller", seller, sellers));
+      }
     }
   }
 

@@ -126,6 +126,16 @@ struct EnumNames<BrokerTrouble> {
       {BrokerTrouble::Down, "down"}};
 };
 template <>
+struct EnumNames<ItemState> {
+  static constexpr std::pair<ItemState, std::string_view> all[] = {
+      {ItemState::OnSale, "on sale"}, {ItemState::Withdrawn, "withdrawn"}};
+};
+template <>
+struct EnumNames<CancellationEnd> {
+  static constexpr std::pair<CancellationEnd, std::string_view> all[] = {
+      {CancellationEnd::Completed, "COMPLETED"}, {CancellationEnd::Refused, "REFUSED"}};
+};
+template <>
 struct EnumNames<domain::Reason> {
   static inline const auto& all = domain::named_values<domain::Reason>();
 };
@@ -133,6 +143,23 @@ template <>
 struct EnumNames<OrderStatus> {
   static inline const auto& all = domain::named_values<OrderStatus>();
 };
+template <>
+struct EnumNames<AttemptStatus> {
+  static inline const auto& all = domain::named_values<AttemptStatus>();
+};
+template <>
+struct EnumNames<ParcelStatus> {
+  static inline const auto& all = domain::named_values<ParcelStatus>();
+};
+
+/// As it is written.
+template <class E>
+std::string_view word_of(E value) {
+  for (const auto& [enumerator, name] : EnumNames<E>::all) {
+    if (enumerator == value) return name;
+  }
+  return {};
+}
 
 template <class E>
 std::vector<std::string_view> names_of() {

@@ -12,11 +12,15 @@
 #include "domain/reasons.hpp"
 #include "simulator/plan.hpp"
 #include "statemachines/order.hpp"
+#include "statemachines/payment.hpp"
+#include "statemachines/shipment.hpp"
 
 namespace perdura::simulator::scenario {
 
 using domain::Money;
 using OrderStatus = statemachines::order::Status;
+using AttemptStatus = statemachines::payment::Status;
+using ParcelStatus = statemachines::shipment::Status;
 
 /// "1..4", both included; a single value stands for both.
 template <class T>
@@ -63,10 +67,15 @@ struct Hot {
   bool operator==(const Hot&) const = default;
 };
 
+/// Withdrawn: its seller has taken it off sale before anybody orders.
+enum class ItemState { OnSale, Withdrawn };
+
 /// One SKU that differs from the others of its catalog.
 struct Item {
   std::string sku;
   std::optional<Money> price = {};
+  std::optional<Money> shown = {};  // the price that buyers still believe in; else the price
+  ItemState state = ItemState::OnSale;
   std::optional<std::int64_t> stock = {};
   std::string seller = "seller";
 
@@ -80,6 +89,14 @@ struct Catalog {
   std::vector<Item> items = {};
 
   bool operator==(const Catalog&) const = default;
+};
+
+/// Whose store credit is another one than what his orders need.
+struct Buyer {
+  std::string name;
+  Money credit;
+
+  bool operator==(const Buyer&) const = default;
 };
 
 struct Sellers {
@@ -224,7 +241,13 @@ struct CourierTrouble {
   std::int64_t timeout_pct = 0;
   std::int64_t late_pct = 0;  // from here on of the news
   std::int64_t duplicate_pct = 0;
+  std::int64_t out_of_order_pct = 0;
+  std::int64_t skip_pct = 0;
+  std::int64_t contradict_pct = 0;
   std::int64_t silent_pct = 0;
+  std::int64_t after_return_pct = 0;
+  std::int64_t lose_pct = 0;  // of the parcels, here and below
+  std::int64_t return_pct = 0;
 
   bool operator==(const CourierTrouble&) const = default;
 };
@@ -245,6 +268,16 @@ struct StoreTrouble {
   bool operator==(const StoreTrouble&) const = default;
 };
 
+struct EventTrouble {
+  std::int64_t refuse_pct = 0;
+  std::int64_t timeout_pct = 0;
+  std::int64_t duplicate_pct = 0;
+  std::int64_t reorder_pct = 0;
+  std::int64_t rebalance_pct = 0;
+
+  bool operator==(const EventTrouble&) const = default;
+};
+
 struct ProcessTrouble {
   Duration kill_each{};  // one of them, in turn
 
@@ -261,10 +294,14 @@ struct Window {
   std::optional<CourierTrouble> courier = {};
   std::optional<NetworkTrouble> network = {};
   std::optional<StoreTrouble> store = {};
+  std::optional<EventTrouble> events = {};
   std::optional<BrokerTrouble> kafka = {};
   std::optional<ProcessTrouble> workers = {};
   std::optional<ProcessTrouble> services = {};
+  std::vector<std::string> down = {};  // processes that are away all the while
 
+  /// Something of it is no chance: it strikes whatever the plan says.
+  bool strikes() const { return kafka || workers || services || !down.empty(); }
   bool operator==(const Window&) const = default;
 };
 
@@ -295,21 +332,38 @@ struct Limit {
   bool operator==(const Limit&) const = default;
 };
 
+/// How a cancellation ended: carried out at least in part, or all had been picked up.
+enum class CancellationEnd { Completed, Refused };
+
 /// How one order has to end. What is not named may be anything.
 struct Final {
   std::optional<OrderStatus> order = {};
+  std::optional<std::string> failure = {};  // the code of why it was not to be
   std::optional<Money> captured = {};
   std::optional<Money> refunded = {};
   std::optional<std::int64_t> refunds = {};
+  std::vector<AttemptStatus> attempts = {};          // to pay, in their order
+  std::map<std::string, ParcelStatus> parcels = {};  // by seller
+  std::vector<CancellationEnd> cancellations = {};   // in the order of their asking
 
   bool operator==(const Final&) const = default;
 };
 
+/// Units of a SKU at the end. What is not named may be anything.
+struct StockEnd {
+  std::optional<std::int64_t> available = {};
+  std::optional<std::int64_t> held = {};
+  std::optional<std::int64_t> sold = {};
+
+  bool operator==(const StockEnd&) const = default;
+};
+
 struct Expect {
-  std::vector<std::string> invariants = {};  // of `checkers`; empty: all
-  std::map<std::string, Limit> within = {};  // by measure
-  std::vector<std::string> sometimes = {};   // marks that a set of runs has to meet
-  std::map<std::string, Final> final = {};   // by order
+  std::vector<std::string> invariants = {};    // of `checkers`; empty: all
+  std::map<std::string, Limit> within = {};    // by measure
+  std::vector<std::string> sometimes = {};     // marks that a set of runs has to meet
+  std::map<std::string, Final> final = {};     // by order
+  std::map<std::string, StockEnd> stock = {};  // by SKU
 
   bool operator==(const Expect&) const = default;
 };
@@ -325,6 +379,7 @@ struct Scenario {
   Time time = {};
   Catalog catalog = {};
   Sellers sellers = {};
+  std::vector<Buyer> buyers = {};
   std::int64_t customers = 1;
   std::vector<Stream> workload = {};
   std::vector<OrderSpec> orders = {};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "domain/quantity.hpp"
+#include "simulator/marks.hpp"
 #include "simulator/scenario/scenario.hpp"
 #include "simulator/scenario/tables.hpp"
 
@@ -66,6 +67,8 @@ struct Shape<Item> {
   static void visit(auto&& v) {
     v("sku", &Item::sku, Field{"its name", true});
     v("price", &Item::price, Field{"of a unit"});
+    v("shown", &Item::shown, Field{"the price that buyers still believe in; else the price"});
+    v("state", &Item::state, Field{"withdrawn: off sale before anybody orders"});
     v("stock", &Item::stock, Field{"at the start; else stock_each", false, 0, max_count});
     v("seller", &Item::seller, Field{"whose it is"});
   }
@@ -78,6 +81,14 @@ struct Shape<Catalog> {
     v("stock_each", &Catalog::stock_each, Field{"at the start", false, 0, max_count});
     v("hot", &Catalog::hot, Field{"a few that many want"});
     v("items", &Catalog::items, Field{"SKUs that differ from the others"});
+  }
+};
+
+template <>
+struct Shape<Buyer> {
+  static void visit(auto&& v) {
+    v("name", &Buyer::name, Field{"as orders name him", true});
+    v("credit", &Buyer::credit, Field{"all the store credit that he has", true});
   }
 };
 
@@ -183,7 +194,14 @@ struct Shape<CourierTrouble> {
     v("timeout_pct", &CourierTrouble::timeout_pct, percent("no answer; half have their effect"));
     v("late_pct", &CourierTrouble::late_pct, percent("scans told late"));
     v("duplicate_pct", &CourierTrouble::duplicate_pct, percent("scans told twice"));
+    v("out_of_order_pct", &CourierTrouble::out_of_order_pct, percent("scans told after the next"));
+    v("skip_pct", &CourierTrouble::skip_pct, percent("scans that are never told"));
+    v("contradict_pct", &CourierTrouble::contradict_pct, percent("scans told as another status"));
     v("silent_pct", &CourierTrouble::silent_pct, percent("parcels of which no more is told"));
+    v("after_return_pct", &CourierTrouble::after_return_pct,
+      percent("returned parcels told as delivered"));
+    v("lose_pct", &CourierTrouble::lose_pct, percent("parcels that are lost"));
+    v("return_pct", &CourierTrouble::return_pct, percent("parcels that go back to their senders"));
   }
 };
 
@@ -206,6 +224,17 @@ struct Shape<StoreTrouble> {
 };
 
 template <>
+struct Shape<EventTrouble> {
+  static void visit(auto&& v) {
+    v("refuse_pct", &EventTrouble::refuse_pct, percent("publishings that the broker refuses"));
+    v("timeout_pct", &EventTrouble::timeout_pct, percent("in the log, and told as a time-out"));
+    v("duplicate_pct", &EventTrouble::duplicate_pct, percent("batches that come once more"));
+    v("reorder_pct", &EventTrouble::reorder_pct, percent("batches after other partitions'"));
+    v("rebalance_pct", &EventTrouble::rebalance_pct, percent("batches amid which hands change"));
+  }
+};
+
+template <>
 struct Shape<ProcessTrouble> {
   static void visit(auto&& v) {
     v("kill_each", &ProcessTrouble::kill_each, Field{"one of them, in turn, so often", true, 1});
@@ -221,9 +250,12 @@ struct Shape<Window> {
     v("courier", &Window::courier, Field{"the courier's answers and news"});
     v("network", &Window::network, Field{"calls between hosts"});
     v("store", &Window::store, Field{"transactions"});
+    v("events", &Window::events, Field{"what is published and consumed"});
     v("kafka", &Window::kafka, Field{"the broker"});
     v("workers", &Window::workers, Field{"processes that run workflows"});
     v("services", &Window::services, Field{"processes that serve"});
+    v("down", &Window::down,
+      Field{.about = "processes that are away all the while", .names = processes()});
   }
 };
 
@@ -265,9 +297,23 @@ template <>
 struct Shape<Final> {
   static void visit(auto&& v) {
     v("order", &Final::order, Field{"its status"});
+    v("failure", &Final::failure,
+      Field{.about = "the code of why it was not to be: OUT_OF_STOCK", .text = Text::Id});
     v("captured", &Final::captured, Field{"in all"});
     v("refunded", &Final::refunded, Field{"in all, to the card and as credit"});
     v("refunds", &Final::refunds, Field{"how many", false, 0, max_count});
+    v("attempts", &Final::attempts, Field{"to pay: the status of each, in their order"});
+    v("parcels", &Final::parcels, Field{"by seller: the parcel's status"});
+    v("cancellations", &Final::cancellations, Field{"each, in the order of their asking"});
+  }
+};
+
+template <>
+struct Shape<StockEnd> {
+  static void visit(auto&& v) {
+    v("available", &StockEnd::available, Field{"to be ordered", false, 0, max_count});
+    v("held", &StockEnd::held, Field{"for orders that are not paid", false, 0, max_count});
+    v("sold", &StockEnd::sold, Field{"and not given back", false, 0, max_count});
   }
 };
 
@@ -282,8 +328,9 @@ struct Shape<Expect> {
     v("within", &Expect::within,
       Field{.about = "measures of the whole run", .names = names_in(measures())});
     v("sometimes", &Expect::sometimes,
-      Field{.about = "marks that a set of runs has to meet", .names = names_in(marks())});
+      Field{.about = "marks that a set of runs has to meet", .names = names_in(all_marks())});
     v("final", &Expect::final, Field{"how orders of the script end"});
+    v("stock", &Expect::stock, Field{"by SKU: what is left of those that have a name"});
   }
 };
 
@@ -299,6 +346,7 @@ struct Shape<Scenario> {
     v("time", &Scenario::time, Field{"the virtual clock"});
     v("catalog", &Scenario::catalog, Field{"what is sold"});
     v("sellers", &Scenario::sellers, Field{"who sells it"});
+    v("buyers", &Scenario::buyers, Field{"whose store credit is not what his orders need"});
     v("customers", &Scenario::customers, Field{"how many", false, 1, max_count});
     v("workload", &Scenario::workload, Field{"what comes by itself"});
     v("orders", &Scenario::orders, Field{"orders that the script speaks of"});

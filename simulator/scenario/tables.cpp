@@ -55,19 +55,9 @@ constexpr MeasureRow measure_rows[] = {
     {"tickets", MeasureKind::Count, "opened for a person"},
 };
 
-constexpr MarkRow mark_rows[] = {
-    {"stock_out_rejected", "an order was refused for lack of stock"},
-    {"refund_raced_confirm", "an order was paid after it was to be cancelled"},
-    {"paid_after_end", "money came for an order that was over"},
-    {"cancel_before_payment", "an order was cancelled before it was paid"},
-    {"cancel_met_pickup", "an order was to be cancelled that the courier has taken"},
-    {"parcel_lost", "a parcel was given up as lost"},
-    {"deadlock_retried", "a transaction was a deadlock's victim"},
-    {"commit_in_doubt", "a connection was lost after its commit"},
-    {"died_after_commit", "a process died between its effect and its answer"},
-    {"worker_died_before_report", "a worker died between an activity's effect and its report"},
-    {"delivered_after_return", "the courier told \"delivered\" of what it had taken back"},
-};
+constexpr std::string_view services[] = {"gateway", "identity", "order",
+                                         "payment", "product",  "shipping"};
+constexpr std::string_view others[] = {"worker", "mock-pg", "mock-courier"};
 
 constexpr StreamRow stream_rows[] = {{"orders", ""},
                                      {"cancels", ""},
@@ -97,7 +87,15 @@ const MeasureRow* find_measure(std::string_view name) {
   return found == std::end(measure_rows) ? nullptr : found;
 }
 
-std::span<const MarkRow> marks() { return mark_rows; }
+std::vector<std::string_view> processes() {
+  std::vector<std::string_view> all(std::begin(services), std::end(services));
+  all.insert(all.end(), std::begin(others), std::end(others));
+  return all;
+}
+
+bool is_service(std::string_view process) {
+  return std::ranges::find(services, process) != std::end(services);
+}
 
 std::span<const StreamRow> streams() { return stream_rows; }
 

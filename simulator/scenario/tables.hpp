@@ -40,12 +40,10 @@ struct MeasureRow {
 std::span<const MeasureRow> measures();
 const MeasureRow* find_measure(std::string_view name);
 
-/// Rare things that happen in some runs only.
-struct MarkRow {
-  std::string_view name;
-  std::string_view about;
-};
-std::span<const MarkRow> marks();
+/// Processes of the shop and of the outside that a window can take away.
+std::vector<std::string_view> processes();
+/// One of the shop's services.
+bool is_service(std::string_view process);
 
 struct StreamRow {
   std::string_view name;  // in the order of `Stream`'s alternatives

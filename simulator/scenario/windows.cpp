@@ -49,7 +49,11 @@ void add(Weather& weather, const CourierTrouble& trouble) {
   }
   put(weather, sites::courier_news,
       {full("late", trouble.late_pct), full("duplicate", trouble.duplicate_pct),
-       full("silent", trouble.silent_pct)});
+       full("out_of_order", trouble.out_of_order_pct), full("jump", trouble.skip_pct),
+       full("contradict", trouble.contradict_pct), full("silent", trouble.silent_pct),
+       full("delivered_after_return", trouble.after_return_pct)});
+  put(weather, sites::courier_parcel,
+      {full("lose", trouble.lose_pct), full("undelivered", trouble.return_pct)});
 }
 
 void add(Weather& weather, const NetworkTrouble& trouble) {
@@ -66,6 +70,14 @@ void add(Weather& weather, const StoreTrouble& trouble) {
        half("lost_after_commit", trouble.lost_pct), full("slow", trouble.slow_pct)});
 }
 
+void add(Weather& weather, const EventTrouble& trouble) {
+  put(weather, sites::kafka_publish,
+      {full("refuse", trouble.refuse_pct), full("timeout_after_append", trouble.timeout_pct)});
+  put(weather, sites::kafka_consume,
+      {full("duplicate", trouble.duplicate_pct), full("reorder", trouble.reorder_pct),
+       full("rebalance", trouble.rebalance_pct)});
+}
+
 }  // namespace
 
 Weather weather_at(const Scenario& scenario, const Weather& base, Duration after_start) {
@@ -77,6 +89,7 @@ Weather weather_at(const Scenario& scenario, const Weather& base, Duration after
     if (window.courier) add(weather, *window.courier);
     if (window.network) add(weather, *window.network);
     if (window.store) add(weather, *window.store);
+    if (window.events) add(weather, *window.events);
   }
   return weather;
 }

@@ -15,10 +15,7 @@ Node node_of(const T& value, const Field&) {
 
 template <Named T>
 Node node_of(const T& value, const Field&) {
-  for (const auto& [enumerator, name] : EnumNames<T>::all) {
-    if (enumerator == value) return Node::scalar(std::string(name));
-  }
-  return Node::scalar("");
+  return Node::scalar(std::string(word_of(value)));
 }
 
 Node node_of(const std::map<std::string, Limit>& value, const Field&);

@@ -37,6 +37,9 @@ std::int64_t total_of(const std::vector<Clients::Line>& lines) {
   return total;
 }
 
+/// Of the key of the so-many-th such wish.
+std::string repeated(std::int64_t nth) { return nth > 1 ? "-" + std::to_string(nth) : ""; }
+
 std::string text(const bj::value& document, std::string_view pointer) {
   boost::system::error_code missing;
   const auto* found = document.find_pointer(pointer, missing);
@@ -146,6 +149,15 @@ std::string Clients::offer(Member& seller, const std::string& name, std::int64_t
   return text(bj::parse(response.body), "/skus/0/sku_id");
 }
 
+void Clients::withdraw(Member& seller, const std::string& sku) {
+  const platform::sql::Value of = sku;
+  const auto found = world_.schemas().of("product").database.look(
+      "SELECT product_id FROM sku WHERE sku_id = ?", std::span(&of, 1));
+  const auto& product = std::get<std::string>(found.cells.at(0));
+  expect(send(seller, HttpMethod::Patch, "/api/v1/products/" + product, R"({"status":"INACTIVE"})"),
+         "the end of the offer of " + sku, {200});
+}
+
 Placed Clients::place(Member& buyer, const std::string& name, const std::vector<Line>& lines,
                       PayBy by) {
   return place(buyer, name, lines, by == PayBy::Credit ? total_of(lines) : 0);
@@ -176,10 +188,10 @@ Placed Clients::place(Member& buyer, const std::string& name, const std::vector<
           .code = text(answer, "/code")};
 }
 
-int Clients::cancel(Member& who, const std::string& order, domain::Reason reason) {
+int Clients::cancel(Member& who, const std::string& order, domain::Reason reason, int wish) {
   const bj::value body{{"reason", domain::name_of(reason)}};
   return send(who, HttpMethod::Post, "/api/v1/orders/" + order + "/cancel", bj::serialize(body),
-              "cancel-" + order)
+              "cancel-" + order + repeated(wish))
       .status;
 }
 
@@ -194,7 +206,8 @@ std::vector<Parcel> Clients::parcels(const std::string& order) {
       world_.schemas()
           .of("shipping")
           .database.look(
-              "SELECT shipment_id, seller_id, status, waybill FROM shipment WHERE order_id = ? "
+              "SELECT shipment_id, seller_id, status, waybill, attempt FROM shipment "
+              "WHERE order_id = ? "
               "ORDER BY shipment_id",
               std::span(&of, 1));
   std::vector<Parcel> parcels;
@@ -202,7 +215,8 @@ std::vector<Parcel> Clients::parcels(const std::string& order) {
     const auto* cells = &found.cells[row * found.columns.size()];
     const auto* waybill = std::get_if<std::string>(&cells[3]);
     parcels.push_back({std::get<std::string>(cells[0]), std::get<std::string>(cells[1]),
-                       std::get<std::string>(cells[2]), waybill ? *waybill : ""});
+                       std::get<std::string>(cells[2]), waybill ? *waybill : "",
+                       std::get<std::int64_t>(cells[4])});
   }
   return parcels;
 }
@@ -226,7 +240,7 @@ int Clients::dispatch(Member& seller, const std::string& order) {
 
 int Clients::dispatch(Member& seller, const Parcel& parcel) {
   return send(seller, HttpMethod::Post, "/api/v1/shipments/" + parcel.id + "/dispatch",
-              R"({"courier_code":"04"})", "dispatch-" + parcel.id)
+              R"({"courier_code":"04"})", "dispatch-" + parcel.id + repeated(parcel.attempt + 1))
       .status;
 }
 

@@ -45,7 +45,8 @@ class StepFailed : public std::runtime_error {
 /// A seller's parcel of an order, as shipping has it.
 struct Parcel {
   std::string id, seller_id, status;
-  std::string waybill;  // empty: none yet
+  std::string waybill;       // empty: none yet
+  std::int64_t attempt = 0;  // so often it was dispatched
 };
 
 /// Acts of one world, which outlives it. All run on fibers, throw `std::runtime_error` for an
@@ -72,6 +73,8 @@ class Clients {
   };
   /// A product with one SKU, whose id is the answer.
   std::string offer(Member& seller, const std::string& name, std::int64_t price, int stock);
+  /// The product with that SKU goes off sale.
+  void withdraw(Member& seller, const std::string& sku);
   /// `name` is what plans and traces call it ("o1"), and the idempotency key.
   Placed place(Member& buyer, const std::string& name, const std::vector<Line>& lines, PayBy by);
   /// So much of it on store credit, the rest by card.
@@ -80,9 +83,10 @@ class Clients {
   /// The payer approves, or declines, on the gateway's page, once it can be paid.
   void pay(const std::string& order);
   void decline(const std::string& order);
-  /// By its buyer or an admin. Here and below: the status of the answer.
+  /// By its buyer or an admin; `wish` counts what he has wished of this order, from 1. Here and
+  /// below: the status of the answer.
   int cancel(Member& who, const std::string& order,
-             domain::Reason reason = domain::Reason::ChangedMind);
+             domain::Reason reason = domain::Reason::ChangedMind, int wish = 1);
   /// By its seller, of the order's only parcel, once it is there.
   int dispatch(Member& seller, const std::string& order);
   int dispatch(Member& seller, const Parcel& parcel);

@@ -105,8 +105,9 @@ TEST_F(SimulatorCommand, ListsSitesForPeopleAndMachines) {
 }
 
 TEST_F(SimulatorCommand, ListsMarks) {
-  EXPECT_THAT(call({"list", "marks"}).out,
-              HasSubstr("stock_out_rejected  an order was refused for lack of stock\n"));
+  EXPECT_THAT(
+      call({"list", "marks"}).out,
+      HasSubstr("stock_out_rejected  an order was refused because there was not enough left\n"));
   const auto machines = call({"list", "marks", "--json"}).out;
   EXPECT_THAT(machines, HasSubstr("{\"name\":\"stock_out_rejected\",\"about\":\"an order was"));
 }

@@ -73,7 +73,7 @@ TEST_F(ExploreCommand, ForMachinesIsOneObject) {
   const auto report = boost::json::parse(answer.out);
   EXPECT_EQ(report.at("runs").as_int64(), 2);
   EXPECT_EQ(report.at("code").as_int64(), 1);
-  EXPECT_EQ(report.at("orders").at("EXPIRED").as_int64(), 2);
+  EXPECT_EQ(report.at("contents").at("outcomes").at("EXPIRED").as_int64(), 2);
   const auto& failure = report.at("failures").at(0);
   EXPECT_EQ(failure.at("check").as_string(), "final");
   EXPECT_EQ(failure.at("runs").as_int64(), 2);

@@ -2,6 +2,7 @@
 #include "simulator/checkers/contents.hpp"
 
 #include "json/codec.hpp"
+#include "simulator/marks.hpp"
 #include "tests/simulator/checkers/hand.hpp"
 
 namespace perdura::simulator::testing {
@@ -74,7 +75,11 @@ TEST(Contents, AddUpOverRunsAndNameWhatWasNeverMet) {
   EXPECT_THAT(sum.faults, ElementsAre(Count{"activity.RefundPayment crash_after_commit", 1}));
   EXPECT_THAT(sum.marks_never_met(), Contains("parcel_lost"));
   EXPECT_THAT(sum.marks_never_met(), Not(Contains("worker_died_before_report")));
-  EXPECT_THAT(text_of(sum), HasSubstr("orders\n  2  COMPLETED\n"));
+  EXPECT_THAT(text_of(sum), HasSubstr("orders: 2 COMPLETED\n"));
+  EXPECT_THAT(text_of(sum), HasSubstr("faults: 1 activity\n"));
+  EXPECT_THAT(text_of(sum), HasSubstr("transitions: order 0/14, "));
+  EXPECT_THAT(text_of(sum), HasSubstr("  never taken: order PENDING → AWAITING_PAYMENT, "));
+  EXPECT_THAT(text_of(sum), HasSubstr("rare cases: 1/34 met (never: stock_out_rejected, "));
   EXPECT_THAT(json::to_text(sum), HasSubstr(R"("outcomes":{"COMPLETED":2})"));
 }
 

@@ -23,10 +23,10 @@ ExploreOptions made_up(RunFunction run) {
 TEST(Explore, RunsEachScenarioUnderEachSeed) {
   auto options = made_up([](const auto& scenario, const auto& run, auto&) {
     auto result = fine(run.seed);
-    result.measures.by_status = {{"COMPLETED", 2}};
+    result.contents.outcomes = {{"COMPLETED", 2}};
     result.sometimes = {{"parcel_lost", run.seed == 7}, {"stock_out_rejected", false}};
     result.ended = scenario.time.start.at + std::chrono::seconds(run.seed);
-    result.faults = {{"store.order", "order", 1, "deadlock"}};
+    result.contents.count_fault({"store.order", "order", 1, "deadlock"});
     return result;
   });
   std::int64_t told = 0;
@@ -37,8 +37,8 @@ TEST(Explore, RunsEachScenarioUnderEachSeed) {
   EXPECT_EQ(told, 40);
   EXPECT_EQ(found.steps, 2u * (20 * 100 + 210));
   EXPECT_EQ(found.simulated_ms, 2 * 210'000);
-  EXPECT_THAT(found.orders, ElementsAre(Pair("COMPLETED", 80)));
-  EXPECT_THAT(found.faults, ElementsAre(Pair("store.order", 40)));
+  EXPECT_THAT(found.contents.outcomes, ElementsAre(Pair("COMPLETED", 80)));
+  EXPECT_THAT(found.contents.faults, ElementsAre(Pair("store.order deadlock", 40)));
   EXPECT_THAT(found.sometimes, ElementsAre(Pair("parcel_lost", 2), Pair("stock_out_rejected", 0)));
   EXPECT_THAT(found.failures, IsEmpty());
 }
@@ -141,7 +141,7 @@ TEST(Explore, TheSimulatedShopItselfIsRunTwiceAndIsTheSame) {
   EXPECT_EQ(found.equal, 3);
   EXPECT_EQ(found.failed, 0);
   EXPECT_GT(found.steps, 0u);
-  EXPECT_GT(found.orders.at("EXPIRED"), 0) << "nobody pays";
+  EXPECT_GT(found.contents.outcomes.at("EXPIRED"), 0u) << "nobody pays";
 }
 
 }  // namespace

@@ -29,6 +29,52 @@ TEST(Expect, AnotherEndThanExpectedIsToldWithAllDifferences) {
   EXPECT_EQ(result.broken.front().order, "o1");
 }
 
+TEST(Expect, TheEndsOfAttemptsParcelsCancellationsAndStockAreTold) {
+  const std::string two_sellers =
+      "catalog: {items: [{sku: s1, stock: 5, seller: north}, {sku: s2, seller: south}]}\n"
+      "orders: [{id: o1, lines: [{sku: s1, quantity: 2}, {sku: s2}]}]\n"
+      "script: [{at: 0s, place: o1}, {at: 5s, pay: o1, outcome: decline}, {at: 20s, pay: o1}, "
+      "{at: 1h, dispatch: o1, seller: south}, {at: 9h, cancel: o1}]\n";
+  const auto right = run_of(
+      story(two_sellers +
+            "expect: {invariants: all, final: {o1: {attempts: [DECLINED, PARTIALLY_REFUNDED], "
+            "parcels: {north: CANCELLED, south: DELIVERED}, cancellations: [COMPLETED]}}, "
+            "stock: {s1: {available: 5, held: 0, sold: 0}, s2: {sold: 1}}}\n"));
+  EXPECT_THAT(told(right), IsEmpty());
+  const auto wrong = run_of(
+      story(two_sellers +
+            "expect: {invariants: all, final: {o1: {failure: OUT_OF_STOCK, attempts: [CAPTURED], "
+            "parcels: {south: LOST}, cancellations: [REFUSED]}}, "
+            "stock: {s1: {available: 3, held: 1, sold: 2}}}\n"));
+  EXPECT_THAT(
+      told(wrong),
+      ElementsAre("final o1: failure is none, expected OUT_OF_STOCK; attempts is DECLINED, "
+                  "PARTIALLY_REFUNDED, expected CAPTURED; the parcel of south is DELIVERED, "
+                  "expected LOST; cancellations is COMPLETED, expected REFUSED",
+                  "final s1: available is 5, expected 3; held is 0, expected 1; sold is 0, "
+                  "expected 2"));
+}
+
+TEST(Expect, TheReasonOfARefusalIsTold) {
+  const auto refused = [](const std::string& more) {
+    return told(
+        run_of(story(more + "orders: [{id: o1, buyer: anna, credit_pct: 100, lines: [{sku: s1}]}]\n"
+                            "script: [{at: 0s, place: o1}]\n"
+                            "expect: {invariants: all, final: {o1: {failure: none}}}\n")));
+  };
+  const auto because = [](const std::string& code) {
+    return ElementsAre("final o1: failure is " + code + ", expected none");
+  };
+  EXPECT_THAT(refused("catalog: {items: [{sku: s1, price: 5_000won}]}\n"), because("CANCELLED"))
+      << "nobody dispatches it";
+  EXPECT_THAT(refused("catalog: {items: [{sku: s1, price: 5_000won, shown: 4_000won}]}\n"),
+              because("PRICE_CHANGED"));
+  EXPECT_THAT(refused("catalog: {items: [{sku: s1, state: withdrawn}]}\n"),
+              because("SKU_UNAVAILABLE"));
+  EXPECT_THAT(refused("buyers: [{name: anna, credit: 9_999won}]\n"),
+              because("INSUFFICIENT_CREDIT"));
+}
+
 TEST(Expect, NamesTheCheckersThatThereAre) {
   std::vector<std::string> there, named;
   for (const CheckerKind* kind : all_checkers()) there.emplace_back(kind->name);

@@ -108,6 +108,21 @@ TEST(Run, WindowsStrikeAndAreOver) {
   EXPECT_THAT(result.faults, Contains(testing::Field(&PlanEntry::site, HasSubstr("gateway."))));
 }
 
+TEST(Run, WhatIsDownIsAwayForTheWholeWindow) {
+  const auto away = [](const std::string& process) {
+    return run_of(
+        story(by_card + "faults: {windows: [{from: 0s, for: 30min, down: [" + process + "]}]}\n" +
+              "expect: {invariants: all, final: {o1: {order: FAILED, failure: SERVICE_UNAVAILABLE, "
+              "captured: 0won}}, stock: {s1: {available: 1_000, held: 0, sold: 0}}}\n"));
+  };
+  for (const char* process : {"product", "mock-pg"}) {
+    const auto result = away(process);
+    EXPECT_THAT(told(result), IsEmpty()) << process;
+    EXPECT_EQ(result.strokes, 1u) << process;
+  }
+  EXPECT_THAT(told(away("mock-courier")), SizeIs(2)) << "it is not needed for half an hour";
+}
+
 TEST(Run, AnOrderThatIsNotOverInTimeIsAFailureOfLiveness) {
   const auto result = run_of(story(
       "time: {span: 1h, heal: 2d}\n"
@@ -115,8 +130,10 @@ TEST(Run, AnOrderThatIsNotOverInTimeIsAFailureOfLiveness) {
       "script: [{at: 0s, place: o1}, {at: 30min, dispatch: o1}]\nexpect: {invariants: all}\n"));
   ASSERT_THAT(result.broken, testing::Not(IsEmpty()));
   EXPECT_EQ(result.broken.front().kind, BrokenKind::Liveness);
-  EXPECT_THAT(result.broken.front().sentence, HasSubstr("1 order is not over: o1 is DELIVERED"));
-  EXPECT_THAT(result.broken.front().sentence, HasSubstr("workflow"));
+  EXPECT_EQ(result.broken.front().order, "o1");
+  EXPECT_THAT(result.broken.front().sentence, HasSubstr("after 2d without faults; the order ord_"));
+  EXPECT_THAT(result.broken.front().sentence, HasSubstr(" is DELIVERED, and waits for "));
+  EXPECT_THAT(result.broken.front().sentence, HasSubstr("; the workflow Order ord_"));
 }
 
 TEST(Run, AnAnswerThatCannotBeIsToldWithItsOrder) {

@@ -38,11 +38,11 @@ TEST(ScenarioSchema, NamesEveryKeyThatIsPossibleToday) {
   const auto schema = boost::json::parse(json_schema());
   const auto& properties = schema.at("properties").as_object();
   for (const char* key :
-       {"scenario", "about", "version", "found", "time", "catalog", "sellers", "customers",
-        "workload", "orders", "script", "faults", "plan", "expect"}) {
+       {"scenario", "about", "version", "found", "time", "catalog", "sellers", "buyers",
+        "customers", "workload", "orders", "script", "faults", "plan", "expect"}) {
     EXPECT_TRUE(properties.contains(key)) << key;
   }
-  EXPECT_EQ(properties.size(), 14u);
+  EXPECT_EQ(properties.size(), 15u);
   const auto text = json_schema();
   EXPECT_THAT(text, testing::HasSubstr("\"dispatch\""));
   EXPECT_THAT(text, testing::HasSubstr("late_confirm_pct"));

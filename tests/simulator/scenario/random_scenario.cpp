@@ -155,6 +155,12 @@ void fit_orders(Maker& maker, Scenario& it) {
   }
 }
 
+void fit_buyers(Scenario& it) {
+  std::set<std::string> buyers;
+  for (const auto& order : it.orders) buyers.insert(order.buyer);
+  std::erase_if(it.buyers, [&](const Buyer& buyer) { return buyers.erase(buyer.name) == 0; });
+}
+
 void fit_script(Maker& maker, Scenario& it) {
   const auto places = it.script;
   for (const auto& place : places) {
@@ -201,9 +207,9 @@ void fit_workload(Maker& maker, Scenario& it) {
 }
 
 template <class T>
-void third(std::optional<T>& trouble) {
+void share(std::optional<T>& trouble) {
   if (!trouble) return;
-  Shape<T>::visit([&](std::string_view, auto member, const Field&) { (*trouble).*member /= 6; });
+  Shape<T>::visit([&](std::string_view, auto member, const Field&) { (*trouble).*member /= 8; });
 }
 
 void fit_faults(Maker& maker, Scenario& it) {
@@ -213,12 +219,13 @@ void fit_faults(Maker& maker, Scenario& it) {
     const Moment of_day{minute_of_day, true};
     window.span = it.time.span / 10 + 1ns;
     if (of_day.after(it.time.start) + window.span <= it.time.span) window.from = of_day;
-    third(window.gateway);
-    third(window.courier);
-    third(window.network);
-    third(window.store);
+    share(window.gateway);
+    share(window.courier);
+    share(window.network);
+    share(window.store);
+    share(window.events);
     const bool any = window.gateway || window.courier || window.network || window.store ||
-                     window.workers || window.services;
+                     window.events || window.strikes();
     if (!any) window.kafka = BrokerTrouble::Down;
   }
   for (auto left = maker.number(0, 4); left > 0; --left) {
@@ -248,7 +255,15 @@ void fit_expect(Maker& maker, Scenario& it) {
     it.expect.within[std::string(measure.name)] = {maker.one_of(relations), value};
   }
   for (const auto& order : it.orders) {
-    if (maker.maybe()) maker.make(it.expect.final[order.id], Field{});
+    if (!maker.maybe()) continue;
+    auto& end = it.expect.final[order.id];
+    maker.make(end, Field{});
+    for (const auto& line : order.lines) {
+      if (maker.maybe()) maker.make(it.expect.stock[line.sku], Field{});
+      const auto item = std::ranges::find(it.catalog.items, line.sku, &Item::sku);
+      const auto seller = item == it.catalog.items.end() ? Item{}.seller : item->seller;
+      if (maker.maybe()) maker.make(end.parcels[seller], Field{});
+    }
   }
 }
 
@@ -262,6 +277,7 @@ Scenario random_scenario(std::uint64_t seed) {
   it.time.span += 1s;  // room for points and windows
   if (!it.found && it.about.empty()) it.about = "Something.";
   fit_orders(maker, it);
+  fit_buyers(it);
   fit_script(maker, it);
   fit_workload(maker, it);
   fit_faults(maker, it);

@@ -44,6 +44,19 @@ TEST(ScenarioRefusal, WhatTodaysShopRefusesWhateverHappens) {
               ElementsAre(HasSubstr("9_999")));
 }
 
+TEST(ScenarioRefusal, ExpectationsOfWhatThereIsNot) {
+  EXPECT_THAT(findings_in(with(placed, "{invariants: all, stock: {s2: {sold: 1}}}")),
+              ElementsAre(HasSubstr("there is no SKU \"s2\"")));
+  EXPECT_THAT(findings_in(with(placed, "{invariants: all, final: {o1: {parcels: {sella: LOST}}}}")),
+              ElementsAre(HasSubstr("there is no seller \"sella\"")));
+  EXPECT_THAT(findings_in(with(placed, "{invariants: all, final: {o1: {attempts: [PAID]}}}")),
+              ElementsAre(HasSubstr("there is no value \"PAID\"")));
+  EXPECT_THAT(findings_in(with(placed + std::string("buyers: [{name: ben, credit: 1won}]\n"))),
+              ElementsAre("7:17: \"ben\" orders nothing"));
+  EXPECT_THAT(faulty("windows: [{from: 0s, for: 1h, down: [courier]}]"),
+              ElementsAre(HasSubstr("there is no name \"courier\"")));
+}
+
 TEST(ScenarioRefusal, MarksThatNobodyLooksFor) {
   EXPECT_THAT(findings_in(with(placed, "{invariants: all, sometimes: [stock_out_rejectd]}")),
               ElementsAre(HasSubstr("did you mean \"stock_out_rejected\"?")));

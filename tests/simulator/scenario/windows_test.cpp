@@ -41,18 +41,23 @@ TEST(ScenarioWindows, TheirPercentagesAreTheOddsOfTheSitesThatTheyMean) {
 TEST(ScenarioWindows, EachTroubleMeansItsOwnSites) {
   Scenario scenario;
   Window window{.span = 1h};
-  window.courier = CourierTrouble{.timeout_pct = 20, .late_pct = 30};
+  window.courier =
+      CourierTrouble{.timeout_pct = 20, .late_pct = 30, .skip_pct = 5, .return_pct = 7};
   window.network = NetworkTrouble{.delay_pct = 10, .lose_pct = 8};
   window.store = StoreTrouble{.deadlock_pct = 5, .lost_pct = 4};
+  window.events = EventTrouble{.refuse_pct = 11, .rebalance_pct = 3};
   scenario.faults.windows.push_back(window);
   const auto odds = weather_at(scenario, fair_weather(), 0h).odds;
   EXPECT_THAT(odds.at("courier.upload"), ElementsAre(0, 0, 100, 100));
-  EXPECT_THAT(odds.at("courier.news"), ElementsAre(0, 300, 0, 0, 0, 0, 0, 0));
+  EXPECT_THAT(odds.at("courier.news"), ElementsAre(0, 300, 0, 0, 50, 0, 0, 0));
+  EXPECT_THAT(odds.at("courier.parcel"), ElementsAre(0, 0, 70));
   EXPECT_THAT(odds.at("http"), ElementsAre(0, 100, 0, 0, 40, 40));
   EXPECT_EQ(odds.at("webhook"), odds.at("http"));
   EXPECT_EQ(odds.at("signal"), odds.at("http"));
   EXPECT_THAT(odds.at("store"), ElementsAre(0, 50, 0, 20, 20, 0));
-  EXPECT_EQ(odds.size(), 8u);
+  EXPECT_THAT(odds.at("kafka.publish"), ElementsAre(0, 0, 110));
+  EXPECT_THAT(odds.at("kafka.consume"), ElementsAre(0, 0, 0, 30));
+  EXPECT_EQ(odds.size(), 11u);
 }
 
 }  // namespace
