@@ -7,6 +7,7 @@
 
 #include "apps/simulator/completion.hpp"
 #include "apps/simulator/explore_commands.hpp"
+#include "apps/simulator/feed_commands.hpp"
 #include "apps/simulator/files.hpp"
 #include "apps/simulator/lint.hpp"
 #include "apps/simulator/listing.hpp"
@@ -54,12 +55,15 @@ void add_run(World world) {
   verb->add_option("--trace", wish.trace, "a file for what happens, one JSON object a line");
   verb->add_flag("--check-determinism", wish.check_determinism,
                  "run twice: the second one has to be the same, step by step");
+  add_feed_options(*verb, wish.feed);
   verb->add_flag("--json", wish.as_json, "one JSON object a run");
   verb->add_flag("--quiet", wish.quiet, "tell only what went wrong");
   verb->footer(
       "Exit code 0: all promises were kept; 1: an invariant or an expectation was not; 2: an\n"
       "invalid scenario, plan or command line; 3: something never ends; 4: the second run was\n"
-      "another one; 5: a file that cannot be read or written.");
+      "another one; 5: a file that cannot be read or written, or a feed that cannot be sent (what\n"
+      "was read back and is not what was sent: 1); 130: interrupted.\n"
+      "A feed does not change a run. Its topics are sim-SCENARIO-SEED.order and so on.");
   verb->callback(
       [world] { world.code = run_scenarios(world.wishes.run, world.out, world.errors); });
 }
@@ -176,6 +180,7 @@ int run(int count, const char* const* words, std::ostream& out, std::ostream& er
   const World world{app, wishes, out, errors, code};
   add_run(world);
   add_exploring(app, out, errors, code);
+  add_feeding(app, out, errors, code);
   add_lint(world);
   add_list(world);
   add_new(world);

@@ -69,10 +69,13 @@ struct Report {
   std::vector<std::string> alarms;
   std::uint64_t steps = 0;
   std::string digest;
+  bool interrupted = false;
+  std::optional<FeedPart> feed;
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
                       (build, file, scenario, hash, seed, scale, world, code, broken, orders, paid,
-                       tickets, by_status, sometimes, faults, plan, alarms, steps, digest))
+                       tickets, by_status, sometimes, faults, plan, alarms, steps, digest,
+                       interrupted, feed))
 
 std::string name_of(BrokenKind kind) {
   switch (kind) {
@@ -130,11 +133,16 @@ std::string summary_of(const OneRun& run, const RunResult& result) {
   for (const auto& broken : result.broken) {
     text += "✗ " + broken.check + ": " + broken.sentence + "\n";
   }
-  if (result.kept()) text += "✓ all promises kept; ";
+  if (result.interrupted) {
+    text += "interrupted; ";
+  } else if (result.kept()) {
+    text += "✓ all promises kept; ";
+  }
   return text + "digest " + hex_of(result.digest) + "\n";
 }
 
-std::string json_of(const OneRun& run, const RunResult& result, const std::string& plan) {
+std::string json_of(const OneRun& run, const RunResult& result, const std::string& plan,
+                    const std::optional<FeedPart>& feed) {
   Report report{.build = build,
                 .file = run.file,
                 .scenario = run.scenario.name,
@@ -153,7 +161,9 @@ std::string json_of(const OneRun& run, const RunResult& result, const std::strin
                 .plan = {},
                 .alarms = result.alarms,
                 .steps = result.steps,
-                .digest = hex_of(result.digest)};
+                .digest = hex_of(result.digest),
+                .interrupted = result.interrupted,
+                .feed = feed};
   if (!plan.empty()) report.plan = plan;
   for (const auto& broken : result.broken) {
     report.broken.push_back({name_of(broken.kind), broken.check, broken.order, broken.sentence});
@@ -178,6 +188,7 @@ std::string failure_of(const OneRun& run, const RunResult& result,
 }
 
 int code_of(const RunResult& result) {
+  if (result.interrupted) return interrupted;
   if (result.kept()) return 0;
   switch (result.broken.front().kind) {
     case BrokenKind::Invariant:

@@ -1,8 +1,10 @@
 #pragma once
 // A run for people, and for programs.
 #include <deque>
+#include <optional>
 #include <string>
 
+#include "apps/simulator/feed_report.hpp"
 #include "apps/simulator/next_commands.hpp"
 #include "simulator/run/run.hpp"
 
@@ -31,7 +33,7 @@ std::string status_line(const perdura::simulator::Progress& progress, const OneR
 std::string summary_of(const OneRun& run, const perdura::simulator::RunResult& result);
 /// One object, one line. `plan`: the file that repeats it; empty: none is needed.
 std::string json_of(const OneRun& run, const perdura::simulator::RunResult& result,
-                    const std::string& plan);
+                    const std::string& plan, const std::optional<FeedPart>& feed);
 /// The first failure: the trace's last lines of that order, and what to do next.
 std::string failure_of(const OneRun& run, const perdura::simulator::RunResult& result,
                        const std::deque<perdura::simulator::TraceLine>& excerpt,

@@ -5,6 +5,7 @@
 #include "apps/simulator/files.hpp"
 #include "apps/simulator/lint.hpp"
 #include "apps/simulator/next_commands.hpp"
+#include "apps/simulator/run_feed.hpp"
 #include "apps/simulator/run_report.hpp"
 #include "apps/simulator/status_line.hpp"
 #include "simulator/digest.hpp"
@@ -24,10 +25,12 @@ class Screen {
  public:
   explicit Screen(bool wanted) : line_(wanted) {}
 
-  void show(const sim::Progress& progress, const OneRun& run) {
+  /// `feed`: what is told of it; empty: there is none.
+  void show(const sim::Progress& progress, const OneRun& run, const std::string& feed) {
     if (!line_.is_due()) return;
     const auto fresh = static_cast<double>(progress.orders - orders_);
-    line_.show(status_line(progress, run, fresh / line_.seconds_since_shown()));
+    line_.show(status_line(progress, run, fresh / line_.seconds_since_shown()) +
+               (feed.empty() ? "" : "; feed: " + feed));
     orders_ = progress.orders;
   }
 
@@ -65,17 +68,31 @@ class Runner {
     auto result = wish_.check_determinism ? twice() : once(nullptr);
     const int code = code_of(result);
     keep_plan(result);
-    if (wish_.as_json) out_ << json_of(run_, result, plan_) << "\n";
-    if (code == 0) {
+    if (wish_.as_json) out_ << json_of(run_, result, plan_, feed_part()) << "\n";
+    tell_run(result, code);
+    tell_feed();
+    return code == 0 && feed_ ? feed_->code() : code;
+  }
+
+ private:
+  void tell_run(const sim::RunResult& result, int code) {
+    if (code == 0 || result.interrupted) {
       tell(summary_of(run_, result));
     } else if (!wish_.as_json) {
       out_ << summary_of(run_, result)
            << failure_of(run_, result, excerpt_of(result), next_commands(failed(result)));
     }
-    return code;
   }
 
- private:
+  void tell_feed() {
+    if (!feed_ || wish_.as_json) return;
+    if (!wish_.quiet || feed_->code() != 0) out_ << feed_->lines() << std::flush;
+  }
+
+  std::optional<FeedPart> feed_part() const {
+    return feed_ ? std::optional(feed_->part()) : std::nullopt;
+  }
+
   void tell(const std::string& text) {
     if (!wish_.quiet && !wish_.as_json) out_ << text << std::flush;
   }
@@ -103,6 +120,7 @@ class Runner {
   sim::RunResult twice() {
     sim::Footprints footprints;
     auto first = once(&footprints);
+    if (first.interrupted) return first;
     compare_to_ = footprints;
     const auto broken = difference(first, once_more({}));
     first.broken.insert(first.broken.begin(), broken.begin(), broken.end());
@@ -111,8 +129,22 @@ class Runner {
 
   sim::RunResult watched(sim::RunOptions& options) {
     Screen screen(!wish_.quiet && !wish_.as_json);
-    options.progress = [&](const sim::Progress& progress) { screen.show(progress, run_); };
-    return wish_.run(run_.scenario, options, schemas_);
+    sim::Progress last{.at = run_.scenario.time.start.at};
+    std::string sent;
+    options.progress = [&](const sim::Progress& progress) {
+      last = progress;
+      screen.show(last, run_, sent);
+    };
+    if (wish_.feed.wanted()) {
+      feed_.emplace(wish_.feed, run_, [&](const sim::feed::FeedProgress& progress) {
+        sent = shown_progress(progress);
+        screen.show(last, run_, sent);
+      });
+      feed_->attend(options);
+    }
+    auto result = wish_.run(run_.scenario, options, schemas_);
+    if (feed_) feed_->finish();
+    return result;
   }
 
   sim::RunResult once_more(sim::Tracer::OnLine trace) {
@@ -169,6 +201,7 @@ class Runner {
   sim::RunOptions options_;
   std::optional<sim::Footprints> compare_to_;
   std::string plan_;  // the file that repeats it; empty: it needs none
+  std::optional<RunFeed> feed_;
 };
 
 /// Nothing: it is not valid; all findings are told.
@@ -187,7 +220,15 @@ std::optional<OneRun> run_of(const fs::path& file, const RunWish& wish, std::ost
 }  // namespace
 
 int run_scenarios(const RunWish& wish, std::ostream& out, std::ostream& errors) {
+  if (const auto wrong = wrong_with(wish.feed)) {
+    errors << "simulator: " << *wrong << "\n";
+    return invalid;
+  }
   const auto files = files_of(wish.paths);
+  if (files.size() > 1 && !wish.feed.as.empty()) {
+    errors << "simulator: --as names the world of one scenario; there are " << files.size() << "\n";
+    return invalid;
+  }
   if (files.size() > 1 && (!wish.plan.empty() || !wish.trace.empty())) {
     errors << "simulator: a plan or a trace is of one scenario; there are " << files.size() << "\n";
     return invalid;
@@ -203,6 +244,7 @@ int run_scenarios(const RunWish& wish, std::ostream& out, std::ostream& errors) 
     try {
       const int own = Runner(wish, run, schemas, out, errors).go();
       if (code == 0) code = own;
+      if (own == interrupted) break;
     } catch (const sim::PlanError& error) {
       errors << "simulator: " << wish.plan << ": " << error.what() << "\n";
       return invalid;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/simulator/feed_target.hpp"
 #include "simulator/explore/outcome.hpp"
 
 namespace perdura::apps::simulator {
@@ -24,12 +25,13 @@ struct RunWish {
   bool as_json = false;
   bool quiet = false;
   bool check_determinism = false;
+  FeedWish feed = {};
   perdura::simulator::RunFunction run = perdura::simulator::run;
 };
 
 /// One after another; what it tells goes to `out`, what cannot be done to `errors` (a plan
-/// that cannot be left behind too: the run counts). The exit code: that of the first run which
-/// failed, or `invalid`. Throws `FileError`.
+/// that cannot be left behind too: the run counts). The exit code: that of the first run, or of the
+/// first feed, which failed, or `invalid`. Throws `FileError`.
 int run_scenarios(const RunWish& wish, std::ostream& out, std::ostream& errors);
 
 }  // namespace perdura::apps::simulator

@@ -59,6 +59,7 @@ Course::Course(const scenario::Scenario& scenario, const RunOptions& options, Sc
       troubles_(scenario, world_, base_weather(), !options.plan),
       rest_(world_) {
   if (options.trace) tracer_.emplace(world_, options.trace);
+  if (options.on_world) options.on_world(world_);
 }
 
 WorldOptions Course::world_options() const {
@@ -197,6 +198,10 @@ void Course::drive() {
       },
       "the run");
   while (!ended_ && world_.loop().step()) {
+    if (options_.after_step && !options_.after_step()) {
+      result_.interrupted = true;
+      return;
+    }
     if (!goes_on() && !ended_) return;
   }
   if (!ended_) {

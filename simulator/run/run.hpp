@@ -35,6 +35,10 @@ struct RunOptions {
   Footprints* footprints = nullptr;         // to be filled
   const Footprints* compare_to = nullptr;   // the run ends where it differs
   std::uint64_t max_steps = 2'000'000'000;  // more: a failure of liveness
+  /// Given the world before anything happens in it: for those who only listen.
+  std::function<void(World&)> on_world = {};
+  /// Called after each step, on no fiber; false: the run ends there, and nothing is looked at.
+  std::function<bool()> after_step = {};
 };
 
 struct RunResult {
@@ -47,6 +51,7 @@ struct RunResult {
   std::vector<std::string> alarms;        // errors that programs logged
   TimePoint ended;
   std::uint64_t steps = 0, digest = 0;
+  bool interrupted = false;  // by `after_step`: it says nothing of the promises
 
   bool kept() const { return broken.empty(); }
 };
