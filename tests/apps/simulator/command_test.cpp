@@ -136,13 +136,13 @@ TEST_F(SimulatorCommand, AWrongCommandLineIsRefusedWithWhatThereIs) {
 
 TEST_F(SimulatorCommand, CompletionKnowsVerbsAndWhatIsBelowThem) {
   const auto script = call({"completion", "bash"}).out;
-  EXPECT_THAT(script, HasSubstr("\"\") words=\"run explore shrink explain lint list new schema "
-                                "completion help --help\""));
-  EXPECT_THAT(script, HasSubstr("\"list\") words=\"sites marks scenarios --help\""));
   EXPECT_THAT(
       script,
-      HasSubstr(
-          "\"help\") words=\"run explore shrink explain lint list new schema completion help\""));
+      HasSubstr("\"\") words=\"run explore shrink explain record replay lint list new schema "
+                "completion help --help\""));
+  EXPECT_THAT(script, HasSubstr("\"list\") words=\"sites marks scenarios --help\""));
+  EXPECT_THAT(script, HasSubstr("\"help\") words=\"run explore shrink explain record replay lint "
+                                "list new schema completion help\""));
   EXPECT_THAT(script, HasSubstr("\"list sites\") words=\" --help --json\""));
 }
 
