@@ -146,13 +146,12 @@ void Execution::commit() {
   flush();
   limit_history();
   history.written();
+  // What a task at work has written may be taken back: as long it stays as it is.
+  if (!state.task.started()) history.pack();
   arm_timers();
   if (!state.running() && !std::exchange(close_announced_, true)) {
     after_commit([this] {
-      core_.post_outgoing([self = shared_from_this()] {
-        self->core().closed(self);
-        self->history.pack();
-      });
+      core_.post_outgoing([self = shared_from_this()] { self->core().closed(self); });
     });
   }
   run_effects();

@@ -6,48 +6,54 @@ namespace perdura::temporal::testing::detail {
 
 void History::append(EventPtr event) {
   event->set_event_id(next_event_id());
-  events().push_back(std::move(event));
+  events_.push_back(std::move(event));
   begins_batch_.push_back(!batch_open_);
   batch_open_ = true;
 }
 
+const EventPtr& History::at(EventId id) const {
+  const auto index = static_cast<std::size_t>(id - 1);
+  if (is_packed(index)) unpack();
+  return events_.at(index - ends_.size());
+}
+
 void History::written() {
   for (; counted_ < begins_batch_.size(); ++counted_) {
-    bytes_ += static_cast<std::int64_t>(events()[counted_]->ByteSizeLong());
+    bytes_ += static_cast<std::int64_t>(at(static_cast<EventId>(counted_) + 1)->ByteSizeLong());
   }
   end_batch();
 }
 
 void History::pack() {
-  if (packed() || events_.empty()) return;
-  ends_.reserve(events_.size());
   for (const EventPtr& event : events_) {
     event->AppendToString(&packed_);
     ends_.push_back(packed_.size());
   }
-  packed_.shrink_to_fit();
   events_ = {};
 }
 
-void History::read_packed(std::size_t at, Event& event) const {
-  const std::size_t begin = at == 0 ? 0 : ends_[at - 1];
-  event.ParseFromArray(packed_.data() + begin, static_cast<int>(ends_[at] - begin));
+void History::read_packed(std::size_t index, Event& event) const {
+  const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
+  event.ParseFromArray(packed_.data() + begin, static_cast<int>(ends_[index] - begin));
 }
 
-std::vector<EventPtr>& History::events() const {
-  if (!packed()) return events_;
-  for (std::size_t at = 0; at < ends_.size(); ++at) {
-    events_.push_back(std::make_shared<Event>());
-    read_packed(at, *events_.back());
+void History::unpack() const {
+  std::vector<EventPtr> all;
+  for (std::size_t index = 0; is_packed(index); ++index) {
+    all.push_back(std::make_shared<Event>());
+    read_packed(index, *all.back());
   }
+  all.insert(all.end(), events_.begin(), events_.end());
+  events_ = std::move(all);
   packed_ = {};
   ends_ = {};
-  return events_;
 }
 
 void History::truncate(EventId id) {
-  events().resize(static_cast<std::size_t>(id - 1));
-  begins_batch_.resize(events_.size());
+  const auto left = static_cast<std::size_t>(id - 1);
+  if (is_packed(left)) unpack();
+  events_.resize(left - ends_.size());
+  begins_batch_.resize(left);
   batch_open_ = false;
 }
 
@@ -60,10 +66,11 @@ History::Page History::copy(EventId first, EventId next, std::size_t max_batches
       if (batches == max_batches) break;
       ++batches;
     }
-    if (packed()) {
-      read_packed(static_cast<std::size_t>(id - 1), *out.add_events());
+    const auto index = static_cast<std::size_t>(id - 1);
+    if (is_packed(index)) {
+      read_packed(index, *out.add_events());
     } else {
-      *out.add_events() = *at(id);
+      *out.add_events() = *events_[index - ends_.size()];
     }
   }
   return {id, batches == max_batches};

@@ -11,8 +11,8 @@ class History {
  public:
   EventId next_event_id() const { return static_cast<EventId>(begins_batch_.size()) + 1; }
   std::int64_t bytes() const { return bytes_; }
-  const EventPtr& at(EventId id) const { return events().at(static_cast<std::size_t>(id - 1)); }
-  const EventPtr& last() const { return events().back(); }
+  const EventPtr& at(EventId id) const;
+  const EventPtr& last() const { return at(next_event_id() - 1); }
 
   /// Gives the event its id.
   void append(EventPtr event);
@@ -22,8 +22,8 @@ class History {
   void written();
   /// Takes back all events from `id` on.
   void truncate(EventId id);
-  /// Puts the events away as bytes, which take a fraction of the room: of a run that is over few
-  /// are ever read again. Copies are made of the bytes; any other use takes the events out again.
+  /// Puts the events away as bytes, which take a fraction of the room: few are read more than once
+  /// again. Copies are made of the bytes; any other use of such an event takes all out again.
   void pack();
 
   struct Page {
@@ -35,14 +35,14 @@ class History {
   bool begins_batch(EventId id) const { return begins_batch_.at(static_cast<std::size_t>(id - 1)); }
 
  private:
-  bool packed() const { return !ends_.empty(); }
-  std::vector<EventPtr>& events() const;
-  void read_packed(std::size_t at, Event& event) const;
+  bool is_packed(std::size_t index) const { return index < ends_.size(); }
+  void read_packed(std::size_t index, Event& event) const;
+  void unpack() const;
 
-  // Either the events, or their bytes and where each of them ends.
-  mutable std::vector<EventPtr> events_;
+  // The first ones as bytes, and where each of them ends; then the others.
   mutable std::string packed_;
   mutable std::vector<std::size_t> ends_;
+  mutable std::vector<EventPtr> events_;
   std::vector<bool> begins_batch_;
   bool batch_open_ = false;
   std::size_t counted_ = 0;
