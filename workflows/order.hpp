@@ -59,6 +59,7 @@ class Order {
   temporal::Task<void> deadline_passed();
   temporal::Task<bool> ask_gateway(int most);
   temporal::Task<PaymentValidated> validated(AttemptId attempt);
+  temporal::Task<void> tell_again(AttemptId attempt);
   temporal::Task<PaymentValidated> in_turn(AttemptId attempt);
   temporal::Task<PaymentValidated> validate_first(AttemptId attempt);
   temporal::Task<PaymentValidated> by_child(AttemptId attempt);

@@ -102,6 +102,8 @@ Task<PaymentValidated> Order::validated(AttemptId attempt) {
   const auto [entry, is_new] = validations_.try_emplace(attempt.value());
   std::optional<PaymentValidated>* const told = &entry->second;
   if (!is_new) {
+    auto telling = tell_again(attempt);
+    co_await telling;
     auto there = until([told] { return told->has_value(); });
     co_await there;
     co_return **told;
@@ -114,6 +116,18 @@ Task<PaymentValidated> Order::validated(AttemptId attempt) {
   auto validating = awaiting() && !decided() ? in_turn(attempt) : surplus(attempt);
   *told = co_await validating;
   co_return **told;
+}
+
+/// Its own workflow may be in doubt, and pause for longer than the order has time.
+Task<void> Order::tell_again(AttemptId attempt) {
+  const bool followed = validating_ == attempt && child_started_.ready() && !looking_;
+  if (!since(2) || !followed) co_return;
+  try {
+    auto telling = signal_external(attempt.value(), told_again_signal, ToldAgain{});
+    co_await telling;
+  } catch (const TemporalFailure& failure) {
+    if (is_cancellation(failure)) throw;  // else it has ended
+  }
 }
 
 /// Runs of before code 2 take their turn one step later, so two that are told of together both do.

@@ -14,10 +14,11 @@ Task<ValidationEnd> PaymentValidation::run(StartValidation start) {
   closed_ = closed_ || start_.order_closed;
   std::optional<ValidationEnd> end;
   for (int asked = 1; !closed_ && !end; ++asked) {
+    const int told = told_;
     auto looking = look();
     end = co_await looking;
     if (closed_ || end) continue;
-    auto waiting = until([this] { return closed_; }, doubt_pause(patience_, asked));
+    auto waiting = until([&] { return closed_ || told_ > told; }, doubt_pause(patience_, asked));
     co_await waiting;
   }
   // The order takes a signal that was delivered for one that was heard.
@@ -63,7 +64,8 @@ Task<ValidationEnd> PaymentValidation::over() {
 WorkflowDefinition payment_validation_workflow() {
   return define<PaymentValidation>("PaymentValidation")
       .run(&PaymentValidation::run)
-      .signal(order_closed_signal, &PaymentValidation::order_closed);
+      .signal(order_closed_signal, &PaymentValidation::order_closed)
+      .signal(told_again_signal, &PaymentValidation::told_again);
 }
 
 }  // namespace perdura::workflows

@@ -50,10 +50,16 @@ std::optional<ValidationEnd> end_of(const Outcome& said) {
 struct OrderClosed {};
 BOOST_DESCRIBE_STRUCT(OrderClosed, (), ())
 
+/// The signal `told_again`: the gateway has told of the attempt once more. Who is in doubt asks at
+/// once, not when his pause is over.
+struct ToldAgain {};
+BOOST_DESCRIBE_STRUCT(ToldAgain, (), ())
+
 class PaymentValidation {
  public:
   temporal::Task<ValidationEnd> run(StartValidation start);
   void order_closed(OrderClosed) { closed_ = true; }
+  void told_again(ToldAgain) { ++told_; }
 
  private:
   temporal::Task<std::optional<ValidationEnd>> look();
@@ -62,11 +68,13 @@ class PaymentValidation {
   StartValidation start_;
   domain::calls::Patience patience_;
   bool closed_ = false;
+  int told_ = 0;  // again, so often
 };
 
 inline const temporal::WorkflowType<StartValidation, ValidationEnd> payment_validation{
     "PaymentValidation"};
 inline constexpr const char* order_closed_signal = "order_closed";
+inline constexpr const char* told_again_signal = "told_again";
 
 temporal::WorkflowDefinition payment_validation_workflow();
 

@@ -58,8 +58,9 @@ BOOST_DESCRIBE_STRUCT(ResumedOrder, (),
 /// Of the workflow's code. A run keeps to that of its beginning, so a change that running orders
 /// would not replay counts it up, and the old way stays for those who told less. (A patch would do
 /// the same, at two events of every order.) 1: the order looks first at its attempts by itself,
-/// and before it undoes anything at itself. 2: attempts that are told of together take turns, and
-/// what the order says of itself counts only where it is not over.
+/// and before it undoes anything at itself. 2: attempts that are told of together take turns, their
+/// workflows hear when one is told of again, and what the order says of itself counts only where it
+/// is not over.
 inline constexpr std::int32_t order_code = 2;
 
 /// The workflow's input: ids, amounts and codes only.

@@ -461,6 +461,23 @@ TEST(CardOrder, ThatADeadWorkerHasSeenPaidStaysPaidThoughTheGatewayIsSilentThen)
   }
 }
 
+// The gateway was silent for so long that the attempt's workflow asks every ten minutes only.
+TEST(CardOrder, InDoubtIsPaidIfTheGatewaySaysSoAtTheDeadline) {
+  CardShop shop;
+  shop.place(card_order());
+  shop.books.silent = true;
+  shop.books.pay("att_1", 15'000);
+  shop.tell("att_1");
+  shop.world.runtime().run_for(Patience().payment - std::chrono::seconds(5));
+  ASSERT_EQ(shop.books.orders["ord_1"], "AWAITING_PAYMENT");
+  shop.books.silent = false;
+  EXPECT_EQ(shop.validate("att_1").payment_status, "CAPTURED");
+  shop.let_children_end();
+  shop.expect_paid();
+  EXPECT_EQ(shop.books.refunds, 0);
+  shop.expect_replays();
+}
+
 // Temporal has forgotten that it is paid, the gateway is silent at the deadline, and while the
 // order is asked about itself somebody tells of the payment again.
 TEST(CardOrder, ThatWasSetBackKeepsItsMoneyThoughItsPaymentIsToldOfAmidItsDeadline) {
