@@ -128,7 +128,8 @@ TEST_F(SimulatorCommand, HelpTellsOfAllVerbsAndOfEach) {
 TEST_F(SimulatorCommand, AWrongCommandLineIsRefusedWithWhatThereIs) {
   EXPECT_EQ(call({}).code, invalid);
   EXPECT_THAT(call({}).errors,
-              HasSubstr("a verb is missing; there are: run explore shrink explain lint list"));
+              HasSubstr("a verb is missing; there are: run explore shrink explain record "
+                        "replay lint list"));
   EXPECT_THAT(call({"lnt"}).errors, HasSubstr("there is no verb \"lnt\"; did you mean \"lint\"?"));
   EXPECT_THAT(call({"list", "site"}).errors, HasSubstr("did you mean \"sites\"?"));
   EXPECT_EQ(call({"lint", "--jsn"}).code, invalid);
