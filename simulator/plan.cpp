@@ -40,10 +40,6 @@ std::string unknown_site(const std::string& name) {
 }
 
 std::string fault_of_time(const SiteChoice& choice, Duration by) {
-  if (choice.not_yet) {
-    return "the simulated world cannot do \"" + std::string(choice.name) +
-           "\" yet: leave the entry out";
-  }
   if (by == Duration::zero()) return {};
   const std::string name(choice.name);
   if (!choice.takes_time()) return "the choice \"" + name + "\" takes no time: leave out \"by\"";
@@ -68,6 +64,10 @@ PlanEntry entry_of(std::string_view text, std::size_t line) {
 }
 
 }  // namespace
+
+bool same_occasion(const PlanEntry& one, const PlanEntry& other) {
+  return one.site == other.site && one.entity == other.entity && one.nth == other.nth;
+}
 
 std::string fault_of(const PlanEntry& entry) {
   const auto place = find_place(entry.site);

@@ -23,6 +23,9 @@ struct PlanEntry {
   bool operator==(const PlanEntry&) const = default;
 };
 
+/// A plan has one answer for it at most.
+bool same_occasion(const PlanEntry& one, const PlanEntry& other);
+
 using Plan = std::vector<PlanEntry>;
 
 inline constexpr std::size_t max_plan = 1'000'000;

@@ -11,23 +11,47 @@ using namespace std::chrono_literals;
 
 constexpr SiteChoice attempts[] = {
     {.name = "run", .about = "it runs and its end is reported"},
-    {.name = "crash_before", .weight = 3, .about = "the worker dies before it has done anything"},
-    {.name = "crash_after_commit", .weight = 4, .about = "it has its effect, then the worker dies"},
-    {.name = "report_timeout", .weight = 4, .about = "it succeeds, but a time-out is reported"},
+    {.name = "crash_before",
+     .weight = 3,
+     .crash_point = true,
+     .about = "the worker dies before it has done anything"},
+    {.name = "crash_after_commit",
+     .weight = 4,
+     .crash_point = true,
+     .about = "it has its effect, then the worker dies"},
+    {.name = "report_timeout",
+     .weight = 4,
+     .crash_point = true,
+     .about = "it succeeds, but a time-out is reported"},
     {.name = "slow",
      .weight = 2,
      .by_least = 3s,
      .by_most = 2min,
      .about = "it takes that much longer, perhaps past start-to-close"},
-    {.name = "heartbeat_lost", .not_yet = true, .about = "it runs on, but no heartbeat arrives"},
-    {.name = "run_twice", .weight = 2, .about = "it runs twice at the same time"},
+    {.name = "heartbeat_lost",
+     .weight = 2,
+     .by_least = 1ms,
+     .by_most = 30s,
+     .crash_point = true,
+     .about =
+         "no heartbeat arrives: another attempt is begun, and it has its effect that much later"},
+    {.name = "run_twice",
+     .weight = 2,
+     .crash_point = true,
+     .about = "it runs twice at the same time"},
 };
 
 constexpr SiteChoice task_fates[] = {
     {.name = "run", .about = "the worker completes it"},
-    {.name = "worker_dies", .weight = 3, .about = "the worker dies before it reports"},
+    {.name = "worker_dies",
+     .weight = 3,
+     .crash_point = true,
+     .about = "the worker dies before it reports"},
     {.name = "evicted", .weight = 3, .about = "the run is not in memory: all of it is replayed"},
-    {.name = "reported_twice", .weight = 2, .about = "the completion is sent twice"},
+    {.name = "reported_twice",
+     .weight = 2,
+     .crash_point = true,
+     .about = "the completion is sent twice"},
     {.name = "stalled",
      .weight = 1,
      .by_least = 1s,
@@ -38,7 +62,7 @@ constexpr SiteChoice task_fates[] = {
 constexpr SiteChoice replays[] = {
     {.name = "none", .about = "only as the worker needs it"},
     {.name = "every_task", .weight = 4, .about = "the whole history at each workflow task"},
-    {.name = "every_prefix", .not_yet = true, .about = "each beginning of the history too"},
+    {.name = "every_prefix", .weight = 1, .about = "at the end, up to each of its workflow tasks"},
 };
 
 constexpr SiteChoice deliveries[] = {
@@ -49,24 +73,35 @@ constexpr SiteChoice deliveries[] = {
      .weight = 3,
      .by_least = 1ms,
      .by_most = 10s,
+     .crash_point = true,
      .about = "it comes once more, that much later"},
-    {.name = "lose_request", .weight = 3, .about = "it never arrives"},
-    {.name = "lose_response", .weight = 4, .about = "it has its effect, the answer never arrives"},
+    {.name = "lose_request", .weight = 3, .crash_point = true, .about = "it never arrives"},
+    {.name = "lose_response",
+     .weight = 4,
+     .crash_point = true,
+     .about = "it has its effect, the answer never arrives"},
 };
 
 constexpr SiteChoice publishings[] = {
     {.name = "append", .about = "it is in the log, and the producer knows"},
     {.name = "timeout_after_append",
      .weight = 2,
+     .crash_point = true,
      .about = "in the log, but a time-out is reported"},
-    {.name = "refuse", .weight = 1, .about = "not in the log, the producer knows"},
+    {.name = "refuse",
+     .weight = 1,
+     .crash_point = true,
+     .about = "not in the log, the producer knows"},
 };
 
 constexpr SiteChoice consumings[] = {
     {.name = "deliver", .about = "once, in the order of its partition"},
-    {.name = "duplicate", .weight = 2, .about = "once more"},
+    {.name = "duplicate", .weight = 2, .crash_point = true, .about = "once more"},
     {.name = "reorder", .weight = 1, .about = "after what other partitions have"},
-    {.name = "rebalance", .weight = 2, .about = "the partition changes hands amid the batch"},
+    {.name = "rebalance",
+     .weight = 2,
+     .crash_point = true,
+     .about = "the partition changes hands amid the batch"},
 };
 
 constexpr SiteChoice brokers[] = {
@@ -78,28 +113,34 @@ constexpr SiteChoice brokers[] = {
 constexpr SiteChoice gateway_calls[] = {
     {.name = "answer", .about = "it does as it is asked"},
     {.name = "refuse", .weight = 2, .about = "no effect, and it says so"},
-    {.name = "timeout_before", .weight = 2, .about = "no effect, no answer"},
-    {.name = "timeout_after", .weight = 3, .about = "the effect, but no answer"},
+    {.name = "timeout_before", .weight = 2, .crash_point = true, .about = "no effect, no answer"},
+    {.name = "timeout_after",
+     .weight = 3,
+     .crash_point = true,
+     .about = "the effect, but no answer"},
     {.name = "delay",
      .weight = 2,
      .by_least = 1s,
      .by_most = 15min,
      .about = "the effect comes that much later, after the call was given up"},
-    {.name = "duplicate", .weight = 2, .about = "told, or done, twice"},
+    {.name = "duplicate", .weight = 2, .crash_point = true, .about = "told, or done, twice"},
     {.name = "wrong_amount", .weight = 1, .about = "for another amount"},
 };
 
 constexpr SiteChoice courier_calls[] = {
     {.name = "answer", .about = "it does as it is asked"},
     {.name = "refuse", .weight = 2, .about = "503, no effect"},
-    {.name = "timeout_before", .weight = 2, .about = "no effect, no answer"},
-    {.name = "timeout_after", .weight = 3, .about = "the effect, but no answer"},
+    {.name = "timeout_before", .weight = 2, .crash_point = true, .about = "no effect, no answer"},
+    {.name = "timeout_after",
+     .weight = 3,
+     .crash_point = true,
+     .about = "the effect, but no answer"},
 };
 
 constexpr SiteChoice courier_newses[] = {
     {.name = "tell", .about = "once, in order"},
     {.name = "late", .weight = 3, .by_least = 1min, .by_most = 48h, .about = "that much later"},
-    {.name = "duplicate", .weight = 3, .about = "twice"},
+    {.name = "duplicate", .weight = 3, .crash_point = true, .about = "twice"},
     {.name = "out_of_order", .weight = 2, .about = "after the next one"},
     {.name = "jump", .weight = 2, .about = "never: a status is skipped"},
     {.name = "contradict", .weight = 1, .about = "as something that it is not"},
@@ -117,8 +158,14 @@ constexpr SiteChoice transactions[] = {
     {.name = "ok", .about = "committed"},
     {.name = "deadlock", .weight = 4, .about = "the victim of a deadlock: rolled back"},
     {.name = "lock_timeout", .weight = 2, .about = "waited too long for a lock: rolled back"},
-    {.name = "lost_before_commit", .weight = 2, .about = "connection lost: rolled back"},
-    {.name = "lost_after_commit", .weight = 3, .about = "committed, but the connection was lost"},
+    {.name = "lost_before_commit",
+     .weight = 2,
+     .crash_point = true,
+     .about = "connection lost: rolled back"},
+    {.name = "lost_after_commit",
+     .weight = 3,
+     .crash_point = true,
+     .about = "committed, but the connection was lost"},
     {.name = "slow", .weight = 2, .by_least = 50ms, .by_most = 20s, .about = "that much slower"},
 };
 
@@ -144,11 +191,13 @@ constexpr SiteChoice servings[] = {
      .weight = 1,
      .by_least = 100ms,
      .by_most = 2min,
+     .crash_point = true,
      .about = "dies as the request arrives, for that long"},
     {.name = "crash_after",
      .weight = 1,
      .by_least = 100ms,
      .by_most = 2min,
+     .crash_point = true,
      .about = "dies when the effect has happened, before it answers"},
 };
 
@@ -158,11 +207,12 @@ constexpr SiteChoice processes[] = {
      .weight = 3,
      .by_least = 100ms,
      .by_most = 10min,
+     .crash_point = true,
      .about = "gone at once, for that long; its memory is lost"},
     {.name = "restart", .weight = 2, .about = "stopped in order, and started (the worker)"},
     {.name = "rolling_update",
-     .not_yet = true,
-     .about = "the worker comes back as the next version"},
+     .weight = 1,
+     .about = "stopped in order, and started as its next release (the worker)"},
 };
 
 constexpr SiteChoice patterns[] = {

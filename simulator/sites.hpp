@@ -43,8 +43,9 @@ struct SiteChoice {
   Duration by_least{};
   Duration by_most{};
   bool both_ways = false;
-  /// It has its name, but no world can do it yet: it is not drawn, and refused in plans.
-  bool not_yet = false;
+  /// Something dies, is lost or comes twice between two effects: exhaustive runs try it on each
+  /// occasion.
+  bool crash_point = false;
   std::string_view about;
 
   constexpr bool takes_time() const { return by_most > Duration::zero(); }

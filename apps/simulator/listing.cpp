@@ -25,8 +25,9 @@ struct ChoiceLine {
   std::string choice;
   std::string about;
   std::optional<std::string> by_least, by_most;
+  bool crash_point = false;
 };
-BOOST_DESCRIBE_STRUCT(ChoiceLine, (), (choice, about, by_least, by_most))
+BOOST_DESCRIBE_STRUCT(ChoiceLine, (), (choice, about, by_least, by_most, crash_point))
 
 struct SiteLine {
   std::string site;  // as plans write it
@@ -50,8 +51,7 @@ struct ScenarioLine {
 BOOST_DESCRIBE_STRUCT(ScenarioLine, (), (file, scenario, about))
 
 ChoiceLine line_of(const SiteChoice& choice) {
-  ChoiceLine line{std::string(choice.name), std::string(choice.about), {}, {}};
-  if (choice.not_yet) line.about += " (not yet: plans cannot have it)";
+  ChoiceLine line{std::string(choice.name), std::string(choice.about), {}, {}, choice.crash_point};
   if (choice.takes_time()) {
     line.by_least = write_duration(choice.by_least);
     line.by_most = write_duration(choice.by_most);
@@ -76,7 +76,7 @@ void tell(const SiteLine& site, std::ostream& out) {
   constexpr std::size_t width = 24;
   out << site.site << "  (class " << site.fault_class << ", for each " << site.entity << ")\n";
   for (const auto& choice : site.choices) {
-    out << "  " << padded(choice.choice, width) << choice.about;
+    out << (choice.crash_point ? " *" : "  ") << padded(choice.choice, width) << choice.about;
     if (choice.by_least) out << " (by: " << *choice.by_least << " .. " << *choice.by_most << ")";
     out << "\n";
   }

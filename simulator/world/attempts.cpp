@@ -12,10 +12,12 @@ using temporal::ActivityContext;
 using temporal::ActivityFunction;
 using temporal::Payloads;
 
-/// An attempt as it was begun, for one who may go on when it has ended.
+/// An attempt as it was begun, for one who may go on when it has ended. Nobody hears its
+/// heartbeats.
 class Remembered final : public ActivityContext {
  public:
-  explicit Remembered(const ActivityContext& of)
+  /// `longer`: so much later it takes its time for over.
+  explicit Remembered(const ActivityContext& of, Duration longer = {})
       : workflow_id_(of.workflow_id()),
         run_id_(of.run_id()),
         activity_id_(of.activity_id()),
@@ -23,7 +25,7 @@ class Remembered final : public ActivityContext {
         headers_(of.headers()),
         attempt_(of.attempt()),
         local_(of.local()),
-        deadline_(of.deadline()) {}
+        deadline_(of.deadline() + longer) {}
 
   const std::string& workflow_id() const override { return workflow_id_; }
   const std::string& run_id() const override { return run_id_; }
@@ -52,11 +54,15 @@ class Judged {
 
   Payloads operator()(ActivityContext& context, const Payloads& input) const {
     const std::string order = world_.names.of(context.workflow_id());
-    const Choice choice = world_.chooser.at({sites::activity, type_}, order);
+    // Local ones have no heartbeats.
+    const Offer offer =
+        context.local() ? Offer::all().without(Attempt::HeartbeatLost) : Offer::all();
+    const Choice choice = world_.chooser.at({sites::activity, type_}, order, offer);
     switch (choice.as<Attempt>()) {
       case Attempt::Run:
-      case Attempt::HeartbeatLost:
         break;
+      case Attempt::HeartbeatLost:
+        return unheard(context, input, choice.by);
       case Attempt::CrashBefore:
         die();
       case Attempt::CrashAfterCommit:
@@ -89,12 +95,22 @@ class Judged {
       return;  // nobody hears of it
     }
   }
+  Duration time_left(const ActivityContext& context) const {
+    return std::max(context.deadline() - machine_.loop().now(), Duration::zero());
+  }
   /// Whoever waited for it has given up when it comes.
   Payloads too_late(ActivityContext& context, const Payloads& input) const {
     auto result = inner_(context, input);
-    const TimePoint now = machine_.loop().now();
-    machine_.fibers().sleep(std::max(context.deadline() - now, Duration::zero()) + Duration(1));
+    machine_.fibers().sleep(time_left(context) + Duration(1));
     return result;
+  }
+  /// Another attempt is given out meanwhile; this one knows nothing of it, and has its effect `by`
+  /// after it was given up.
+  Payloads unheard(const ActivityContext& context, const Payloads& input, Duration by) const {
+    const Duration wait = time_left(context) + by;
+    Remembered cut_off(context, wait);
+    machine_.fibers().sleep(wait);
+    return inner_(cut_off, input);
   }
 
   std::string type_;

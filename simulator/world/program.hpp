@@ -27,6 +27,10 @@ struct Surroundings {
   std::function<void(const std::string& process, Duration down_for)> crash;
   /// Workflows that are replayed from their beginning at each task, by their ids.
   std::set<std::string>& replayed;
+  /// Workflows whose histories are to replay up to each of their tasks, by their ids.
+  std::set<std::string>& replayed_by_prefix;
+  /// Of the worker (see releases.hpp).
+  const int& release;
 };
 
 /// Works from its construction to its destruction, which comes when its machine is dead and its

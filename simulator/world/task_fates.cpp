@@ -50,8 +50,17 @@ temporal::Service::Done TaskFates::judging(Done done) {
     const std::string& type = task->workflow_type().name();
     const std::string& id = task->workflow_execution().workflow_id();
     const std::string order = world_.names.of(id);
-    if (is_first(*task) && world_.chooser.at({sites::replay, type}, order)) {
-      world_.replayed.insert(id);
+    if (is_first(*task)) {
+      switch (world_.chooser.at({sites::replay, type}, order).as<ReplayAt>()) {
+        case ReplayAt::None:
+          break;
+        case ReplayAt::EveryTask:
+          world_.replayed.insert(id);
+          break;
+        case ReplayAt::EveryPrefix:
+          world_.replayed_by_prefix.insert(id);
+          break;
+      }
     }
     const Choice choice = world_.chooser.at({sites::workflow_task, type}, order);
     const auto fate = choice.as<TaskFate>();

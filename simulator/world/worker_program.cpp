@@ -6,7 +6,7 @@
 #include "activities/shipping.hpp"
 #include "platform/temporal/log_level.hpp"
 #include "simulator/world/attempts.hpp"
-#include "workflows/all.hpp"
+#include "simulator/world/releases.hpp"
 
 namespace perdura::simulator {
 
@@ -22,7 +22,7 @@ WorkerProgram::WorkerProgram(Machine& machine, const Surroundings& world)
       product_(client("product", *to_product_)),
       shipping_(client("shipping", *to_shipping_)),
       tasks_(machine, world, [this](const auto& run_id) { worker_.evict(run_id); }),
-      worker_(tasks_, machine.runtime(), options_of(machine, world), workflows::all(),
+      worker_(tasks_, machine.runtime(), options_of(machine, world), workflows_of(world.release),
               judged(activities(machine), machine, world)) {
   worker_.start();
 }

@@ -125,7 +125,9 @@ World::World(WorldOptions options, Chooser& chooser, Schemas& schemas)
                     [this](const auto& name, Duration down_for) {
                       crash(name, down_for > Duration::zero() ? down_for : options_.down_for);
                     },
-                    replayed_} {
+                    replayed_,
+                    replayed_by_prefix_,
+                    release_} {
   for (const auto& [service, schema] : schemas_.all()) {
     sides_.push_back(std::make_unique<WorldSql>(
         *schema, WorldSql::Parts{.fibers = fibers_,
@@ -273,6 +275,12 @@ bool World::restart(const std::string& name) {
   Process& process = *processes_.at(name);
   if (!process.program) return false;
   return process.program->stop([this, name] { crash(name, shortest_death); });
+}
+
+bool World::update_worker() {
+  if (!up(worker_host)) return false;
+  ++release_;
+  return restart(worker_host);
 }
 
 std::vector<std::string> World::process_names() const {

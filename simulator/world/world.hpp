@@ -72,6 +72,12 @@ class World {
   void crash(const std::string& name, Duration down_for);
   /// Stops a process in order, and starts it; false if it cannot be stopped so, or is not up.
   bool restart(const std::string& name);
+  /// Has the worker come back as its next release, stopped in order; false as `restart`.
+  bool update_worker();
+  /// As which release the worker came up last (see releases.hpp), or is about to.
+  int release() const { return release_; }
+  /// Workflows whose histories are to replay up to each of their tasks, by their ids.
+  const std::set<std::string>& replayed_by_prefix() const { return replayed_by_prefix_; }
   bool up(const std::string& name) const { return processes_.at(name)->machine != nullptr; }
   std::vector<std::string> process_names() const;
   /// What runs there; null: it is dead.
@@ -109,6 +115,7 @@ class World {
   void died(Process& process, const std::string& host);
   Machine::Parts machine_parts(const std::string& name, std::uint64_t life, Duration skew);
   void add_incidents();
+  void process_goes_wrong(const std::string& host, const Choice& choice);
   void clock_goes_wrong(Process& process, const Choice& choice);
   void pattern_begins(const Choice& choice);
   void swizzle(Duration lasts);
@@ -133,7 +140,8 @@ class World {
   temporal::testing::Server temporal_;
   mock_pg::MemoryJournal gateway_book_;
   mock_courier::MemoryJournal courier_book_;
-  std::set<std::string> replayed_;
+  std::set<std::string> replayed_, replayed_by_prefix_;
+  int release_ = 0;
   Surroundings surroundings_;
   std::vector<std::unique_ptr<WorldSql>> sides_;
   std::vector<WorldSql::OnCommit> observers_;

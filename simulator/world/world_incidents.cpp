@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "simulator/detail/hash.hpp"
+#include "simulator/world/releases.hpp"
 #include "simulator/world/world.hpp"
 
 namespace perdura::simulator {
@@ -37,16 +38,13 @@ void World::add_incidents() {
                    .offer =
                        [this](const auto& host) {
                          const bool stops = host == worker_host && up(host);
-                         return stops ? Offer::all() : Offer::all().without(ProcessFate::Restart);
+                         const auto offer =
+                             stops ? Offer::all() : Offer::all().without(ProcessFate::Restart);
+                         const bool updates = stops && release_ < last_release;
+                         return updates ? offer : offer.without(ProcessFate::RollingUpdate);
                        },
-                   .strike =
-                       [this](const auto& host, const auto& choice) {
-                         if (choice.template as<ProcessFate>() == ProcessFate::Restart) {
-                           restart(host);
-                         } else {
-                           crash(host, choice.by);
-                         }
-                       }});
+                   .strike = [this](const auto& host,
+                                    const auto& choice) { process_goes_wrong(host, choice); }});
   incidents_->add(
       {.site = sites::kafka_broker,
        .first = first_broker,
@@ -60,6 +58,21 @@ void World::add_incidents() {
                    .entities = {"world"},
                    .offer = {},
                    .strike = [this](const auto&, const auto& choice) { pattern_begins(choice); }});
+}
+
+void World::process_goes_wrong(const std::string& host, const Choice& choice) {
+  switch (choice.as<ProcessFate>()) {
+    case ProcessFate::Up:
+      return;
+    case ProcessFate::Kill:
+      return crash(host, choice.by);
+    case ProcessFate::Restart:
+      restart(host);
+      return;
+    case ProcessFate::RollingUpdate:
+      update_worker();
+      return;
+  }
 }
 
 /// In the liveness phase all clocks are right.

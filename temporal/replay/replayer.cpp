@@ -73,6 +73,17 @@ ReplayOutcome Replayer::replay(const History& history) {
   return outcome;
 }
 
+ReplayOutcome Replayer::replay_each_prefix(const History& history) {
+  History begun;
+  for (const auto& event : history.events()) {
+    *begun.add_events() = event;
+    if (event.event_type() != api::enums::v1::EVENT_TYPE_WORKFLOW_TASK_STARTED) continue;
+    auto outcome = replay(begun);
+    if (!outcome.ok()) return outcome;
+  }
+  return replay(history);
+}
+
 ReplayOutcome Replayer::replay_json(std::string_view text) {
   try {
     return replay(history_from_json(text));

@@ -39,7 +39,12 @@ class Replayer {
   /// Replays all completed workflow tasks of a history.
   ReplayOutcome replay(const ::temporal::api::history::v1::History& history);
 
-  /// The same for a history as JSON (`history_json.hpp`). A text that is none is a problem, too.
+  /// Replays it up to each of its workflow tasks, as a worker is given it that has the run no
+  /// longer, and then as a whole: the first outcome that has a problem, with the number of `events`
+  /// replayed; else the last one. Its cost grows with the square of the history's length.
+  ReplayOutcome replay_each_prefix(const ::temporal::api::history::v1::History& history);
+
+  /// `replay` of a history as JSON (`history_json.hpp`). A text that is none is a problem, too.
   ReplayOutcome replay_json(std::string_view text);
 
  private:

@@ -67,13 +67,8 @@ TEST_P(EachHistory, Replays) {
 // As a worker is given it that has the run not, or no longer, in its cache.
 TEST_P(EachHistory, ReplaysUpToEachOfItsTasks) {
   temporal::Replayer replayer(workflows::all());
-  const History whole = history();
-  History begun;
-  for (const auto& event : whole.events()) {
-    *begun.add_events() = event;
-    if (event.event_type() != EVENT_TYPE_WORKFLOW_TASK_STARTED) continue;
-    EXPECT_EQ(replayer.replay(begun).problem, "") << "up to event " << event.event_id();
-  }
+  const auto outcome = replayer.replay_each_prefix(history());
+  EXPECT_EQ(outcome.problem, "") << "up to event " << outcome.events;
 }
 
 // So that it is known of each file that its replay can fail.

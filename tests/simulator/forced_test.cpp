@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "simulator/world/releases.hpp"
 #include "simulator/world/worker_program.hpp"
+#include "temporal/replay/replayer.hpp"
 #include "tests/simulator/story.hpp"
 
 namespace perdura::simulator {
@@ -74,6 +76,33 @@ TEST(Forced, WorkflowTasks) {
   }
 }
 
+/// So that its attempt is an ordinary one: the local ones' requests are lost.
+Plan used_up(const std::string& service) {
+  Plan plan;
+  for (const std::uint64_t nth : {1, 2, 3}) {
+    plan.push_back({"http." + service, "worker", nth, "lose_request", {}});
+  }
+  return plan;
+}
+
+TEST(Forced, AnAttemptThatIsNotHeardOfHasItsEffectBesideTheNextOne) {
+  const std::pair<const char*, const char*> first_calls[] = {{"ReserveStock", "product"},
+                                                             {"OpenPayment", "payment"},
+                                                             {"RecordAwaitingPayment", "order"},
+                                                             {"OpenShipments", "shipping"}};
+  for (const auto& [type, service] : first_calls) {
+    for (const Duration by : {Duration(1ms), Duration(200ms), Duration(20s)}) {
+      Plan plan = used_up(service);
+      plan.push_back({std::string("activity.") + type, "o1", 4, "heartbeat_lost", by});
+      struck(plan);
+    }
+  }
+  Chooser chooser(Plan{{"activity.ReserveStock", "o1", 1, "heartbeat_lost", {}}});
+  Story story(chooser, Story::Cast::AnnaAlone);
+  story.run();
+  EXPECT_EQ(chooser.unmet().size(), 1u) << "local attempts have no heartbeats";
+}
+
 /// How much of its history the worker ran again.
 std::uint64_t replayed(const Plan& plan) {
   Chooser chooser(plan);
@@ -93,6 +122,81 @@ TEST(Forced, AnEvictedRunIsReplayedOnceAndOneThatAlwaysIsAtEachTask) {
   EXPECT_EQ(once, 3u);
   EXPECT_GT(replayed({{"replay.Order", "o1", 1, "every_task", {}}}), 2 * once);
   EXPECT_GT(replayed({{"replay.Shipment", "o1", 1, "every_task", {}}}), 0u);
+}
+
+TEST(Forced, AWorkflowThatIsToBeReplayedAtEachPrefixIsTheSameRunUntilItsEnd) {
+  for (const char* type : {"Order", "Shipment"}) {
+    Chooser chooser(Plan{{std::string("replay.") + type, "o1", 1, "every_prefix", {}}});
+    Story story(chooser, Story::Cast::AnnaAlone);
+    story.run();
+    EXPECT_THAT(chooser.unmet(), IsEmpty());
+    EXPECT_EQ(story.world().replayed_by_prefix().size(), 1u);
+    EXPECT_EQ(story.digest(), fair_digest());
+  }
+}
+
+/// The history of Anna's order.
+temporal::api::history::v1::History history_of_order(Story& story) {
+  return story.world().temporal().history(story.order("o1"), {}, name_space);
+}
+
+std::string problem(const temporal::api::history::v1::History& history, int release) {
+  return temporal::Replayer(workflows_of(release)).replay(history).problem;
+}
+
+// Anna orders just before the first minute, and pays; her parcel is carried for two days.
+TEST(Forced, TheWorkerIsUpdatedInMidFlightAndEachHistoryReplaysOnEveryLaterRelease) {
+  for (const std::uint64_t minute : {1, 90}) {
+    SCOPED_TRACE(minute);
+    const Plan plan{{"process", "worker", minute, "rolling_update", {}}};
+    Chooser chooser(plan);
+    Story story(chooser, Story::Cast::AnnaAlone);
+    story.run();
+    EXPECT_THAT(chooser.unmet(), IsEmpty());
+    EXPECT_THAT(story.complaints(), IsEmpty());
+    EXPECT_EQ(story.ends(), "o1 COMPLETED");
+    EXPECT_EQ(story.world().release(), 1);
+    const auto history = history_of_order(story);
+    EXPECT_EQ(release_of(history), 1) << "what came later met the changed code";
+    EXPECT_NE(problem(history, 0), "") << "and the older release knows nothing of it";
+    for (const int release : {1, 2, last_release}) EXPECT_EQ(problem(history, release), "");
+  }
+}
+
+// It has heard of its parcel before, so it keeps to the way in which it did.
+TEST(Forced, ARunThatHasPassedEachChangedPartKeepsToItsWay) {
+  Chooser chooser(Plan{{"process", "worker", 700, "rolling_update", {}}});
+  Story story(chooser, Story::Cast::AnnaAlone);
+  story.run();
+  EXPECT_THAT(chooser.unmet(), IsEmpty());
+  EXPECT_EQ(story.ends(), "o1 COMPLETED");
+  const auto history = history_of_order(story);
+  EXPECT_EQ(release_of(history), 0);
+  for (const int release : {0, 1, last_release}) EXPECT_EQ(problem(history, release), "");
+}
+
+TEST(Forced, ReleasesFollowEachOtherUpToTheLast) {
+  Plan plan;
+  for (const std::uint64_t minute : {1, 200, 700, 900}) {
+    plan.push_back({"process", "worker", minute, "rolling_update", {}});
+  }
+  Chooser chooser(plan);
+  Story story(chooser, Story::Cast::AnnaAlone);
+  story.run();
+  EXPECT_THAT(story.complaints(), IsEmpty());
+  EXPECT_EQ(story.ends(), "o1 COMPLETED");
+  EXPECT_EQ(story.world().release(), last_release);
+  EXPECT_EQ(chooser.unmet().size(), 1u);
+  EXPECT_EQ(problem(history_of_order(story), last_release), "");
+}
+
+TEST(Forced, ARunThatEndedBeforeTheUpdateReplaysOnBothReleases) {
+  Chooser chooser;
+  Story story(chooser, Story::Cast::AnnaAlone);
+  story.run();
+  const auto history = history_of_order(story);
+  EXPECT_EQ(release_of(history), 0);
+  for (const int release : {0, 1, last_release}) EXPECT_EQ(problem(history, release), "");
 }
 
 TEST(Forced, ProcessesAreKilledAndTheWorkerIsRestarted) {

@@ -67,21 +67,6 @@ TEST(Plan, NamesTheLineOfWhatItRefuses) {
   EXPECT_EQ(refusal(entry("gateway.capture", "delay", R"(,"more":1)")).substr(0, 7), "line 1:");
 }
 
-TEST(Plan, WhatNoWorldCanDoYetIsRefused) {
-  int refused = 0;
-  for (const Site* site : all_sites()) {
-    for (const auto& choice : site->choices) {
-      if (!choice.not_yet) continue;
-      const auto place = site->member.empty() ? Place(*site) : Place(*site, "X");
-      const PlanEntry entry{name_of(place), "o1", 1, std::string(choice.name), {}};
-      EXPECT_EQ(fault_of(entry),
-                "the simulated world cannot do \"" + entry.choice + "\" yet: leave the entry out");
-      ++refused;
-    }
-  }
-  EXPECT_EQ(refused, 3);
-}
-
 TEST(Plan, AClockMayJumpBack) {
   EXPECT_EQ(from_lines(entry("clock", "jump", R"(,"by":"-90min")"))[0].by, -90min);
 }

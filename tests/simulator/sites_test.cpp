@@ -113,11 +113,27 @@ TEST(Sites, OnlyWhatGoesWrongHasAWeight) {
   for (const Site* site : all_sites()) {
     EXPECT_EQ(site->choices.front().weight, 0) << site->name;
     for (const auto& choice : site->choices.subspan(1)) {
-      EXPECT_EQ(choice.weight > 0, !choice.not_yet) << site->name << " " << choice.name;
+      EXPECT_GT(choice.weight, 0) << site->name << " " << choice.name;
       EXPECT_LE(choice.by_least, choice.by_most) << site->name << " " << choice.name;
       EXPECT_EQ(choice.takes_time(), choice.by_least > Duration::zero()) << choice.name;
       EXPECT_FALSE(choice.about.empty()) << choice.name;
     }
+  }
+}
+
+TEST(Sites, ACrashPointIsNeverTheDefaultAndCostsLittleTime) {
+  std::set<std::string_view> with;
+  for (const Site* site : all_sites()) {
+    EXPECT_FALSE(site->choices.front().crash_point) << site->name;
+    for (const auto& choice : site->choices) {
+      if (!choice.crash_point) continue;
+      with.insert(site->name);
+      EXPECT_LT(choice.by_least, std::chrono::seconds(1)) << site->name << " " << choice.name;
+    }
+  }
+  for (const char* name : {"activity", "workflow_task", "signal", "webhook", "http", "serve",
+                           "gateway.capture", "courier.upload", "store", "process"}) {
+    EXPECT_TRUE(with.contains(name)) << name;
   }
 }
 

@@ -24,6 +24,8 @@ class Story {
 
   World& world() { return world_; }
   std::uint64_t digest() { return world_.loop().digest().value(); }
+  /// Its id.
+  const std::string& order(const std::string& name) const { return orders_.at(name); }
   /// "o1 COMPLETED o2 CANCELLED".
   std::string ends();
   /// What should not be: orders without an end, books that differ, acts that were answered oddly.

@@ -231,7 +231,6 @@ void fit_faults(Maker& maker, Scenario& it) {
   for (auto left = maker.number(0, 4); left > 0; --left) {
     const Site& site = *maker.one_of(all_sites());
     const auto& choice = maker.one_of(site.choices.subspan(1));
-    if (choice.not_yet) continue;
     PlanEntry entry{name_of(site.member.empty() ? Place(site) : Place(site, "One-2.x")),
                     maker.maybe() ? "o1" : "topic/3",
                     static_cast<std::uint64_t>(left),
