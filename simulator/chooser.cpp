@@ -101,7 +101,7 @@ Choice Chooser::at_nth(const Place& place, std::string_view entity, std::uint64_
 std::optional<std::uint64_t> Chooser::next_of(const Place& place, std::string_view entity,
                                               std::uint64_t after) {
   if (healed_) return std::nullopt;
-  if (may_draw(place.site)) return after + 1;
+  if (on_occasion_ || may_draw(place.site)) return after + 1;
   const auto& planned = occasions(place, entity).planned;
   const auto next = planned.upper_bound(after);
   if (next == planned.end()) return std::nullopt;
@@ -110,6 +110,11 @@ std::optional<std::uint64_t> Chooser::next_of(const Place& place, std::string_vi
 
 void Chooser::set_weather(Weather weather) {
   weather_ = std::move(weather);
+  if (told_) told_();
+}
+
+void Chooser::on_occasion(std::function<void(const Occasion&)> told) {
+  on_occasion_ = std::move(told);
   if (told_) told_();
 }
 
@@ -126,6 +131,7 @@ Choice Chooser::decide(const Place& place, std::string_view entity, Occasions& o
   const auto nth = of.asked;
   Choice choice;
   if (healed_) return choice;
+  if (on_occasion_) on_occasion_({place, entity, nth, offer});
   if (const auto planned = of.planned.find(nth); planned != of.planned.end()) {
     if (!offer.has(planned->second.index)) return choice;  // it stays among the unmet
     choice = planned->second;

@@ -52,6 +52,14 @@ class Offer {
   std::uint32_t bits_;
 };
 
+/// A question as it is asked: the `nth` for the entity, and what may be answered.
+struct Occasion {
+  const Place& place;
+  std::string_view entity;
+  std::uint64_t nth = 1;
+  Offer offer;
+};
+
 /// One run's. One thread only.
 class Chooser {
  public:
@@ -96,6 +104,10 @@ class Chooser {
   /// Told of each answer that is not the default, before it is given.
   void on_fault(std::function<void(const PlanEntry&)> told) { on_fault_ = std::move(told); }
 
+  /// Told of each question before it is decided, until all is healed; meanwhile those that time
+  /// counts are asked too, each of them (see `next_of`). Null: nobody.
+  void on_occasion(std::function<void(const Occasion&)> told);
+
   /// What was not the default so far, in the order in which it was asked.
   const Plan& recorded() const { return recorded_; }
   /// Entries of the plan that were never asked for, or not offered: they do nothing (any more).
@@ -127,6 +139,7 @@ class Chooser {
   std::function<void()> told_;
   Plan recorded_;
   std::function<void(const PlanEntry&)> on_fault_;
+  std::function<void(const Occasion&)> on_occasion_;
   std::string key_;  // reused
   std::unordered_map<std::string, Occasions, TextHash, std::equal_to<>>
       occasions_;  // looked up only

@@ -84,6 +84,7 @@ void add_list(World world) {
   list->require_subcommand(1);
   auto* sites =
       list->add_subcommand("sites", "where something can go wrong, and how: for a scenario's plan");
+  sites->footer("* is a crash point: simulator explore --crash-points tries it on each occasion.");
   sites->add_flag("--json", world.wishes.as_json, json_help);
   sites->callback([world] { list_sites(world.wishes.as_json, world.out); });
   auto* marks = list->add_subcommand("marks", "rare things: for a scenario's `sometimes`");

@@ -13,13 +13,26 @@ namespace perdura::apps::simulator {
 namespace {
 
 constexpr std::size_t most_jobs = 256;
+constexpr std::size_t most_pairs = 10'000'000;
 
 void add_explore(CLI::App& app, std::ostream& out, std::ostream& errors, int& code) {
-  auto* verb = app.add_subcommand("explore", "run scenarios under many seeds");
+  auto* verb = app.add_subcommand(
+      "explore", "run scenarios under many seeds, or hit at each of their crash points");
   const auto wish = std::make_shared<ExploreWish>();
   wish->jobs = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_jobs);
   verb->add_option("path", wish->paths, "scenario files, or folders of them (default: scenarios)");
-  verb->add_option("--seeds", wish->seeds, "1..200, or 200 for the first so many")
+  verb->add_option("--seeds", wish->seeds,
+                   "1..200, or 200 for the first so many (default: 200; of crash points 1)");
+  auto* points = verb->add_flag(
+      "--crash-points", wish->crash_points,
+      "in place of chance: without faults, then once with each single point at which the run can\n"
+      "be hit: the worker dies, an answer is lost, something comes twice, a process dies");
+  verb->add_option("--pairs", wish->pairs,
+                   "so many pairs of points of each scenario, drawn, in place of each single one")
+      ->check(CLI::Range(std::size_t{1}, most_pairs))
+      ->needs(points);
+  verb->add_option("--plans", wish->plans,
+                   "the folder where a run that fails at a crash point leaves its plan")
       ->capture_default_str();
   verb->add_option("--jobs", wish->jobs, "child processes side by side (default: one a core)")
       ->check(CLI::Range(std::size_t{1}, most_jobs));
@@ -27,6 +40,7 @@ void add_explore(CLI::App& app, std::ostream& out, std::ostream& errors, int& co
   verb->add_flag("--json", wish->as_json, "one JSON object at the end");
   verb->add_flag("--quiet", wish->quiet, "tell only what went wrong");
   verb->footer(
+      "What is a crash point has a * in `simulator list sites`.\n"
       "One run in twenty is made twice and has to be the same. Exit code 0: all promises were\n"
       "kept; 1: an invariant or an expectation was not, or a run's process died; 2: an invalid\n"
       "scenario or command line; 3: something never ends; 4: a second run was another one;\n"

@@ -36,9 +36,11 @@ double per_second(const Exploration& found, double seconds) {
   return seconds > 0 ? static_cast<double>(found.steps) / seconds : 0;
 }
 
-NextCommands next_of(const Failure& failure) {
+NextCommands next_of(const std::string& name, const Failure& failure, const PlanFiles& plans) {
+  const auto plan = plans.find(name);
   return next_commands({.file = failure.file,
                         .seed = failure.seed,
+                        .plan = plan == plans.end() ? std::string() : plan->second,
                         .another_run = failure.broken.check == determinism_check,
                         .died = failure.died});
 }
@@ -62,6 +64,22 @@ std::string seeds_of(const Seeds& seeds) {
   return text + " (" + std::to_string(seeds.first) + ".." + std::to_string(seeds.last) + ")";
 }
 
+/// What runs at crash points came to, beyond what others do.
+std::string points_of(const Exploration& found) {
+  if (found.points.empty()) return {};
+  std::int64_t sum = 0;
+  std::string by_site;
+  for (const auto& [site, points] : found.points) {
+    sum += points;
+    by_site += (by_site.empty() ? "" : ", ") + site + " " + write_count(points);
+  }
+  std::string text = counted(sum, "crash point") + ": " + by_site + "\n";
+  std::string missing;
+  for (const auto& place : found.without_point) missing += (missing.empty() ? "" : ", ") + place;
+  if (!missing.empty()) text += "no crash point at: " + missing + "\n";
+  return text;
+}
+
 struct FailureLine {
   std::string check, kind, sentence, file;
   std::uint64_t seed = 0;
@@ -69,8 +87,10 @@ struct FailureLine {
   bool died = false;
   std::string run;
   std::optional<std::string> shrink;
+  std::optional<std::string> plan;  // the file that has it
 };
-BOOST_DESCRIBE_STRUCT(FailureLine, (), (check, kind, sentence, file, seed, runs, died, run, shrink))
+BOOST_DESCRIBE_STRUCT(FailureLine, (),
+                      (check, kind, sentence, file, seed, runs, died, run, shrink, plan))
 
 struct Report {
   std::int64_t scenarios = 0;
@@ -84,13 +104,16 @@ struct Report {
   perdura::simulator::Contents contents;
   std::vector<std::string> transitions_never_taken, rare_cases_never_met;
   std::int64_t strokes = 0;
+  std::map<std::string, std::int64_t> points;
+  std::vector<std::string> without_point;
   std::vector<FailureLine> failures;
   int code = 0;
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
                       (scenarios, first_seed, last_seed, runs, failed, seconds, steps,
                        steps_per_second, simulated_days, sometimes, twice, equal, contents,
-                       transitions_never_taken, rare_cases_never_met, strokes, failures, code))
+                       transitions_never_taken, rare_cases_never_met, strokes, points,
+                       without_point, failures, code))
 
 const char* name_of(BrokenKind kind) {
   switch (kind) {
@@ -133,17 +156,18 @@ std::string progress_of(const Exploration& found, double seconds) {
          shown_seconds(seconds) + ", " + write_count(found.failed) + " failed";
 }
 
-std::string report_of(const Exploration& found, const Seeds& seeds, double seconds) {
+std::string report_of(const Exploration& found, const Seeds& seeds, const PlanFiles& plans,
+                      double seconds) {
   const double days = static_cast<double>(found.simulated_ms) / ms_a_day;
-  std::string text = write_counted(found.scenarios, "scenario") + " × " + seeds_of(seeds) + "   " +
-                     write_counted(found.runs, "run") + "   " + shown_seconds(seconds) + "   " +
-                     roughly(per_second(found, seconds)) + " steps/s   " + roughly(days) +
-                     " simulated days\n" + met_of(found) +
-                     "        determinism: " + write_count(found.equal) + "/" +
-                     write_count(found.twice) + " equal\n" + text_of(found.contents);
-  for (const auto& [check, failure] : found.failures) {
-    const auto next = next_of(failure);
-    text += "✗ " + check + " (" + write_counted(failure.runs, "run") +
+  std::string text =
+      write_counted(found.scenarios, "scenario") + " × " + seeds_of(seeds) + "   " +
+      write_counted(found.runs, "run") + "   " + shown_seconds(seconds) + "   " +
+      roughly(per_second(found, seconds)) + " steps/s   " + roughly(days) + " simulated days\n" +
+      met_of(found) + "        determinism: " + write_count(found.equal) + "/" +
+      write_count(found.twice) + " equal\n" + text_of(found.contents) + points_of(found);
+  for (const auto& [name, failure] : found.failures) {
+    const auto next = next_of(name, failure, plans);
+    text += "✗ " + name + " (" + write_counted(failure.runs, "run") +
             "): " + failure.broken.sentence + "\n    " + next.run + "\n";
     if (!next.shrink.empty()) text += "    " + next.shrink + "\n";
     if (!next.explain.empty()) text += "    " + next.explain + "\n";
@@ -156,7 +180,8 @@ std::string report_of(const Exploration& found, const Seeds& seeds, double secon
   return text;
 }
 
-std::string json_of(const Exploration& found, const Seeds& seeds, double seconds) {
+std::string json_of(const Exploration& found, const Seeds& seeds, const PlanFiles& plans,
+                    double seconds) {
   Report report{.scenarios = found.scenarios,
                 .first_seed = seeds.first,
                 .last_seed = seeds.last,
@@ -173,11 +198,13 @@ std::string json_of(const Exploration& found, const Seeds& seeds, double seconds
                 .transitions_never_taken = found.contents.transitions_never_taken(),
                 .rare_cases_never_met = found.contents.marks_never_met(),
                 .strokes = found.strokes,
+                .points = found.points,
+                .without_point = found.without_point,
                 .failures = {},
                 .code = code_of(found)};
-  for (const auto& [check, failure] : found.failures) {
-    const auto next = next_of(failure);
-    FailureLine line{.check = check,
+  for (const auto& [name, failure] : found.failures) {
+    const auto next = next_of(name, failure, plans);
+    FailureLine line{.check = failure.broken.check,
                      .kind = name_of(failure.broken.kind),
                      .sentence = failure.broken.sentence,
                      .file = failure.file,
@@ -185,7 +212,9 @@ std::string json_of(const Exploration& found, const Seeds& seeds, double seconds
                      .runs = failure.runs,
                      .died = failure.died,
                      .run = next.run,
-                     .shrink = {}};
+                     .shrink = {},
+                     .plan = {}};
+    if (const auto plan = plans.find(name); plan != plans.end()) line.plan = plan->second;
     if (!next.shrink.empty()) line.shrink = next.shrink;
     report.failures.push_back(std::move(line));
   }

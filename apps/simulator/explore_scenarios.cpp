@@ -1,5 +1,7 @@
 #include "apps/simulator/explore_scenarios.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <system_error>
 
@@ -15,11 +17,13 @@ namespace fs = std::filesystem;
 using perdura::simulator::Exploration;
 using perdura::simulator::Explored;
 using perdura::simulator::ExploreOptions;
+using perdura::simulator::Failure;
 
 namespace {
 
 /// More are not run in a lifetime.
 constexpr std::uint64_t most_seeds = 1'000'000'000;
+constexpr Seeds usual_seeds{1, 200};
 
 std::optional<std::uint64_t> read_seed(std::string_view text) {
   std::uint64_t seed = 0;
@@ -40,6 +44,32 @@ std::vector<Explored> load_all(const std::vector<fs::path>& files, std::ostream&
   return scenarios;
 }
 
+std::optional<Seeds> seeds_of(const ExploreWish& wish) {
+  if (!wish.seeds.empty()) return read_seeds(wish.seeds);
+  return wish.crash_points ? Seeds{} : usual_seeds;
+}
+
+/// "money at http.order lose_response" of black-friday.yaml: black-friday-money-at-http-….plan.
+fs::path plan_file_of(const std::string& name, const Failure& failure) {
+  std::string file = fs::path(failure.file).stem().string() + "-" + name;
+  std::ranges::replace_if(
+      file, [](unsigned char c) { return std::isalnum(c) == 0 && c != '_'; }, '-');
+  return file + "-" + std::to_string(failure.seed) + ".plan";
+}
+
+/// Chance needs none: the seed draws the same again.
+PlanFiles write_plans(const Exploration& found, const std::string& folder) {
+  PlanFiles files;
+  for (const auto& [name, failure] : found.failures) {
+    if (!failure.plan) continue;
+    const auto file = plan_file_of(name, failure);
+    const auto path = folder == "." ? file : folder / file;
+    write_file(path, to_lines(*failure.plan));
+    files[name] = path.string();
+  }
+  return files;
+}
+
 }  // namespace
 
 std::optional<Seeds> read_seeds(const std::string& text) {
@@ -52,7 +82,7 @@ std::optional<Seeds> read_seeds(const std::string& text) {
 }
 
 int explore_scenarios(const ExploreWish& wish, std::ostream& out, std::ostream& errors) {
-  const auto seeds = read_seeds(wish.seeds);
+  const auto seeds = seeds_of(wish);
   if (!seeds) {
     errors << "simulator: --seeds " << perdura::simulator::shown(wish.seeds)
            << ": write 1..200, or 200 for the first so many\n";
@@ -73,16 +103,18 @@ int explore_scenarios(const ExploreWish& wish, std::ostream& out, std::ostream& 
       if (line.is_due()) line.show(progress_of(sofar, watch.seconds()));
     };
     try {
-      found = explore(scenarios, options);
+      found = wish.crash_points ? explore_points(scenarios, options, {.pairs = wish.pairs})
+                                : explore(scenarios, options);
     } catch (const std::system_error& error) {
       throw FileError(std::string("a process for the runs: ") + error.what());
     }
   }
+  const auto plans = write_plans(found, wish.plans);
   const int code = code_of(found);
   if (wish.as_json) {
-    out << json_of(found, *seeds, watch.seconds()) << "\n";
+    out << json_of(found, *seeds, plans, watch.seconds()) << "\n";
   } else if (!wish.quiet || code != 0) {
-    out << report_of(found, *seeds, watch.seconds());
+    out << report_of(found, *seeds, plans, watch.seconds());
   }
   return code;
 }

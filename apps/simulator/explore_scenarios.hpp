@@ -1,5 +1,5 @@
 #pragma once
-// `simulator explore`: many scenarios under many seeds.
+// `simulator explore`: many scenarios under many seeds, or hit at each of their crash points.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -20,8 +20,11 @@ std::optional<Seeds> read_seeds(const std::string& text);
 
 struct ExploreWish {
   std::vector<std::string> paths = {};
-  std::string seeds = "1..200";
+  std::string seeds = {};  // empty: as usual
   std::size_t jobs = 1;
+  bool crash_points = false;  // in place of chance
+  std::size_t pairs = 0;      // of crash points; 0: each single one
+  std::string plans = ".";    // the folder for the plans of crash points that fail
   bool fail_fast = false;
   bool as_json = false;
   bool quiet = false;

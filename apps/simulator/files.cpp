@@ -54,4 +54,10 @@ std::string text_of(const fs::path& file) {
   return text;
 }
 
+void write_file(const fs::path& file, const std::string& text) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << text << std::flush;
+  if (!stream) throw FileError("cannot write " + file.string());
+}
+
 }  // namespace perdura::apps::simulator

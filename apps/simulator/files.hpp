@@ -24,5 +24,7 @@ std::vector<std::filesystem::path> files_of(const std::vector<std::string>& path
 
 /// Throws `FileError`.
 std::string text_of(const std::filesystem::path& file);
+/// In place of what it holds. Throws `FileError`.
+void write_file(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace perdura::apps::simulator

@@ -47,12 +47,6 @@ std::string hash_of(const std::string& text) {
   return hex;
 }
 
-void write_file(const fs::path& file, const std::string& text) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << text << std::flush;
-  if (!stream) throw FileError("cannot write " + file.string());
-}
-
 /// One scenario, one seed.
 class Runner {
  public:

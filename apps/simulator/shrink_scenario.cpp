@@ -1,7 +1,6 @@
 #include "apps/simulator/shrink_scenario.hpp"
 
 #include <boost/describe/class.hpp>
-#include <fstream>
 #include <system_error>
 
 #include "apps/simulator/files.hpp"
@@ -101,12 +100,6 @@ fs::path file_of(const ShrinkWish& wish, sim::scenario::Scenario scenario) {
   if (file.extension() == ".yaml" && sim::scenario::load(write(scenario)).scenario) return file;
   throw FileError("a scenario cannot be in a file called " + file.string() +
                   ": use a-z, 0-9, - and _, and .yaml (--out)");
-}
-
-void write_file(const fs::path& file, const std::string& text) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << text << std::flush;
-  if (!stream) throw FileError("cannot write " + file.string());
 }
 
 std::string progress_of(const sim::Shrinking& sofar, double seconds) {

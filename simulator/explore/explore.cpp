@@ -1,7 +1,10 @@
 #include "simulator/explore/explore.hpp"
 
+#include <algorithm>
+
 #include "simulator/detail/hash.hpp"
 #include "simulator/digest.hpp"
+#include "simulator/explore/jobs.hpp"
 #include "simulator/explore/workers.hpp"
 
 namespace perdura::simulator {
@@ -9,19 +12,29 @@ namespace {
 
 constexpr std::uint64_t whole = 1'000;
 
-/// One run, by its number: scenario by scenario, seed by seed.
-struct Job {
-  const Explored& explored;
-  std::uint64_t seed;
-};
+/// What is to be told of a run in which the one point that it was to have did not strike.
+RunFunction struck(const RunFunction& run, const PlanEntry& point) {
+  return [run, point](const auto& scenario, const auto& options, auto& schemas) {
+    auto result = run(scenario, options, schemas);
+    const auto is_it = [&](const PlanEntry& one) {
+      return same_occasion(one, point) && one.choice == point.choice;
+    };
+    if (std::ranges::none_of(result.faults, is_it)) {
+      result.broken.push_back(
+          {BrokenKind::Nondeterminism, point_check, "-",
+           "what was to strike did not, so the run was another one: " + to_lines({point})});
+    }
+    return result;
+  };
+}
 
 class Exploring {
  public:
-  Exploring(const std::vector<Explored>& scenarios, const ExploreOptions& options)
-      : scenarios_(scenarios), options_(options) {
-    const auto seeds = options.last_seed - options.first_seed + 1;
+  Exploring(const std::vector<Explored>& scenarios, const ExploreOptions& options, Jobs jobs,
+            std::size_t wanted)
+      : options_(options), jobs_(std::move(jobs)) {
     found_.scenarios = static_cast<std::int64_t>(scenarios.size());
-    found_.wanted = static_cast<std::int64_t>(scenarios.size() * seeds);
+    found_.wanted = static_cast<std::int64_t>(wanted);
     for (const auto& explored : scenarios) {
       for (const auto& mark : explored.scenario.expect.sometimes) found_.sometimes[mark] = 0;
     }
@@ -46,19 +59,19 @@ class Exploring {
   }
 
  private:
-  Job job(std::size_t number) const {
-    const auto seeds = options_.last_seed - options_.first_seed + 1;
-    return {scenarios_[number / seeds], options_.first_seed + number % seeds};
-  }
-
   /// In the child, with databases of its own.
   Workers::Work work() const {
-    return [this, schemas = std::make_shared<Schemas>()](const std::string& number) {
-      const auto [explored, seed] = job(std::stoull(number));
-      const auto& scenario = explored.scenario;
-      const bool twice = repeated(scenario.name, seed, options_.twice_per_mille);
-      const RunOptions run{.seed = seed};
-      return json::to_text(outcome_of(scenario, run, twice, options_.run, *schemas));
+    return [this, schemas = std::make_shared<Schemas>()](const std::string& text) {
+      const std::size_t number = std::stoull(text);
+      const Job job = jobs_(number);
+      const auto& scenario = job.explored.scenario;
+      // One seed has many points.
+      const auto chance = job.plan ? number : job.seed;
+      const bool twice = repeated(scenario.name, chance, options_.twice_per_mille);
+      const RunOptions run{.seed = job.seed, .plan = job.plan};
+      const auto& function = options_.run;
+      const auto judged = job.single ? struck(function, job.plan->front()) : function;
+      return json::to_text(outcome_of(scenario, run, twice, judged, *schemas));
     };
   }
 
@@ -82,22 +95,34 @@ class Exploring {
 
   void failed(std::size_t number, const Broken& broken, bool died) {
     ++found_.failed;
-    const auto [explored, seed] = job(number);
-    auto [place, fresh] = found_.failures.try_emplace(broken.check);
+    const Job job = jobs_(number);
+    const auto key = key_of(broken, job);
+    auto [place, fresh] = found_.failures.try_emplace(key);
     auto& failure = place->second;
     const auto runs = failure.runs + 1;
-    auto& first = first_[broken.check];
+    auto& first = first_[key];
     if (fresh || number < first) {
       first = number;
-      failure = {.broken = broken, .file = explored.file, .seed = seed, .died = died};
+      failure = {.broken = broken,
+                 .file = job.explored.file,
+                 .seed = job.seed,
+                 .died = died,
+                 .plan = job.plan};
     }
     failure.runs = runs;
   }
 
-  const std::vector<Explored>& scenarios_;
+  /// What one point breaks is another failure than what another one does.
+  static std::string key_of(const Broken& broken, const Job& job) {
+    if (!job.single) return broken.check;
+    const auto& point = job.plan->front();
+    return broken.check + " at " + point.site + " " + point.choice;
+  }
+
   const ExploreOptions& options_;
+  const Jobs jobs_;
   Exploration found_;
-  std::map<std::string, std::size_t> first_;  // by check: the number of the run that is told
+  std::map<std::string, std::size_t> first_;  // by failure: the number of the run that is told
 };
 
 }  // namespace
@@ -110,8 +135,14 @@ bool repeated(const std::string& scenario, std::uint64_t seed, int per_mille) {
          static_cast<std::uint64_t>(per_mille);
 }
 
+Exploration explore_jobs(const std::vector<Explored>& scenarios, const ExploreOptions& options,
+                         Jobs jobs, std::size_t count) {
+  return Exploring(scenarios, options, std::move(jobs), count).go();
+}
+
 Exploration explore(const std::vector<Explored>& scenarios, const ExploreOptions& options) {
-  return Exploring(scenarios, options).go();
+  const Pairing pairs{scenarios, options};
+  return explore_jobs(scenarios, options, pairs, pairs.count());
 }
 
 }  // namespace perdura::simulator

@@ -1,5 +1,5 @@
 #pragma once
-// Many scenarios under many seeds.
+// Many scenarios under many seeds, or hit at each of their crash points.
 #include <functional>
 #include <map>
 #include <string>
@@ -23,6 +23,8 @@ struct Failure {
   std::uint64_t seed = 0;
   std::int64_t runs = 0;
   bool died = false;  // the process that ran it did
+  /// What was to go wrong; none: what the seed draws.
+  std::optional<Plan> plan = {};
 };
 
 /// What was found so far.
@@ -35,7 +37,9 @@ struct Exploration {
   std::map<std::string, std::int64_t> sometimes = {};  // in so many runs each mark was met
   Contents contents = {};                              // of all of them together
   std::int64_t strokes = 0;                            // kills and outages of windows
-  std::map<std::string, Failure> failures = {};        // by check
+  std::map<std::string, Failure> failures = {};        // by check; of points by check and site
+  std::map<std::string, std::int64_t> points = {};     // crash points, by site without member
+  std::vector<std::string> without_point = {};         // see `without_point` in points.hpp
 };
 
 struct ExploreOptions {
@@ -48,14 +52,27 @@ struct ExploreOptions {
   std::function<void(const Exploration&)> progress = {};
 };
 
+struct PointOptions {
+  /// So many pairs of points of each scenario and seed, drawn by the seed; 0: each single point.
+  std::size_t pairs = 0;
+};
+
 /// Each with each, in child processes: a run that dies is one that failed. What it finds does not
 /// depend on `jobs`, unless it is to fail fast. Throws `std::system_error`: no process can be made.
 Exploration explore(const std::vector<Explored>& scenarios, const ExploreOptions& options);
+
+/// As `explore`, but each scenario and seed is run without faults, then once with each of its crash
+/// points (see points.hpp) or with pairs of them. A point that does not strike is a failure
+/// (`point_check`): until then its run has to be the one without it.
+Exploration explore_points(const std::vector<Explored>& scenarios, const ExploreOptions& options,
+                           const PointOptions& points);
 
 /// Whether this run is one of those that are repeated: by chance, the same each time.
 bool repeated(const std::string& scenario, std::uint64_t seed, int per_mille);
 
 /// The check under which a run stands whose process died.
 inline constexpr const char* death_check = "alive";
+/// The check of runs whose crash point did not strike.
+inline constexpr const char* point_check = "crash_point";
 
 }  // namespace perdura::simulator

@@ -80,9 +80,8 @@ Weather Course::base_weather() const {
 Plan Course::plan() const {
   Plan made = options_.plan.value_or(Plan{});
   for (const auto& entry : scenario_.plan) {
-    const bool known = std::ranges::any_of(made, [&](const PlanEntry& one) {
-      return one.site == entry.site && one.entity == entry.entity && one.nth == entry.nth;
-    });
+    const bool known =
+        std::ranges::any_of(made, [&](const PlanEntry& one) { return same_occasion(one, entry); });
     if (!known) made.push_back(entry);
   }
   return made;
@@ -96,6 +95,7 @@ void Course::play() {
     throw std::runtime_error("setting up the shop took longer than the hour before its start");
   }
   world_.fibers().sleep(start - world_.loop().now());
+  tell_questions();
   troubles_.begin();
   script_.begin();
   workload_.begin();
@@ -125,6 +125,12 @@ Broken Course::unrest() {
   return broken;
 }
 
+void Course::tell_questions() {
+  if (!options_.asked) return;
+  world_.observe([this](const Commit&) { ++commits_; });
+  chooser_.on_occasion([this](const Occasion& one) { options_.asked(one, commits_); });
+}
+
 bool Course::comes_to_rest(TimePoint until) {
   const auto done = [this] { return script_.ended() && workload_.ended() && orders_.open() == 0; };
   Duration pause = looks_soon;
@@ -149,6 +155,7 @@ void Course::look_at_the_end() {
     broken.insert(broken.end(), std::make_move_iterator(more.begin()),
                   std::make_move_iterator(more.end()));
   };
+  if (options_.at_end) options_.at_end(world_);
   if (at_rest) watch_.finish(Duration::zero());
   hear_checkers();
   add(against_final(scenario_, scene_, script_));

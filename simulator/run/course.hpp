@@ -30,6 +30,7 @@ class Course {
 
   /// On a fiber.
   void play();
+  void tell_questions();
   bool comes_to_rest(TimePoint until);
   /// What is not at its end.
   Broken unrest();
@@ -60,6 +61,7 @@ class Course {
   Troubles troubles_;
   Rest rest_;
   bool ended_ = false;
+  std::uint64_t commits_ = 0;    // since somebody is told of questions
   std::uint64_t looked_at_ = 0;  // the last step after which the run was looked at
 };
 

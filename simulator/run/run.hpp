@@ -30,6 +30,11 @@ struct RunOptions {
   std::optional<Plan> plan = {};
   /// Told of everything; what it costs is not part of the run.
   Tracer::OnLine trace = {};
+  /// Told of each question that the run asks its chooser once the shop is set up and as long as
+  /// something may go wrong, and how many commits there were before it.
+  std::function<void(const Occasion&, std::uint64_t commits)> asked = {};
+  /// Shown the world when all has come to its end, on a fiber; it changes nothing.
+  std::function<void(World&)> at_end = {};
   /// Told every some thousand steps.
   std::function<void(const Progress&)> progress = {};
   Footprints* footprints = nullptr;         // to be filled

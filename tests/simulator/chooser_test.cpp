@@ -228,7 +228,35 @@ TEST(Chooser, WhatASeedMeansStays) {
     }
     digest.add(to_lines(chooser.recorded()));
   }
-  EXPECT_EQ(digest.value(), 1085513909655740884u);
+  EXPECT_EQ(digest.value(), 9106030999144659707u);
+}
+
+TEST(Chooser, TellsOfEachQuestionUntilAllIsHealed) {
+  Chooser chooser(Plan{{"gateway.capture", "o1", 2, "delay", 3s}});
+  std::vector<std::string> told;
+  chooser.on_occasion([&](const Occasion& one) {
+    told.push_back(name_of(one.place) + " " + std::string(one.entity) + " " +
+                   std::to_string(one.nth) + (one.offer.has(1) ? " refuse" : ""));
+  });
+  chooser.at(sites::gateway_capture, "o1");
+  chooser.at(sites::gateway_capture, "o1", Offer::all().without(GatewayCall::Refuse));
+  chooser.at_nth(sites::process, "shop", 7);
+  chooser.heal();
+  chooser.at(sites::gateway_capture, "o1");
+  EXPECT_EQ(told, (std::vector<std::string>{"gateway.capture o1 1 refuse", "gateway.capture o1 2",
+                                            "process shop 7 refuse"}));
+}
+
+TEST(Chooser, WhileSomebodyIsToldWhatTimeCountsIsAskedEachTime) {
+  Chooser chooser;
+  int changed = 0;
+  chooser.on_change([&] { ++changed; });
+  EXPECT_FALSE(chooser.next_of(sites::process, "shop", 3));
+  chooser.on_occasion([](const Occasion&) {});
+  EXPECT_EQ(chooser.next_of(sites::process, "shop", 3), 4u);
+  EXPECT_EQ(changed, 1);
+  chooser.on_occasion(nullptr);
+  EXPECT_FALSE(chooser.next_of(sites::process, "shop", 3));
 }
 
 }  // namespace

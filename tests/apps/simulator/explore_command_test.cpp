@@ -123,7 +123,7 @@ TEST(ExploreReport, OfADeathThereIsNothingToShrink) {
   auto found = with({sim::BrokenKind::Invariant});
   found.failures.begin()->second.died = true;
   found.failures.begin()->second.seed = 9;
-  const auto report = report_of(found, {}, 1);
+  const auto report = report_of(found, {}, {}, 1);
   EXPECT_THAT(report, AllOf(HasSubstr("simulator run a.yaml --seed 9\n"), Not(HasSubstr("shrink")),
                             Not(HasSubstr("explain"))));
 }
@@ -131,7 +131,8 @@ TEST(ExploreReport, OfADeathThereIsNothingToShrink) {
 TEST(ExploreReport, SaysWhatWasNotRun) {
   auto found = with({sim::BrokenKind::Invariant});
   found.wanted = 1'005;
-  EXPECT_THAT(report_of(found, {}, 1), HasSubstr("stopped at the first failure: 1_000 runs not"));
+  EXPECT_THAT(report_of(found, {}, {}, 1),
+              HasSubstr("stopped at the first failure: 1_000 runs not"));
 }
 
 TEST_F(ExploreCommand, ShrinksToAFileThatFailsInTheSameWay) {
