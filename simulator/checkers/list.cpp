@@ -8,14 +8,15 @@
 namespace perdura::simulator {
 
 namespace checkers {
-extern const CheckerKind money, stock, refund, status, parcels, idempotency, causes, customer,
-    liveness, replay, audit;
+extern const CheckerKind money, stock, refund, undoing, status, deadlines, parcels, idempotency,
+    causes, customer, delivery, liveness, replay, audit;
 }
 
 std::span<const CheckerKind* const> all_checkers() {
   using namespace checkers;
-  static constexpr std::array all{&money,  &stock,    &refund,   &status, &parcels, &idempotency,
-                                  &causes, &customer, &liveness, &replay, &audit};
+  static constexpr std::array all{&money,     &stock,    &refund,      &undoing, &status,
+                                  &deadlines, &parcels,  &idempotency, &causes,  &customer,
+                                  &delivery,  &liveness, &replay,      &audit};
   return all;
 }
 

@@ -10,11 +10,16 @@ namespace {
 /// A reservation that was undone before it was made.
 constexpr std::string_view withdrawn = "WITHDRAWN";
 
+/// The order service's copies follow what was published of a parcel: some of its statuses.
+constexpr std::string_view copies = "order_shipment";
+constexpr int statuses_at_once = 4;
+
 class Status final : public Checker {
  public:
   void committed(const CommittedRows& commit, Findings& findings) override {
     for (const RowChange& change : commit.rows) {
       const Row row(change);
+      if (row.table() == copies) check_copy(row, findings);
       for (const MachineRules* rules : all_machine_rules()) {
         if (rules->service == commit.service && rules->table == row.table()) {
           check(*rules, row, findings);
@@ -47,6 +52,16 @@ class Status final : public Checker {
     const std::string before = row.text_before(rules.status);
     if (status != before) check_step(rules, row, before, status, add);
     if (!rules.version.empty()) check_version(rules, row, status != before, add);
+  }
+
+  static void check_copy(const Row& row, Findings& findings) {
+    if (row.is_new() || row.is_gone()) return;
+    const std::string before = row.text_before("status");
+    const std::string status = row.text("status");
+    if (before == status || leads(machines::shipment, before, status, statuses_at_once)) return;
+    findings.add(row.text("order_id"), "the copy of the shipment " + row.text("shipment_id") +
+                                           " went from " + before + " to " + status +
+                                           ", and no parcel goes there");
   }
 
   template <class Add>

@@ -61,6 +61,21 @@ TEST(StatusChecker, SeesWhatIsFinalWakeUp) {
                   "the shipment shp_1 went from LOST to DELIVERED, but what is final stays"));
 }
 
+TEST(StatusChecker, SeesACopyThatGoesBackToWhatWasBefore) {
+  Hand hand("status");
+  const auto copy = [](const char* from, const char* to) {
+    return changed("order_shipment",
+                   {{"shipment_id", "shp_1"}, {"order_id", "ord_1"}, {"status", from}},
+                   {{"status", to}});
+  };
+  hand.commit("order", {copy("WAYBILL_ISSUED", "SHIPPING"), copy("SHIPPING", "RETURNED"),
+                        copy("WAYBILL_ISSUED", "READY"), copy("READY", "CANCELLED")});
+  EXPECT_THAT(hand.sentences(), IsEmpty());
+  hand.commit("order", {copy("DELIVERED", "SHIPPING")});
+  EXPECT_THAT(hand.sentences(), ElementsAre("the copy of the shipment shp_1 went from DELIVERED to "
+                                            "SHIPPING, and no parcel goes there"));
+}
+
 TEST(StatusChecker, SeesVersionsThatDoNotCount) {
   Hand hand("status");
   hand.commit("order", {step("PENDING", "PAID", 1, 0), step("PAID", "SHIPPING", 1, 2)});
