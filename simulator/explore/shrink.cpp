@@ -8,6 +8,7 @@
 #include "simulator/explore/ddmin.hpp"
 #include "simulator/explore/judge.hpp"
 #include "simulator/explore/reductions.hpp"
+#include "simulator/run/scripted.hpp"
 #include "simulator/scenario/load.hpp"
 
 namespace perdura::simulator {
@@ -23,6 +24,13 @@ constexpr int rounds_most = 20;
 bool is_expectation(const std::string& check) {
   return check == "final" || check.starts_with("within ");
 }
+
+/// So many seeds are tried to find the same failure with less: short runs take some ten ms.
+constexpr std::uint64_t seeds_anew = 60;
+/// Few enough to be read.
+constexpr std::size_t few_faults = 3;
+/// More orders are not looked at under many seeds.
+constexpr std::size_t few_at_once = 5;
 
 /// Orders of the workload have no other trace than their ends.
 RunSize size_of(const Scenario& scenario, const Outcome& outcome) {
@@ -51,6 +59,17 @@ class Shrinker {
 
   void go() {
     needs_faults_ = is_expectation(broken_.check) && holds_in_fair_weather(best_);
+    written_down();
+    go_round();
+    if (faults_of(best_).size() > few_faults) fewer();
+  }
+
+  const Scenario& best() const { return best_; }
+  const Outcome& outcome() const { return outcome_; }
+  std::uint64_t seed() const { return seed_; }
+
+ private:
+  void go_round() {
     for (int round = 0; round < rounds_most && !judge_.out_of_time(); ++round) {
       const Scenario before = best_;
       faults();
@@ -63,11 +82,6 @@ class Shrinker {
     }
   }
 
-  const Scenario& best() const { return best_; }
-  const Outcome& outcome() const { return outcome_; }
-  std::uint64_t seed() const { return seed_; }
-
- private:
   bool same(const Outcome& outcome) const {
     if (outcome.kept()) return false;
     const auto& first = outcome.broken.front();
@@ -115,6 +129,46 @@ class Shrinker {
     outcome_ = outcome;
     tried_.insert(write(candidate));
     return false;
+  }
+
+  /// A workload's orders as a script's, which can be taken away one by one: only the one that it is
+  /// about, if that is enough. What goes wrong with one order alone is not what went wrong with
+  /// many, so it may have to be looked for.
+  void written_down() {
+    if (best_.workload.empty()) return;
+    const Scenario all = scripted(best_, seed_);
+    const auto orders = orders_of(all);
+    const auto& order = outcome_.broken.front().order;
+    if (std::ranges::find(orders, order) != orders.end()) {
+      const Scenario alone = with_orders(all, {order});
+      if (adopt_other(alone) || anew(alone)) return;
+    }
+    if (!adopt_other(all) && orders.size() <= few_at_once) anew(all);
+  }
+
+  /// The same failure with other faults, drawn by other seeds: the fewest that do.
+  bool anew(const Scenario& scenario) {
+    Scenario drawn = with_faults(scenario, {});
+    drawn.faults.intensity = scenario::Intensity::Swarm;
+    std::vector<Plan> found;
+    for (std::uint64_t seed = 1; seed <= seeds_anew && !judge_.out_of_time(); ++seed) {
+      const auto outcome = judge_.ask(drawn, seed, broken_.check == determinism_check);
+      if (outcome && same(*outcome)) found.push_back(from_lines(outcome->plan));
+    }
+    std::ranges::stable_sort(found, {}, &Plan::size);
+    return std::ranges::any_of(found,
+                               [&](const Plan& plan) { return adopt_other(frozen(drawn, plan)); });
+  }
+
+  /// Few faults may do where many did.
+  void fewer() {
+    const Scenario before = best_;
+    const Outcome outcome = outcome_;
+    if (!anew(best_)) return;
+    go_round();
+    if (faults_of(best_).size() < faults_of(before).size()) return;
+    best_ = before;
+    outcome_ = outcome;
   }
 
   void faults() {

@@ -2,16 +2,12 @@
 
 #include <set>
 
-#include "simulator/detail/hash.hpp"
+#include "simulator/run/habits.hpp"
 
 namespace perdura::simulator {
 namespace {
 
 constexpr std::int64_t usual_price = 10'000;
-// Of goods without a name.
-constexpr std::uint64_t cheapest = 1'000;
-constexpr std::uint64_t price_step = 100;
-constexpr std::uint64_t price_steps = 500;
 /// More than any customer can spend.
 constexpr std::int64_t customers_credit = 1'000'000'000;
 
@@ -41,6 +37,13 @@ Member* Stage::seller_with(const std::string& id) {
     if (member->id == id) return member;
   }
   return nullptr;
+}
+
+std::string Stage::seller_name(const std::string& id) const {
+  for (const auto& [name, member] : sellers_) {
+    if (member->id == id) return name;
+  }
+  return {};
 }
 
 Member& Stage::joined_seller(const std::string& name) {
@@ -78,16 +81,9 @@ void Stage::offer_named() {
 }
 
 void Stage::offer_catalog() {
-  const auto& catalog = scenario_.catalog;
-  const std::int64_t hot = catalog.hot ? catalog.hot->skus : 0;
-  for (std::int64_t n = 0; n < catalog.skus; ++n) {
-    const std::string name = "c" + std::to_string(n + 1);
-    const auto step = detail::below(chance_.number("price", name), price_steps);
-    const auto price = static_cast<std::int64_t>(cheapest + step * price_step);
-    const std::string seller = "seller" + std::to_string(n % scenario_.sellers.count + 1);
-    const bool is_hot = n < hot;
-    const auto stock = is_hot ? catalog.hot->stock_each : catalog.stock_each;
-    (is_hot ? hot_ : ordinary_).push_back(offered(name, seller, price, stock));
+  for (const auto& good : catalog_of(scenario_, chance_)) {
+    auto& goods = good.hot ? hot_ : ordinary_;
+    goods.push_back(offered(good.name, good.seller, good.price, good.stock));
   }
 }
 

@@ -31,6 +31,8 @@ class Stage {
   Member& seller(const std::string& name) { return *sellers_.at(name); }
   /// Null: nobody who sells.
   Member* seller_with(const std::string& id);
+  /// As the scenario calls him; "": nobody who sells.
+  std::string seller_name(const std::string& id) const;
   const Good& good(const std::string& name) const { return goods_.at(name); }
 
   // Of the workload: customers and goods without a name in the scenario, by number from 0.

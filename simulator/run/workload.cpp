@@ -2,45 +2,19 @@
 
 #include <algorithm>
 
-#include "simulator/run/chance.hpp"
+#include "simulator/run/habits.hpp"
 
 namespace perdura::simulator {
 
-using namespace std::chrono_literals;
 using scenario::OrderStream;
-
-namespace {
-
-/// How long a payer takes, and his browser back to the shop.
-constexpr scenario::Range<Duration> pays_after{5s, 3min};
-constexpr Duration back_after = 1s;
-
-}  // namespace
 
 Workload::Workload(const scenario::Scenario& scenario, Scene scene)
     : scenario_(scenario),
       scene_(scene),
       clients_(scene.stage.clients()),
-      chance_(scene.world.chooser()) {
-  for (const auto& stream : scenario.workload) {
-    if (const auto* orders = std::get_if<OrderStream>(&stream)) add_stretches(*orders);
-    if (const auto* cancels = std::get_if<scenario::Cancels>(&stream)) cancels_ = *cancels;
-    if (const auto* confirmations = std::get_if<scenario::Confirmations>(&stream)) {
-      confirmations_ = *confirmations;
-    }
-  }
+      chance_(scene.world.chooser()),
+      stretches_(stretches_of(scenario)) {
   scene_.orders.on_change([this](const auto& id, const auto& order) { changed(id, order); });
-}
-
-void Workload::add_stretches(const OrderStream& stream) {
-  for (std::size_t n = 0; n < stream.points.size(); ++n) {
-    const auto& point = stream.points[n];
-    const bool last = n + 1 == stream.points.size();
-    const Duration to =
-        last ? scenario_.time.span : stream.points[n + 1].from.after(scenario_.time.start);
-    if (point.rate.count == 0) continue;
-    stretches_.push_back({stream, point.from.after(scenario_.time.start), to, point.rate});
-  }
 }
 
 void Workload::begin() {
@@ -52,18 +26,14 @@ void Workload::begin() {
 
 /// At even distances: the next one is scheduled by the one before it.
 void Workload::comes(const Stretch& stretch, std::int64_t nth) {
-  const auto at = [&](std::int64_t n) {
-    const auto rounds = n / stretch.rate.count, rest = n % stretch.rate.count;
-    return stretch.rate.per * rounds + stretch.rate.per * rest / stretch.rate.count;
-  };
-  if (stretch.from + at(nth) >= stretch.to) {
+  if (stretch.from + stretch.after(nth) >= stretch.to) {
     --to_do_;
     return;
   }
   const auto number = ++placed_;
   const std::string name = "w" + std::to_string(number);
-  later({}, name, [this, &stretch, name, number] { place(stretch.stream, name, number); });
-  scene_.world.loop().after(at(nth + 1) - at(nth),
+  later({}, name, [this, &stretch, name, number] { place(*stretch.stream, name, number); });
+  scene_.world.loop().after(stretch.after(nth + 1) - stretch.after(nth),
                             [this, &stretch, nth] { comes(stretch, nth + 1); });
 }
 
@@ -77,21 +47,13 @@ void Workload::later(Duration delay, const std::string& order, std::function<voi
       delay, [this, order, body] { scene_.world.clients().life()->spawn(body, order); });
 }
 
-/// Different SKUs, the hot ones at their share.
 std::vector<Clients::Line> Workload::lines_of(const OrderStream& stream, const std::string& name) {
   const auto& hot = scene_.stage.hot();
   const auto& ordinary = scene_.stage.ordinary();
-  const auto count = drawn_in(chance_, "lines", name, stream.lines);
   std::vector<Clients::Line> lines;
-  for (std::int64_t n = 0; n < count; ++n) {
-    const std::string line = name + "/" + std::to_string(n);
-    const auto share = scenario_.catalog.hot ? scenario_.catalog.hot->share_pct : 0;
-    const bool is_hot =
-        ordinary.empty() || (!hot.empty() && drawn_pct(chance_, "hot", line, share));
-    const auto& goods = is_hot ? hot : ordinary;
-    const Good& good = goods[drawn_below(chance_, "sku", line, goods.size())];
-    const auto same = std::ranges::find(lines, good.sku, &Clients::Line::sku);
-    if (same != lines.end()) continue;
+  for (const auto& pick :
+       picks_of(scenario_, stream, chance_, name, {hot.size(), ordinary.size()})) {
+    const Good& good = (pick.hot ? hot : ordinary)[pick.place];
     lines.push_back({good.sku, 1, good.price});
   }
   return lines;
@@ -101,32 +63,31 @@ void Workload::place(const OrderStream& stream, const std::string& name, std::ui
   // In turn: nobody places two at once as long as there are enough of them.
   Member& buyer = scene_.stage.customer(number % scene_.stage.customers());
   const auto lines = lines_of(stream, name);
-  Item item{.name = name, .buyer = &buyer};
+  Item item{.name = name, .buyer = &buyer, .habits = habits_of(scenario_, stream, chance_, name)};
   for (const auto& line : lines) item.total += line.price * line.quantity;
-  const bool on_credit = drawn_pct(chance_, "credit", name, stream.credit_pct);
+  const std::int64_t credit = item.habits.on_credit ? item.total : 0;
   const TimePoint asked = scene_.world.loop().now();
-  const auto answer = clients_.place(buyer, name, lines, on_credit ? item.total : 0);
+  const auto answer = clients_.place(buyer, name, lines, credit);
   scene_.diary.placed(buyer.name, answer, scene_.world.loop().now() - asked, name);
   if (scene_.orders.over(answer.order)) return;
   items_.emplace(answer.order, std::move(item));
-  accepted(answer.order, stream, on_credit);
+  accepted(answer.order);
   // What has happened to it before its buyer knew of it.
   if (const auto seen = scene_.orders.all().find(answer.order); seen != scene_.orders.all().end()) {
     changed(seen->first, seen->second);
   }
 }
 
-void Workload::accepted(const std::string& id, const OrderStream& stream, bool on_credit) {
+void Workload::accepted(const std::string& id) {
   const Item& item = items_.at(id);
-  const std::string& name = item.name;
-  Member* buyer = item.buyer;
-  if (drawn_pct(chance_, "cancels", name, cancels_.pct)) {
-    later(drawn_in(chance_, "cancels after", name, cancels_.after), name, [this, id, name, buyer] {
+  if (item.habits.cancels_after) {
+    later(*item.habits.cancels_after, item.name, [this, id, name = item.name, buyer = item.buyer] {
       scene_.diary.acted(buyer->name, "cancel", clients_.cancel(*buyer, id), name);
     });
   }
-  const bool pays = !on_credit && !drawn_pct(chance_, "unpaid", name, stream.unpaid_pct);
-  if (pays) later(drawn_in(chance_, "pays after", name, pays_after), name, [this, id] { pay(id); });
+  if (item.habits.pays_after) {
+    later(*item.habits.pays_after, item.name, [this, id] { pay(id); });
+  }
 }
 
 /// The payer, and his browser back in the shop; an order that is over by then has nothing to pay.
@@ -153,18 +114,17 @@ void Workload::changed(const std::string& id, const Orders::Seen& order) {
   if (order.status == "PAID" || order.status == "SHIPPING") {
     for (const auto& parcel : clients_.parcels(id)) {
       if (parcel.status != "READY" || !item.dispatching.insert(parcel.id).second) continue;
-      later(drawn_in(chance_, "dispatch after", item.name + parcel.seller_id,
-                     scenario_.sellers.dispatch_after),
-            item.name, [this, id, parcel] { dispatch(id, parcel); });
+      const auto seller = scene_.stage.seller_name(parcel.seller_id);
+      later(dispatches_after(scenario_, chance_, item.name, seller), item.name,
+            [this, id, parcel] { dispatch(id, parcel); });
     }
   }
   if (order.status != "DELIVERED" || std::exchange(item.delivered, true)) return;
-  if (!drawn_pct(chance_, "confirms", item.name, confirmations_.pct)) return;
-  later(drawn_in(chance_, "confirms after", item.name, confirmations_.after_delivery), item.name,
-        [this, id, name = item.name, buyer = item.buyer] {
-          scene_.diary.acted(buyer->name, "confirm_purchase", clients_.confirm_purchase(*buyer, id),
-                             name);
-        });
+  if (!item.habits.confirms_after) return;
+  later(*item.habits.confirms_after, item.name, [this, id, name = item.name, buyer = item.buyer] {
+    scene_.diary.acted(buyer->name, "confirm_purchase", clients_.confirm_purchase(*buyer, id),
+                       name);
+  });
 }
 
 void Workload::dispatch(const std::string& id, const Parcel& parcel) {

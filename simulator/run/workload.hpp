@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "simulator/run/habits.hpp"
 #include "simulator/run/scene.hpp"
 
 namespace perdura::simulator {
@@ -24,25 +25,19 @@ class Workload {
   bool ended() const { return to_do_ == 0; }
 
  private:
-  /// Orders at one rate, until the next point.
-  struct Stretch {
-    const scenario::OrderStream& stream;
-    Duration from, to;
-    scenario::Rate rate;
-  };
   struct Item {
     std::string name;
     Member* buyer = nullptr;
+    Habits habits = {};
     std::int64_t total = 0;
     std::set<std::string> dispatching = {};  // parcels whose seller knows of them
     bool delivered = false;
   };
 
-  void add_stretches(const scenario::OrderStream& stream);
   void comes(const Stretch& stretch, std::int64_t nth);
   void place(const scenario::OrderStream& stream, const std::string& name, std::uint64_t number);
   std::vector<Clients::Line> lines_of(const scenario::OrderStream& stream, const std::string& name);
-  void accepted(const std::string& id, const scenario::OrderStream& stream, bool on_credit);
+  void accepted(const std::string& id);
   void changed(const std::string& id, const Orders::Seen& order);
   void pay(const std::string& id);
   void dispatch(const std::string& id, const Parcel& parcel);
@@ -53,9 +48,7 @@ class Workload {
   const Scene scene_;
   Clients& clients_;
   const Chooser& chance_;
-  std::vector<Stretch> stretches_;
-  scenario::Cancels cancels_;
-  scenario::Confirmations confirmations_;
+  const std::vector<Stretch> stretches_;
   std::map<std::string, Item> items_;  // by id, those that are not over
   std::uint64_t placed_ = 0;
   std::size_t to_do_ = 0;

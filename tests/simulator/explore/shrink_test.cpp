@@ -204,6 +204,47 @@ TEST(Shrink, ARunThatIsAnotherOneTheSecondTimeShrinksToo) {
   EXPECT_THAT(found.scenario.plan, ElementsAre(testing::Field(&PlanEntry::site, needed.site)));
 }
 
+// Workloads.
+
+const std::string ten_orders =
+    "catalog: {skus: 3}\nworkload: [{orders: {points: [[00:00, 10/h], [01:00, 0/h]]}}]\n";
+
+/// Broken where a fault meets the order w3, among others or alone.
+RunResult third_order(const scenario::Scenario& scenario, const RunOptions& options, Schemas&) {
+  auto result = planned(scenario, options);
+  const auto orders = orders_of(scenario);
+  const bool there = !scenario.workload.empty() || std::ranges::count(orders, "w3") > 0;
+  if (there && has(result.faults, needed)) {
+    result.broken = {{BrokenKind::Invariant, "refund", "w3", "it is wrong"}};
+  }
+  return result;
+}
+
+TEST(Shrink, AWorkloadBecomesTheScriptOfTheOrderThatItIsAbout) {
+  const auto found = shrunk(story(ten_orders + anything), options_for(third_order));
+  EXPECT_THAT(found.scenario.workload, IsEmpty());
+  EXPECT_THAT(orders_of(found.scenario), ElementsAre("w3"));
+  EXPECT_EQ(found.after.faults, 1u);
+}
+
+TEST(Shrink, WhatGoesWrongWithOneOrderAloneIsLookedForAnew) {
+  // The plan that was recorded does nothing to fewer orders.
+  const auto run = [](const auto& scenario, const auto& options, auto& schemas) {
+    auto result = third_order(scenario, options, schemas);
+    if (scenario.faults.intensity == scenario::Intensity::Swarm && options.seed == 9) {
+      result.faults = {needed_too};
+    }
+    if (scenario.workload.empty()) result.broken.clear();
+    if (scenario.workload.empty() && has(result.faults, needed_too) && result.faults.size() == 1) {
+      result.broken = {{BrokenKind::Invariant, "refund", "w3", "it is wrong"}};
+    }
+    return result;
+  };
+  const auto found = shrunk(story(ten_orders + anything), options_for(run));
+  EXPECT_THAT(orders_of(found.scenario), ElementsAre("w3"));
+  EXPECT_THAT(found.scenario.plan, ElementsAre(testing::Field(&PlanEntry::site, needed_too.site)));
+}
+
 // The shop itself.
 
 TEST(Shrink, AnExpectationThatIsWrongAnywayNeedsNoFaults) {
