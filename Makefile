@@ -4,12 +4,13 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo setup packages build asan test up down status logs loadtest histories clean \
+.PHONY: help demo setup packages build asan test up down status logs loadtest histories \
+  planted-bugs clean \
   format lint
 
 help: ## list the targets
 	@printf 'Perdura: durable commerce in C++20. Targets:\n'
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
 	  awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
 demo: ## from here to a delivered order (SCENARIO=declined, tampered, cancelled, returned, lost)
@@ -52,6 +53,9 @@ loadtest: ## many orders at once on the stack, each accounted for (ORDERS, CONCU
 histories: ## record endings of workflows that have no history (MODE=keep, replace: tests/replay)
 	@deploy/dev/build.sh release record_histories
 	@build/release/tests/replay/record_histories --mode=$(or $(MODE),missing)
+
+planted-bugs: ## let the simulator find bugs planted in the shop, and write the table of what it found
+	@deploy/dev/planted-bugs.sh
 
 clean: ## stop the stack and remove its data (asks; FORCE=1 does not)
 	@deploy/stack.sh clean

@@ -5,6 +5,7 @@
 #include "activities/order.hpp"
 #include "activities/payment.hpp"
 #include "activities/product.hpp"
+#include "planted/bug.hpp"
 #include "workflows/call.hpp"
 #include "workflows/refusals.hpp"
 
@@ -85,6 +86,7 @@ Task<Placement> Order::place() {
     if (secured) refused.reset();
   }
   if (refused) {
+    if (planted(Bug::HoldKeptOnRefusal)) saga_.keep();
     auto undoing = shielded(must_undo(std::move(saga_)));
     co_await undoing;
     auto refusing = shielded(refuse(std::move(*refused)));
@@ -170,6 +172,9 @@ Task<std::optional<Failure>> Order::charge_credit() {
 /// A payment that the gateway may know of stays to be closed, refused or not.
 Task<std::optional<Failure>> Order::open_payment() {
   saga_.undo_by([this] { return close_payment(); });
+  if (planted(Bug::CompensationReversed)) {
+    saga_.undo_with(product::release, {.order_id = order_.order_id});
+  }
   auto opening = call(payment::open,
                       {.order_id = order_.order_id,
                        .payment_id = order_.payment_id,

@@ -10,6 +10,7 @@
 #include "activities/order.hpp"
 #include "activities/product.hpp"
 #include "domain/deadlines.hpp"
+#include "planted/bug.hpp"
 #include "workflows/order.hpp"
 #include "workflows/refunding.hpp"
 #include "workflows/refusals.hpp"
@@ -304,7 +305,8 @@ Task<void> Order::take_back(AttemptId attempt) {
 }
 
 Task<PaymentValidated> Order::declined(AttemptId attempt, std::int32_t times) {
-  if (!decided() && times < domain::max_payment_attempts) {
+  const bool last = times >= domain::max_payment_attempts;
+  if (!decided() && (!last || planted(Bug::RefusalRetried))) {
     auto recording = must(bookkeeping::attempt_declined,
                           {.order_id = order_.order_id, .attempt_id = attempt, .declined = times});
     co_await recording;

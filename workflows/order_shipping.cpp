@@ -7,6 +7,7 @@
 #include "activities/product.hpp"
 #include "activities/shipping.hpp"
 #include "domain/allocation.hpp"
+#include "planted/bug.hpp"
 #include "workflows/order.hpp"
 #include "workflows/refunding.hpp"
 #include "workflows/refusals.hpp"
@@ -79,15 +80,19 @@ bool Order::over() const { return now_.status == "CANCELLED" || now_.status == "
 std::optional<Duration> Order::time_left() const {
   const auto next = reminds_next() ? remind_at_ : due_at_;
   if (!next) return std::nullopt;
-  return std::max(*next - now(), Duration(0));
+  const Duration left = std::max(*next - now(), Duration(0));
+  if (planted(Bug::ClockInWorkflow)) {
+    return left + std::chrono::system_clock::now().time_since_epoch() % std::chrono::seconds(1);
+  }
+  return left;
 }
 
 bool Order::reminds_next() const { return remind_at_ && (!due_at_ || *remind_at_ < *due_at_); }
 
 void Order::waits_for(const OrderRecorded& recorded) {
-  due_at_.reset();
+  if (!planted(Bug::TimerNotCancelled)) due_at_.reset();
   remind_at_.reset();
-  if (recorded.due_in) due_at_ = now() + *recorded.due_in;
+  if (recorded.due_in && !due_at_) due_at_ = now() + *recorded.due_in;
   if (recorded.remind_in) remind_at_ = now() + *recorded.remind_in;
 }
 
@@ -156,13 +161,14 @@ Task<void> Order::hear() {
   if (is_refunded(told.status)) {
     const auto reason =
         told.status == "LOST" ? domain::Reason::Lost : domain::Reason::Other;  // it came back
-    auto giving = give_back_for({.order_id = order_.order_id,
-                                 .payment_id = order_.payment_id,
-                                 .captured = captured_,
-                                 .refund_id = refund_of(told.shipment_id),
-                                 .reason = reason,
-                                 .amount = worth_of(told.lines)},
-                                patience_);
+    auto giving = give_back_for(
+        {.order_id = order_.order_id,
+         .payment_id = order_.payment_id,
+         .captured = captured_,
+         .refund_id = refund_of(told.shipment_id),
+         .reason = reason,
+         .amount = planted(Bug::ParcelRefundsAll) ? std::optional<Money>() : worth_of(told.lines)},
+        patience_);
     refunded = co_await giving;
   }
   auto recording = must(bookkeeping::shipment, {.order_id = order_.order_id,

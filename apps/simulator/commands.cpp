@@ -12,7 +12,9 @@
 #include "apps/simulator/lint.hpp"
 #include "apps/simulator/listing.hpp"
 #include "apps/simulator/new_scenario.hpp"
+#include "apps/simulator/planting.hpp"
 #include "apps/simulator/run_scenarios.hpp"
+#include "planted/bugs.hpp"
 #include "simulator/near.hpp"
 
 namespace perdura::apps::simulator {
@@ -58,6 +60,7 @@ void add_run(World world) {
   add_feed_options(*verb, wish.feed);
   verb->add_flag("--json", wish.as_json, "one JSON object a run");
   verb->add_flag("--quiet", wish.quiet, "tell only what went wrong");
+  add_plant(*verb);
   verb->footer(
       "Exit code 0: all promises were kept; 1: an invariant or an expectation was not; 2: an\n"
       "invalid scenario, plan or command line; 3: something never ends; 4: the second run was\n"
@@ -95,6 +98,10 @@ void add_list(World world) {
   scenarios->add_flag("--json", world.wishes.as_json, json_help);
   scenarios->callback(
       [world] { list_scenarios(files_of(world.wishes.paths), world.wishes.as_json, world.out); });
+  if (planted_bugs().empty()) return;
+  auto* planted = list->add_subcommand("planted", "bugs of this build, for --plant");
+  planted->add_flag("--json", world.wishes.as_json, json_help);
+  planted->callback([world] { list_planted(world.wishes.as_json, world.out); });
 }
 
 void add_new(World world) {

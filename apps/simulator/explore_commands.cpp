@@ -7,6 +7,7 @@
 
 #include "apps/simulator/explain_run.hpp"
 #include "apps/simulator/explore_scenarios.hpp"
+#include "apps/simulator/planting.hpp"
 #include "apps/simulator/shrink_scenario.hpp"
 
 namespace perdura::apps::simulator {
@@ -39,6 +40,7 @@ void add_explore(CLI::App& app, std::ostream& out, std::ostream& errors, int& co
   verb->add_flag("--fail-fast", wish->fail_fast, "begin no run after the first that fails");
   verb->add_flag("--json", wish->as_json, "one JSON object at the end");
   verb->add_flag("--quiet", wish->quiet, "tell only what went wrong");
+  add_plant(*verb);
   verb->footer(
       "What is a crash point has a * in `simulator list sites`.\n"
       "One run in twenty is made twice and has to be the same. Exit code 0: all promises were\n"
@@ -57,6 +59,7 @@ void add_shrink(CLI::App& app, std::ostream& out, std::ostream& errors, int& cod
   verb->add_option("--budget", wish->budget, "it ends after so long, with the best so far")
       ->capture_default_str();
   verb->add_option("-o,--out", wish->out, "the file written (default: SCENARIO-SEED.yaml)");
+  add_plant(*verb);
   verb->add_flag("--json", wish->as_json, "one JSON object at the end");
   verb->footer(
       "Takes away faults, orders and acts, then makes values and delays smaller, as long as the\n"
@@ -78,6 +81,7 @@ void add_explain(CLI::App& app, std::ostream& out, std::ostream& errors, int& co
   verb->add_option("--lines", wish->lines, "so many at most")
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}))
       ->capture_default_str();
+  add_plant(*verb);
   verb->add_flag("--json", wish->as_json, "one JSON object a line");
   verb->footer(
       "A column for each who takes part; what went wrong is marked with !, what fails with ✗.\n"

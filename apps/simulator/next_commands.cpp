@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "apps/simulator/planting.hpp"
 #include "apps/simulator/run_report.hpp"
 
 namespace perdura::apps::simulator {
@@ -29,7 +30,7 @@ std::string quoted(const std::string& word) {
 
 NextCommands next_commands(const FailedRun& failed) {
   const bool whole = failed.scale == 1;
-  const auto run = quoted(failed.file) + " --seed " + std::to_string(failed.seed);
+  const auto run = quoted(failed.file) + " --seed " + std::to_string(failed.seed) + plant_words();
   const auto scale = whole ? std::string() : " --scale " + shown_scale(failed.scale);
   const auto plan = failed.plan.empty() ? std::string() : " --plan " + quoted(failed.plan);
   NextCommands next{.run = "simulator run " + run + scale +

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "apps/simulator/planting.hpp"
 #include "apps/simulator/run_scenarios.hpp"
 #include "json/codec.hpp"
 #include "simulator/units.hpp"
@@ -105,7 +106,7 @@ std::string first_line(const OneRun& run) {
   std::string line =
       std::string("simulator ") + build + " · " + run.scenario.name + " (" + run.hash + ")";
   if (run.scale != 1) line += " × " + shown_scale(run.scale);
-  return line + " · seed " + std::to_string(run.seed) + " · world memory";
+  return line + " · seed " + std::to_string(run.seed) + plant_words() + " · world memory";
 }
 
 std::string status_line(const Progress& progress, const OneRun& run, double orders_per_second) {

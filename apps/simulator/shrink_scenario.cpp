@@ -5,6 +5,7 @@
 
 #include "apps/simulator/files.hpp"
 #include "apps/simulator/lint.hpp"
+#include "apps/simulator/planting.hpp"
 #include "apps/simulator/status_line.hpp"
 #include "json/codec.hpp"
 #include "simulator/explore/shrink.hpp"
@@ -48,7 +49,7 @@ std::string counted(std::size_t before, std::size_t after, const std::string& wh
 
 /// "small.yaml", or "small.yaml --seed 7" where it needs its seed.
 std::string words_of(const std::string& file, const Shrunk& found) {
-  return found.seed == 1 ? file : file + " --seed " + std::to_string(found.seed);
+  return file + (found.seed == 1 ? "" : " --seed " + std::to_string(found.seed)) + plant_words();
 }
 
 std::string report_of(const Shrunk& found, const std::string& file, const ShrinkWish& wish,

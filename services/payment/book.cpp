@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "planted/bug.hpp"
 #include "platform/http/parameters.hpp"
 
 namespace perdura::services::payment {
@@ -218,6 +219,7 @@ bool Book::hear_captured(Attempt& attempt, Money captured) {
 // ---- statuses ------------------------------------------------------------------------------
 
 bool Book::apply(Attempt& attempt, const machine::Event& event) {
+  if (planted(Bug::LateStatusWithoutRow) && attempt.status == Status::Expired) return false;
   const auto outcome = machine::apply(attempt.status, event);
   const auto* next = std::get_if<Status>(&outcome);
   const auto late = machine::lateness(attempt.status, event);

@@ -1,6 +1,8 @@
 // How a transaction on a payment ends: its rows, its events, and whom it is told.
 #include <algorithm>
 
+#include "planted/bug.hpp"
+
 #include "services/payment/book.hpp"
 
 namespace perdura::services::payment {
@@ -103,7 +105,7 @@ void Book::hand_over(Entry& entry) {
   } else if (!unwanted(attempt)) {
     attempt.keeper = Keeper::Order;
     tell_order(attempt);
-  } else if (has_money(attempt)) {
+  } else if (has_money(attempt) && !planted(Bug::LateMoneyKept)) {
     begin_refund(attempt);
   }
 }

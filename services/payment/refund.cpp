@@ -1,6 +1,8 @@
 // What an order took from the buyer's credit goes back.
 #include "services/payment/effects.hpp"
 
+#include "planted/bug.hpp"
+
 namespace perdura::services::payment {
 namespace {
 
@@ -84,8 +86,9 @@ domain::PaymentRefunded event_of(const store::PaymentRow& payment, const RefundC
 }  // namespace
 
 Refunded PaymentService::refund(const RefundCredit& request, const Call& call) const {
-  const platform::Effect effect{platform::our_services, refund_route, call.key,
-                                json::to_text(request), order_keys_kept};
+  platform::Effect effect{platform::our_services, refund_route, call.key, json::to_text(request),
+                          order_keys_kept};
+  if (planted(Bug::RefundWithoutKey)) effect.key.reset();
   const std::string event_id = ports_.ids.make("evt");
   const auto work = [&](Transaction& tx, Instant now) {
     platform::close_to_deed(tx, once_ports(ports_), charge_key(request.order_id), order_keys_kept,
@@ -95,9 +98,10 @@ Refunded PaymentService::refund(const RefundCredit& request, const Call& call) c
     if (payment->payment_id != request.payment_id) {
       throw ProblemException(422, "PAYMENT_MISMATCH", "the order has another payment");
     }
-    if (const auto earlier = known(tx, request)) return *earlier;
+    const auto earlier = known(tx, request);
+    if (earlier && !planted(Bug::RefundWithoutKey)) return *earlier;
     const Money amount = return_credit(tx, *payment, request, call.caller, now);
-    if (!amount.is_zero()) {
+    if (!amount.is_zero() && !planted(Bug::RefundNotTold)) {
       publish(ports_.outbox, tx, event_of(*payment, request, amount), {event_id, call.origin, now});
     }
     return Refunded{amount};

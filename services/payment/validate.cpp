@@ -1,6 +1,8 @@
 // The gateway is asked, and what it says is compared with what the order says. No money moves.
 #include "services/payment/book.hpp"
 
+#include "planted/bug.hpp"
+
 namespace perdura::services::payment {
 namespace {
 
@@ -13,9 +15,9 @@ bool agrees(const Book& book, const Book::Attempt& attempt, const Said& said,
             const ValidateAttempt& request, Money amount) {
   const auto& payment = book.payment();
   const auto* told = said.find(attempt.pg_transaction_id);
-  return amount == request.amount && payment.payment_id == request.payment_id &&
-         payment.order_id == request.order_id && payment.buyer_id == request.buyer_id &&
-         payment.currency == request.currency &&
+  return (amount == request.amount || planted(Bug::AmountUnchecked)) &&
+         payment.payment_id == request.payment_id && payment.order_id == request.order_id &&
+         payment.buyer_id == request.buyer_id && payment.currency == request.currency &&
          (told == nullptr || told->currency == request.currency) &&
          (!said.order_id || *said.order_id == request.order_id.value());
 }

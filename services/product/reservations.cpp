@@ -1,7 +1,9 @@
 // Use cases of an order's workflow: hold, sell, give back.
 #include <algorithm>
 #include <map>
+#include <random>
 
+#include "planted/bug.hpp"
 #include "platform/core/problem.hpp"
 #include "services/product/shape.hpp"
 #include "services/product/stock_changes.hpp"
@@ -55,7 +57,9 @@ Reserved priced(const std::vector<WantedUnits>& items, const Offers& offers, pla
   for (const WantedUnits& item : items) {
     const store::Offer& offer = offers.at(item.sku_id);
     const domain::Money total = offer.price * item.quantity.value();
-    held.lines.push_back({.line_id = domain::LineId(ids.make("lin")),
+    std::string line_id = ids.make("lin");
+    if (planted(Bug::RandomId)) line_id += std::to_string(std::random_device{}() % 1'000'000);
+    held.lines.push_back({.line_id = domain::LineId(std::move(line_id)),
                           .product_id = offer.product_id,
                           .sku_id = offer.sku_id,
                           .seller_id = offer.seller_id,
@@ -199,7 +203,8 @@ StockMoved move_lots(Transaction& tx, const std::vector<Lot>& lots, const Produc
 /// The whole reservation, as far as it is left; nothing if it is not where the way begins.
 std::optional<StockMoved> move(Transaction& tx, const domain::OrderId& order, const Way& way,
                                StockChanges& changes, Instant now) {
-  if (!store::move_reservation(tx, order, way.from, way.to, now)) return std::nullopt;
+  const bool moved = store::move_reservation(tx, order, way.from, way.to, now);
+  if (!moved && !planted(Bug::StockReleasedTwice)) return std::nullopt;
   const auto lines = store::lines_left(tx, order);
   return move_lots(tx, by_sku(lines), products_of(lines), way, changes);
 }
@@ -208,6 +213,7 @@ std::optional<StockMoved> move(Transaction& tx, const domain::OrderId& order, co
 const Way* way_back(const std::optional<ReservationState>& state) {
   if (state == ReservationState::Held) return &releasing_held;
   if (state == ReservationState::Sold) return &releasing_sold;
+  if (planted(Bug::StockReleasedTwice) && state) return &releasing_sold;
   return nullptr;
 }
 
@@ -277,7 +283,8 @@ StockMoved ProductService::sell(const ReservationRef& request, const Call& call)
 }
 
 StockMoved ProductService::release(const ReservationRef& request, const Call& call) const {
-  const auto effect = effect_of(release_route, call, json::to_text(request));
+  auto effect = effect_of(release_route, call, json::to_text(request));
+  if (planted(Bug::StockReleasedTwice)) effect.key.reset();
   const auto work = [&](Transaction& tx, Instant now) {
     const domain::OrderId& order = request.order_id;
     if (store::open_reservation(tx, order, ReservationState::Withdrawn, now)) return StockMoved{};

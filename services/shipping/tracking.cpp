@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 
+#include "planted/bug.hpp"
 #include "services/shipping/course.hpp"
 #include "services/shipping/workflow_facts.hpp"
 
@@ -26,7 +27,8 @@ bool is_end(const ScanRow& scan) {
 }
 
 bool believed(const ScanRow& scan) {
-  return !is_end(scan) || scan.readings + (scan.by_webhook ? 1 : 0) >= believed_tellings;
+  return !is_end(scan) || planted(Bug::BelievedAtOnce) ||
+         scan.readings + (scan.by_webhook ? 1 : 0) >= believed_tellings;
 }
 
 /// Among scans of one moment: the way there, the way back, then ends that contradict it.
