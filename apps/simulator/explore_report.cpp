@@ -73,7 +73,7 @@ std::string points_of(const Exploration& found) {
     sum += points;
     by_site += (by_site.empty() ? "" : ", ") + site + " " + write_count(points);
   }
-  std::string text = counted(sum, "crash point") + ": " + by_site + "\n";
+  std::string text = write_counted(sum, "crash point") + ": " + by_site + "\n";
   std::string missing;
   for (const auto& place : found.without_point) missing += (missing.empty() ? "" : ", ") + place;
   if (!missing.empty()) text += "no crash point at: " + missing + "\n";

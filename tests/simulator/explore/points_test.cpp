@@ -38,6 +38,7 @@ RunResult asking(const RunOptions& options) {
   chooser.at(sites::gateway_capture, "o1", Offer::none().with(GatewayCall::TimeoutAfter));
   auto result = fine(options.seed);
   result.faults = chooser.recorded();
+  for (const auto& fault : result.faults) result.contents.count_fault(fault);
   return result;
 }
 
@@ -115,8 +116,10 @@ TEST(ExplorePoints, RunsEachScenarioWithoutFaultsAndThenWithEachPoint) {
   EXPECT_EQ(found.runs, 2 * (1 + 4));
   EXPECT_EQ(found.wanted, found.runs);
   EXPECT_THAT(found.points, ElementsAre(Pair("gateway.capture", 2), Pair("workflow_task", 6)));
-  EXPECT_THAT(found.faults,
-              ElementsAre(Pair("gateway.capture", 2), Pair("workflow_task.Order", 6)));
+  EXPECT_THAT(found.contents.faults,
+              testing::UnorderedElementsAre(Pair("gateway.capture timeout_after", 2),
+                                            Pair("workflow_task.Order reported_twice", 2),
+                                            Pair("workflow_task.Order worker_dies", 4)));
   EXPECT_THAT(found.without_point, Contains("activity.GiveBack"));
   EXPECT_THAT(found.failures, IsEmpty());
 }
@@ -161,12 +164,12 @@ TEST(ExplorePoints, PairsAreDrawnAndMayBeWithoutTheSecond) {
   const auto found = explored(
       [](const auto&, const RunOptions& options, auto&) {
         auto result = asking(options);
-        result.measures.by_status["points"] = static_cast<std::int64_t>(options.plan->size());
+        result.contents.outcomes["points"] = options.plan->size();
         return result;
       },
       {.pairs = 15});
   EXPECT_EQ(found.runs, 2 * (1 + 15));
-  EXPECT_EQ(found.orders.at("points"), 2 * 15 * 2);
+  EXPECT_EQ(found.contents.outcomes.at("points"), 2u * 15 * 2);
   EXPECT_THAT(found.failures, IsEmpty());
 }
 
