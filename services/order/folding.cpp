@@ -64,11 +64,17 @@ void Folding::rested() {
   }
   const auto owned = inbox_.pass_over(batches);
   std::size_t n = 0;
-  for (const auto& [from, to] : passed_) {
-    // Whoever has read on is met with the next batch.
-    if (owned.at(n++)) next_.at(from) = to;
+  for (auto at = passed_.begin(); at != passed_.end();) {
+    const auto& [from, to] = *at;
+    std::int64_t& next = next_.at(from);
+    // Not owned: our own commit went through though its answer was lost, or somebody has read on.
+    // Who has read further than we is met with the next batch.
+    const bool owned_here = owned.at(n++);
+    const auto stored = owned_here ? to : inbox_.next_offset(from.topic, from.partition);
+    if (stored <= to) next = stored;
+    at = stored < to ? std::next(at) : passed_.erase(at);
   }
-  passed_.clear();
+  if (!passed_.empty()) throw std::runtime_error("what was passed over is written down once more");
 }
 
 void Folding::revoked(const std::vector<platform::TopicPartition>& partitions) {

@@ -1,5 +1,6 @@
 // What operators have to look at is folded from the topics `payment` and `shipment`.
 #include "platform/messaging/event_headers.hpp"
+#include "tests/services/faults.hpp"
 #include "tests/services/order/oversight_world.hpp"
 
 namespace perdura::services::order::testing {
@@ -132,6 +133,25 @@ TEST_F(Tickets, WriteDownWhatConcernsThemNotOnlyWhenTheyRestOrWithWhatDoes) {
   EXPECT_EQ(stored(), 4);
   copies.rested();
   EXPECT_EQ(stored(), 4);
+  EXPECT_EQ(text(only(), "/status"), "OPEN");
+}
+
+// The commit went through, and nobody was told: what comes later is written down all the same.
+TEST_F(Tickets, WriteDownWhatConcernsThemNotThoughACommitsAnswerIsLost) {
+  services::testing::Faults faults;
+  auto other = payment_event<PaymentTicketOpened>({"tkt_1", "ord_7", "DOUBT", 7});
+  other.headers.front().second = "payment.captured";
+  handle({other});
+  db.set_hooks(&faults);
+  faults.lose_after = 1;
+  EXPECT_THROW(copies.rested(), platform::sql::SqlError);
+  handle({other});
+  EXPECT_THROW(copies.rested(), std::runtime_error) << "the table is further than it knew";
+  copies.rested();
+  db.set_hooks(nullptr);
+  TicketCopies member{{db, clock, [](auto&, const Message&, const std::string&) {}}};
+  EXPECT_THAT(member.start_offsets({TopicPartition{"payment", 3}}), ElementsAre(std::int64_t{2}));
+  handle({payment_event<PaymentTicketOpened>({"tkt_1", "ord_7", "DOUBT"})});
   EXPECT_EQ(text(only(), "/status"), "OPEN");
 }
 
