@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "platform/messaging/kafka/admin.hpp"
 
 namespace perdura::platform::kafka {
@@ -17,20 +19,54 @@ std::chrono::milliseconds left(Clock::time_point until) {
                   std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()));
 }
 
+constexpr std::chrono::milliseconds ask_again{20};
+
+/// The partition is changing hands, as one that was just made or whose broker went away does; the
+/// next answer names the new leader.
+bool leader_moves(rd_kafka_resp_err_t code) {
+  switch (code) {
+    case RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION:
+    case RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH:
+    case RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH:
+    case RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR:
+      return true;
+    default:
+      return false;
+  }
+}
+
+struct Offset {
+  rd_kafka_resp_err_t error;
+  std::int64_t value;
+};
+
 /// `rd_kafka_query_watermark_offsets` would wait for a broker that is down without end; asking for
 /// the offset at a time keeps to its deadline, and the two ends are times too.
-std::int64_t ask_offset(rd_kafka_t* handle, const TopicPartition& partition, std::int64_t which,
-                        Clock::time_point until) {
+Offset ask_once(rd_kafka_t* handle, const TopicPartition& partition, std::int64_t which,
+                Clock::time_point until) {
   const auto list = make_list({partition});
   auto& answer = list->elems[0];
   answer.offset = which;
+  const auto error = rd_kafka_offsets_for_times(handle, list.get(), to_int(left(until)));
+  return {error == RD_KAFKA_RESP_ERR_NO_ERROR ? answer.err : error, answer.offset};
+}
+
+std::int64_t ask_offset(rd_kafka_t* handle, const TopicPartition& partition, std::int64_t which,
+                        Clock::time_point until) {
   const auto doing = "asking for the offsets of " + to_string(partition);
-  check(rd_kafka_offsets_for_times(handle, list.get(), to_int(left(until))), doing);
-  check(answer.err, doing);
-  if (answer.offset < 0) {
+  auto answer = ask_once(handle, partition, which, until);
+  while (leader_moves(answer.error) && left(until) > ask_again) {
+    std::this_thread::sleep_for(ask_again);
+    answer = ask_once(handle, partition, which, until);
+  }
+  check(answer.error, doing);
+  if (answer.value < 0) {
     throw MessagingError(MessagingError::Kind::Unavailable, doing + ": no answer");
   }
-  return answer.offset;
+  return answer.value;
 }
 
 /// Hands the partition back, whatever happens.

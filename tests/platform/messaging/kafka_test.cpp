@@ -10,6 +10,7 @@ using Kind = MessagingError::Kind;
 
 constexpr std::int16_t produce_api = 0;
 constexpr std::int16_t fetch_api = 1;
+constexpr std::int16_t list_offsets_api = 2;
 
 std::optional<Kind> kind_of(const std::function<void()>& call) {
   try {
@@ -87,6 +88,35 @@ TEST(KafkaConsumer, ReadsOnThroughPassingErrors) {
   EXPECT_TRUE(world.until([&] { return database.size() == 30; }));
   expect_dense_by_key(database.rows());
   EXPECT_EQ(consumer->failure(), std::nullopt);
+}
+
+TEST(KafkaReader, AsksAgainWhileAPartitionChangesHands) {
+  MockWorld world({});
+  const auto topic = world.topic("moving", 1);
+  const auto producer = world.bus().make_producer();
+  ASSERT_TRUE(all_acknowledged(producer->publish_and_wait(numbered(topic, 3, 30), patience)));
+  // Each of the two ends is asked for in turn.
+  world.cluster().fail_next(
+      list_offsets_api,
+      {RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
+       RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION});
+  const auto range = world.bus().make_reader()->range({topic, 0}, patience);
+  EXPECT_EQ(range.begin, 0);
+  EXPECT_EQ(range.end, 30);
+}
+
+TEST(KafkaReader, TellsOfAPartitionThatStaysWithoutALeader) {
+  MockWorld world({});
+  const auto topic = world.topic("leaderless", 1);
+  const auto producer = world.bus().make_producer();
+  ASSERT_TRUE(all_acknowledged(producer->publish_and_wait(numbered(topic, 1, 1), patience)));
+  world.cluster().fail_next(list_offsets_api, std::vector<rd_kafka_resp_err_t>(
+                                                  100, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION));
+  const auto reader = world.bus().make_reader();
+  EXPECT_EQ(kind_of([&] {
+              reader->range({topic, 0}, std::chrono::milliseconds(200));
+            }),
+            Kind::Unavailable);
 }
 
 }  // namespace
