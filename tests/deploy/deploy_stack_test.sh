@@ -120,6 +120,20 @@ test_c_the_namespace_keeps_closed_workflows_90_days_and_knows_our_search_attribu
   expect_says OrderStatus BuyerId
 }
 
+test_c1_workflows_are_indexed_by_what_is_looked_for_and_listed_by_all_else_too() {
+  local indexes attribute
+  indexes=$(sqlite3 -readonly "$data/temporal/temporal.db" "SELECT name FROM sqlite_master
+    WHERE type = 'index' AND tbl_name = 'executions_visibility' AND sql IS NOT NULL")
+  grep -q -x default_idx <<<"$indexes" || fail "nothing is left:" "$indexes"
+  ! grep -q -x by_history_length <<<"$indexes" || fail "what nobody looks for is indexed:" "$indexes"
+  for attribute in OrderStatus BuyerId HistoryLength; do
+    run "$repo/.cache/bin/temporal" workflow count --namespace perdura --address 127.0.0.1:31233 \
+      --query "$attribute IS NOT NULL"
+    expect_code 0
+    expect_says Total
+  done
+}
+
 test_d_up_with_other_settings_than_the_running_ones_is_refused() {
   run env PERDURA_REDIS_PORT=31380 PERDURA_SERVICE_SECRET=a-new-secret-for-it \
     PERDURA_COURIER_KEY=a-new-key-for-the-courier \
