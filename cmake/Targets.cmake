@@ -39,14 +39,17 @@ endif()
 option(PERDURA_STACK_TESTS "Build the tests that need servers" ${stack_tests_default})
 
 # perdura_test(NAME SOURCES a.cpp … [LINK lib …] [STACK server …] [TIMEOUT s]
-#              [SANITIZED | OPTIMISED]): a test program, run by ctest. STACK names the servers that it
-# needs; such tests carry the label `stack` and are given a stack by `make test`. Two that need the
-# same server do not run side by side.
+#              [COST s] [SANITIZED | OPTIMISED]): a test program, run by ctest. STACK names the
+# servers that it needs; such tests carry the label `stack` and are given a stack by `make test`. Two
+# that need the same server do not run side by side.
+#
+# COST: roughly how long it runs, in seconds. Without it a fresh machine, which has no times of earlier
+# runs, might begin the longest last.
 #
 # SANITIZED, OPTIMISED: run so only, because the other way would show nothing more; there it is built
 # when it is asked for by name.
 function(perdura_test name)
-  cmake_parse_arguments(arg "SANITIZED;OPTIMISED" "TIMEOUT" "SOURCES;LINK;STACK" ${ARGN})
+  cmake_parse_arguments(arg "SANITIZED;OPTIMISED" "TIMEOUT;COST" "SOURCES;LINK;STACK" ${ARGN})
   if(arg_STACK AND NOT PERDURA_STACK_TESTS)
     return()
   endif()
@@ -66,6 +69,9 @@ function(perdura_test name)
     set(arg_TIMEOUT 900)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+  if(arg_COST)
+    set_tests_properties(${name} PROPERTIES COST ${arg_COST})
+  endif()
   if(arg_STACK)
     set_tests_properties(${name} PROPERTIES LABELS stack RESOURCE_LOCK "${arg_STACK}")
   endif()

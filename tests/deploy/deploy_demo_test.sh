@@ -443,24 +443,52 @@ test_make_test_builds_tests_and_drops_its_stack() {
   copy_suite
   suite
   expect_code 0
-  # The optimised tests run beside the second build.
+  # The tests on the stack run beside all that follows.
   [[ $(cut -d' ' -f1-3 "$work/calls" | sort | uniq -c | sed 's/^ *//') == "1 build.sh asan
+1 build.sh release
 1 ctest --preset asan
 1 ctest --preset release
-1 prepare.sh release
+2 ctest --test-dir build/release/stack-tests
+1 prepare.sh release e2e
 2 stack.sh clean
 1 stack.sh settings
 1 stack.sh up" ]] || fail "called were:" "$(cat "$work/calls")"
   [[ $(tail -n 1 "$work/calls") == "stack.sh clean" ]] || fail "the stack stayed"
 }
 
-test_make_test_ends_with_what_the_optimised_tests_say() {
+test_make_test_ends_with_what_the_tests_on_the_stack_say() {
   copy_suite
-  stand_in "$copy/bin/ctest" 'echo "summary of $*"'
+  stand_in "$copy/bin/ctest" 'echo "summary of $2"'
   suite
   expect_code 0
-  [[ ${output##*$'\n'} == "summary of --preset release --parallel 3" ]] ||
+  [[ ${output##*$'\n'} == "summary of build/release/stack-tests" ]] ||
     fail "it ends with: ${output##*$'\n'}"
+}
+
+# Which of them fails is told, and the others run all the same.
+test_make_test_runs_the_other_tests_on_the_stack_when_an_end_to_end_test_fails() {
+  copy_suite
+  stand_in "$copy/bin/ctest" '[[ $* != *"label-regex e2e"* ]]'
+  suite
+  expect_failure
+  expect_says 'step "Tests on the stack" failed'
+  grep -q -e '--label-regex stack --label-exclude e2e' "$work/calls" ||
+    fail "called were:" "$(cat "$work/calls")"
+}
+
+test_make_test_begins_the_other_tests_on_the_stack_only_when_all_is_built() {
+  copy_suite
+  stand_in "$copy/deploy/dev/build.sh" \
+    'if [[ $1 == release ]]; then' \
+    "  until grep -q 'label-regex e2e' '$work/calls'; do sleep 0.01; done" \
+    '  sleep 0.3' \
+    "  echo built >>'$work/calls'" \
+    'fi'
+  suite
+  expect_code 0
+  [[ $(grep -n -x built "$work/calls" | cut -d: -f1) -lt \
+    $(grep -n -e '--label-exclude e2e' "$work/calls" | cut -d: -f1) ]] ||
+    fail "called were:" "$(cat "$work/calls")"
 }
 
 test_make_test_lets_only_its_own_settings_count() {
@@ -476,8 +504,11 @@ test_make_test_names_the_step_that_fails_and_where_to_read_why() {
   stand_in "$copy/bin/ctest" '[[ $* != *"preset release"* ]]'
   suite
   expect_failure
-  expect_says 'step "Optimised tests" failed' build/release/Testing/Temporary/LastTest.log \
-    build/test-stack/logs
+  expect_says 'step "Optimised tests" failed' build/release/Testing/Temporary/LastTest.log
+  stand_in "$copy/bin/ctest" '[[ $* != *stack-tests* ]]'
+  suite
+  expect_failure
+  expect_says 'step "Tests on the stack" failed' build/test-stack/logs
   [[ $(tail -n 1 "$work/calls") == "stack.sh down" ]] || fail "the servers' logs were removed"
   stand_in "$copy/bin/ctest" '[[ $* != *"preset asan"* ]] || exit 8'
   suite
@@ -488,6 +519,10 @@ test_make_test_names_the_step_that_fails_and_where_to_read_why() {
   suite
   expect_failure
   expect_says 'step "Build with sanitizers" failed'
+  stand_in "$copy/deploy/dev/build.sh" '[[ $1 != release ]]'
+  suite
+  expect_failure
+  expect_says 'step "Build the rest, optimised" failed'
   stand_in "$copy/deploy/stack.sh" '[[ $1 != up ]]'
   suite
   expect_failure
@@ -495,7 +530,7 @@ test_make_test_names_the_step_that_fails_and_where_to_read_why() {
   stand_in "$copy/deploy/dev/prepare.sh" 'exit 1'
   suite
   expect_failure
-  expect_says 'step "Build optimised" failed'
+  expect_says 'step "Build what the end-to-end tests need" failed'
 }
 
 test_make_test_leaves_no_test_behind_when_a_step_fails() {
