@@ -11,7 +11,8 @@ function(perdura_precompile name)
   endif()
   cmake_parse_arguments(arg "" "" "HEADERS;LINK" ${ARGN})
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${name}.cpp CONTENT "")
-  add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/${name}.cpp)
+  # Where nothing that is built uses it, it is not made.
+  add_library(${name} OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/${name}.cpp)
   target_link_libraries(${name} PRIVATE perdura_options ${arg_LINK})
   # No time stamp, so that ccache knows the file again.
   target_compile_options(${name} PRIVATE -Xclang -fno-pch-timestamp)
