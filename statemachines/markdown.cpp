@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "statemachines/coupon.hpp"
 #include "statemachines/info.hpp"
 #include "statemachines/order.hpp"
 #include "statemachines/payment.hpp"
@@ -82,7 +83,7 @@ void tabulate(std::ostream& out, const MachineInfo& machine) {
 }  // namespace
 
 std::vector<MachineInfo> all_machines() {
-  return {order::info(), payment::info(), shipment::info()};
+  return {order::info(), payment::info(), shipment::info(), coupon::info()};
 }
 
 std::string markdown() {

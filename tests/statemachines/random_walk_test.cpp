@@ -48,6 +48,9 @@ RC_GTEST_PROP(RandomWalk, OfAPaymentKeepsToItsTable, ()) {
 RC_GTEST_PROP(RandomWalk, OfAShipmentKeepsToItsTable, ()) {
   walk(shipment::Status::Ready, shipment::info(), shipment_samples());
 }
+RC_GTEST_PROP(RandomWalk, OfACouponKeepsToItsTable, ()) {
+  walk(coupon::Status::Issued, coupon::info(), coupon_samples());
+}
 
 /// Where the rows whose source and guard fit would go: read from the table itself.
 template <class Status, class Event, class Result>
@@ -141,6 +144,13 @@ RC_GTEST_PROP(Table, OfShipmentsNeverHasTwoRowsThatFit, ()) {
   for (const auto& [status, name] : domain::named_values<shipment::Status>()) {
     for (const auto& [sample, event] : shipment_samples()) {
       expect_one_row_fits<shipment::Machine>(status, event);
+    }
+  }
+}
+RC_GTEST_PROP(Table, OfCouponsNeverHasTwoRowsThatFit, ()) {
+  for (const auto& [status, name] : domain::named_values<coupon::Status>()) {
+    for (const auto& [sample, event] : coupon_samples()) {
+      expect_one_row_fits<coupon::Machine>(status, event);
     }
   }
 }

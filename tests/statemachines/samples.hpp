@@ -1,5 +1,6 @@
 #pragma once
 // An event of each kind, with data on both sides of each guard's border.
+#include "statemachines/coupon.hpp"
 #include "statemachines/order.hpp"
 #include "statemachines/payment.hpp"
 #include "statemachines/shipment.hpp"
@@ -113,6 +114,20 @@ inline Samples<shipment::Event> shipment_samples() {
           {"lost", Loss{}},
           {"turned back", TurnBack{}},
           {"back at sender", BackAtSender{}}};
+}
+
+inline Samples<coupon::Event> coupon_samples() {
+  using namespace coupon;
+  return {{"hold", Hold{true}},
+          {"hold, out of date", Hold{false}},
+          {"use", Use{}},
+          {"give back what was issued", GiveBack{false}},
+          {"give back what was restored", GiveBack{true}},
+          {"restore", Restore{.this_use = true, .in_date = true}},
+          {"restore, past its date", Restore{.this_use = true, .in_date = false}},
+          {"restore an earlier use", Restore{.this_use = false, .in_date = true}},
+          {"restore an earlier use, past its date", Restore{.this_use = false, .in_date = false}},
+          {"expire", Expire{}}};
 }
 
 }  // namespace perdura::statemachines::testing

@@ -50,7 +50,8 @@ TEST(EachTable, HasAWayFromEachStatusToAFinalOne) {
 TEST(EachTable, KeepsItsFinalStatusesFinal) {
   const std::vector<Statuses> expected{{"CANCELLED", "COMPLETED", "EXPIRED", "FAILED"},
                                        {"REFUNDED", "VOIDED"},
-                                       {"CANCELLED", "DELIVERED", "LOST", "RETURNED"}};
+                                       {"CANCELLED", "DELIVERED", "LOST", "RETURNED"},
+                                       {"EXPIRED"}};
   const auto machines = all_machines();
   ASSERT_EQ(machines.size(), expected.size());
   for (std::size_t i = 0; i < machines.size(); ++i) {
@@ -77,6 +78,8 @@ TEST(AllowedEvents, AreThoseOfTheTableWithoutTheLateOnes) {
             (std::vector<std::string>{"Authorisation", "Capture"}));
   EXPECT_EQ(shipment::allowed_events(shipment::Status::StopRequested),
             (std::vector<std::string>{"StopConfirmed", "StopTooLate", "PickUp"}));
+  EXPECT_EQ(coupon::allowed_events(coupon::Status::Held),
+            (std::vector<std::string>{"Use", "GiveBack"}));
 }
 
 }  // namespace
