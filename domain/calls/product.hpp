@@ -109,4 +109,29 @@ struct StockMoved {
 };
 BOOST_DESCRIBE_STRUCT(StockMoved, (), (units))
 
+/// `POST /internal/v1/products/owners`: whose these products are. Those that are not there are left
+/// out; the others come by id.
+struct FindOwners {
+  static constexpr std::string_view json_required[] = {"product_ids"};
+  std::vector<ProductId> product_ids;
+
+  bool operator==(const FindOwners&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(FindOwners, (), (product_ids))
+
+struct ProductOwner {
+  ProductId product_id;
+  UserId seller_id;
+
+  bool operator==(const ProductOwner&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ProductOwner, (), (product_id, seller_id))
+
+struct ProductOwners {
+  std::vector<ProductOwner> items;
+
+  bool operator==(const ProductOwners&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ProductOwners, (), (items))
+
 }  // namespace perdura::domain::calls

@@ -39,7 +39,7 @@ std::string type_text() {
     return "money, integer in minor units";
   } else if constexpr (std::is_same_v<T, Quantity>) {
     return "integer, 1 to " + std::to_string(Quantity::max);
-  } else if constexpr (std::is_same_v<T, Units>) {
+  } else if constexpr (std::is_same_v<T, Units> || std::is_same_v<T, std::int64_t>) {
     return "integer";
   } else if constexpr (std::is_same_v<T, OrderNumber>) {
     return "readable number";

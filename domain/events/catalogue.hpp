@@ -7,6 +7,7 @@
 #include "domain/events/order.hpp"
 #include "domain/events/payment.hpp"
 #include "domain/events/product.hpp"
+#include "domain/events/promotion.hpp"
 #include "domain/events/shipment.hpp"
 #include "domain/events/user.hpp"
 
@@ -19,7 +20,8 @@ using AllEvents = boost::mp11::mp_list<
     PaymentDeclined, PaymentVoided, PaymentRefunded, PaymentTicketOpened, PaymentTicketClosed,
     ShipmentWaybillIssued, ShipmentReadyAgain, ShipmentPickedUp, ShipmentDelivered, ShipmentLost,
     ShipmentReturned, ShipmentCancelled, ShipmentTicketOpened, ShipmentTicketClosed, ProductCreated,
-    StockChanged, UserRegistered, UserChanged>;
+    StockChanged, PolicyChanged, CouponChanged, CouponIssued, CouponHeld, CouponUsed,
+    CouponGivenBack, CouponRestored, CouponExpired, UserRegistered, UserChanged>;
 
 /// `path` as in "lines[].sku_id"; `type` in words, for a reader.
 struct EventField {

@@ -144,6 +144,14 @@ std::optional<ProductView> ProductService::edit(const domain::ProductId& id,
   });
 }
 
+domain::calls::ProductOwners ProductService::owners(
+    const domain::calls::FindOwners& request) const {
+  require_shape(request);
+  return ports_.database.read([&](Reader& tx) {
+    return domain::calls::ProductOwners{store::owners(tx, request.product_ids)};
+  });
+}
+
 bool ProductService::remove(const domain::ProductId& id, const Member& member) const {
   const Instant now = platform::now_of(ports_.clock);
   return ports_.database.transaction([&](Transaction& tx) {

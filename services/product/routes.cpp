@@ -145,6 +145,11 @@ HttpResponse release_units(const ProductService& service, const RequestContext& 
   return json_response(200, service.release_units(body, call_of(context)));
 }
 
+HttpResponse owners(const ProductService& service, const RequestContext&,
+                    const HttpRequest& request) {
+  return json_response(200, service.owners(platform::read_body<FindOwners>(request)));
+}
+
 using UseCase = HttpResponse (*)(const ProductService&, const RequestContext&, const HttpRequest&);
 
 }  // namespace
@@ -161,12 +166,13 @@ std::vector<Route> routes(const ProductService& service) {
                  .access = Access::one_of({"SELLER", "ADMIN"}),
                  .max_body = max_body};
   };
-  const auto internal = [&](const char* pattern, UseCase use_case) {
+  const auto internal = [&](const char* pattern, UseCase use_case,
+                            IdempotencyKey key = IdempotencyKey::Required) {
     return Route{.method = HttpMethod::Post,
                  .pattern = pattern,
                  .handler = with(use_case),
                  .access = Access::one_of({"SERVICE"}),
-                 .idempotency_key = IdempotencyKey::Required,
+                 .idempotency_key = key,
                  .max_body = order_body_max};
   };
   return {
@@ -177,6 +183,7 @@ std::vector<Route> routes(const ProductService& service) {
       member(HttpMethod::Delete, "/api/v1/products/{id}", remove),
       member(HttpMethod::Patch, "/api/v1/products/{id}/skus/{sku_id}", edit_sku),
       member(HttpMethod::Get, "/api/v1/products/{id}/skus/{sku_id}/history", history),
+      internal("/internal/v1/products/owners", owners, IdempotencyKey::Optional),
       internal("/internal/v1/reservations", reserve),
       internal("/internal/v1/reservations/sell", sell),
       internal("/internal/v1/reservations/release", release),

@@ -98,6 +98,9 @@ class ProductService {
   };
   ProductPage list(const ProductList& wanted, const Member& member) const;
 
+  /// For our own services; deleted products are not there.
+  domain::calls::ProductOwners owners(const domain::calls::FindOwners& request) const;
+
   struct SkuName {
     domain::ProductId product_id;
     domain::SkuId sku_id;

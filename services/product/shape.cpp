@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "platform/http/field_errors.hpp"
+#include "platform/http/checked_fields.hpp"
 
 namespace perdura::services::product {
 namespace {
@@ -11,36 +11,8 @@ namespace {
 namespace code = json::code;
 using domain::Money;
 
-struct Range {
-  std::int64_t least;
-  std::int64_t most;
-};
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
-
-class Shape : public platform::FieldErrors {
+class Shape : public platform::CheckedFields {
  public:
-  void number(const std::string& pointer, std::int64_t value, Range range) {
-    if (value >= range.least && value <= range.most) return;
-    add(pointer, code::OutOfRange,
-        "must be from " + std::to_string(range.least) + " to " + std::to_string(range.most));
-  }
-  void count(const std::string& pointer, std::size_t have, Range range) {
-    if (std::cmp_greater_equal(have, range.least) && std::cmp_less_equal(have, range.most)) return;
-    add(pointer, code::OutOfRange,
-        "must have from " + std::to_string(range.least) + " to " + std::to_string(range.most) +
-            " elements");
-  }
-  /// One line of text.
-  void name(const std::string& pointer, std::string_view text, std::size_t most) {
-    if (text.find_first_not_of(' ') == text.npos) {
-      add(pointer, code::InvalidValue, "must not be blank");
-    } else if (platform::characters(text) > most) {
-      add(pointer, code::OutOfRange, "has at most " + std::to_string(most) + " characters");
-    } else if (std::any_of(text.begin(), text.end(), is_control)) {
-      add(pointer, code::InvalidValue, "must be one line, without control characters");
-    }
-  }
   void description(const std::string& pointer, std::string_view text) {
     if (platform::characters(text) > description_max) {
       add(pointer, code::OutOfRange,
@@ -51,11 +23,7 @@ class Shape : public platform::FieldErrors {
   }
   void categories(const std::vector<domain::CategoryId>& ids) {
     count("/category_ids", ids.size(), {0, categories_max});
-    std::set<domain::CategoryId> seen;
-    for (std::size_t n = 0; n < ids.size(); ++n) {
-      const std::string at = "/category_ids/" + std::to_string(n);
-      if (!seen.insert(ids[n]).second) add(at, code::DuplicateValue, "given more than once");
-    }
+    distinct("/category_ids", ids);
   }
 };
 
@@ -169,6 +137,12 @@ void require_shape(const domain::calls::ReserveStock& request) {
 void require_shape(const domain::calls::ReleaseUnits& request) {
   Shape shape;
   shape.count("/units", request.units.size(), {1, items_max});
+  shape.finish();
+}
+
+void require_shape(const domain::calls::FindOwners& request) {
+  Shape shape;
+  shape.count("/product_ids", request.product_ids.size(), {1, items_max});
   shape.finish();
 }
 

@@ -10,5 +10,6 @@ void require_shape(const ProductEdit& edit);
 void require_shape(const SkuEdit& edit);
 void require_shape(const domain::calls::ReserveStock& request);
 void require_shape(const domain::calls::ReleaseUnits& request);
+void require_shape(const domain::calls::FindOwners& request);
 
 }  // namespace perdura::services::product

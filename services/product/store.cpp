@@ -51,6 +51,14 @@ std::vector<ProductRow> products_of(Reader& tx, const domain::UserId& seller,
       seller, before, limit);
 }
 
+std::vector<domain::calls::ProductOwner> owners(Reader& tx,
+                                                const std::vector<domain::ProductId>& products) {
+  return tx.query<domain::calls::ProductOwner>(
+      "SELECT product_id, seller_id FROM product WHERE product_id IN (?) "
+      "AND status <> 'DELETED' ORDER BY product_id",
+      platform::sql::In{products});
+}
+
 void add_skus(Transaction& tx, const std::vector<SkuRow>& rows) {
   std::vector<std::tuple<domain::SkuId, domain::ProductId, std::int64_t, std::string, domain::Money,
                          domain::Money, domain::Units, domain::Units, bool, int>>

@@ -49,6 +49,10 @@ std::vector<ProductRow> products(Reader& tx, const std::string& before, std::int
 std::vector<ProductRow> products_of(Reader& tx, const domain::UserId& seller,
                                     const std::string& before, std::int64_t limit);
 
+/// By id.
+std::vector<domain::calls::ProductOwner> owners(Reader& tx,
+                                                const std::vector<domain::ProductId>& products);
+
 void add_skus(Transaction& tx, const std::vector<SkuRow>& rows);
 /// By product, in their places.
 std::vector<SkuRow> skus_of(Reader& tx, const std::vector<domain::ProductId>& products);
