@@ -47,14 +47,17 @@ struct Call {
 struct NotFound {
   bool operator==(const NotFound&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(NotFound, (), ())
 /// Past its date: nothing of it can be changed, nobody can register it.
 struct PastItsDate {
   bool operator==(const PastItsDate&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(PastItsDate, (), ())
 /// Another coupon has this code.
 struct CodeTaken {
   bool operator==(const CodeTaken&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(CodeTaken, (), ())
 /// It cannot be registered before its date.
 struct NotYetValid {
   Instant valid_from;
@@ -64,6 +67,7 @@ BOOST_DESCRIBE_STRUCT(NotYetValid, (), (valid_from))
 struct Closed {
   bool operator==(const Closed&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(Closed, (), ())
 /// All of them are given out.
 struct SoldOut {
   domain::Units total_quantity = 0;
@@ -80,10 +84,6 @@ struct Unsound {
   std::string detail;
 };
 BOOST_DESCRIBE_STRUCT(Unsound, (), (pointer, detail))
-BOOST_DESCRIBE_STRUCT(NotFound, (), ())
-BOOST_DESCRIBE_STRUCT(PastItsDate, (), ())
-BOOST_DESCRIBE_STRUCT(CodeTaken, (), ())
-BOOST_DESCRIBE_STRUCT(Closed, (), ())
 
 using PolicyOutcome = std::variant<PolicyView, NotFound, PastItsDate, Unsound>;
 using NewCouponOutcome = std::variant<CouponView, CodeTaken>;

@@ -86,7 +86,7 @@ TEST(CouponRace, AGivingBackThatMeetsItsHoldLeavesNothingHeld) {
     if (n % 2 == 0) {
       w.held(order, {ids[n / 2]});
     } else {
-      w.act("give-back", order);
+      EXPECT_EQ(outcome(w.act("give-back", order)), "200");
     }
   });
   for (const auto& view : w.mine()) EXPECT_EQ(view.status, Status::Issued);
@@ -104,7 +104,7 @@ TEST(CouponRace, AnExpiryThatMeetsHoldsTakesWhatIsNotHeld) {
     if (n % 2 == 0) {
       expired += w.service.expire(3);
     } else if (n < 40) {
-      w.act("use", std::to_string(n / 2));
+      EXPECT_EQ(outcome(w.act("use", std::to_string(n / 2))), "200");
     } else {
       w.held("late-" + std::to_string(n), {ids[n / 2]});
     }
@@ -130,8 +130,8 @@ TEST(CouponRace, NoUseIsLostInTheCounts) {
   for (int n = 0; n < 60; ++n) w.held(std::to_string(n), {ids[n]});
   at_once(120, [&](int n) {
     const std::string order = std::to_string(n / 2);
-    w.act("use", order);
-    if (n / 2 % 2 == 0) w.act("restore", order);
+    EXPECT_EQ(outcome(w.act("use", order)), "200");
+    if (n / 2 % 2 == 0) EXPECT_EQ(outcome(w.act("restore", order)), "200");
   });
   EXPECT_EQ(w.coupon(coupon.id).used, 30);
   w.expect_counts_to_match();
