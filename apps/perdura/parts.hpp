@@ -7,11 +7,11 @@
 
 namespace perdura::apps {
 
-inline constexpr std::array<std::string_view, 6> all_services{"gateway", "identity", "order",
-                                                              "payment", "product",  "shipping"};
+inline constexpr std::array<std::string_view, 7> all_services{
+    "gateway", "identity", "order", "payment", "product", "promotion", "shipping"};
 
-inline constexpr std::array<std::string_view, 7> all_parts{
-    "gateway", "identity", "order", "payment", "product", "shipping", "worker"};
+inline constexpr std::array<std::string_view, 8> all_parts{
+    "gateway", "identity", "order", "payment", "product", "promotion", "shipping", "worker"};
 
 using Parts = std::set<std::string, std::less<>>;
 

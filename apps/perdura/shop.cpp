@@ -6,6 +6,7 @@
 #include "migrations/outbox.hpp"
 #include "migrations/payment.hpp"
 #include "migrations/product.hpp"
+#include "migrations/promotion.hpp"
 #include "migrations/shipping.hpp"
 #include "platform/http/access_tokens.hpp"
 #include "platform/messaging/dead_letters.hpp"
@@ -21,6 +22,7 @@ constexpr std::int32_t partitions = 16;  // of every topic: consumers see all fa
 constexpr std::chrono::seconds kafka_deadline{10};
 constexpr std::chrono::minutes purge_every{1};
 constexpr std::chrono::seconds expire_every{10};
+constexpr std::chrono::seconds coupons_every{30};
 
 /// A service that owns a schema, and the topic of its events.
 struct Owner {
@@ -32,6 +34,7 @@ struct Owner {
 std::vector<Owner> owners() {
   return {{"identity", "user", migrations::identity()},
           {"product", "product", migrations::product()},
+          {"promotion", "promotion", migrations::promotion()},
           {"payment", "payment", migrations::payment()},
           {"shipping", "shipment", migrations::shipping()},
           {"order", "order", migrations::order()}};
@@ -100,6 +103,12 @@ Shop::Shop(Process& process, const Parts& parts)
     product_ = std::make_unique<Product>(process, *product_store_, people_and_services());
     lines_.connect("product", product_->host.router());
   }
+  if (runs("promotion")) {
+    promotion_store_ = std::make_unique<Store>(process, "promotion");
+    promotion_ = std::make_unique<Promotion>(process, *promotion_store_, as_service("product"),
+                                             people_and_services());
+    lines_.connect("promotion", promotion_->host.router());
+  }
   if (runs("payment")) {
     payment_store_ = std::make_unique<Store>(process, "payment");
     payment_ =
@@ -145,6 +154,7 @@ void Shop::start(bool making_topics) {
   if (order_) look_after_orders();
   if (payment_) look_after_payments();
   if (shipping_) look_after_shipments();
+  if (promotion_) look_after_promotions();
   for (Host* host : hosts()) host->listen();
   if (events_) events_->start(making_topics);
 }
@@ -155,6 +165,7 @@ void Shop::look_after_stores() {
     store.show_backlogs(host.metrics());
   };
   if (product_) look_after(*product_store_, product_->host);
+  if (promotion_) look_after(*promotion_store_, promotion_->host);
   if (payment_) look_after(*payment_store_, payment_->host);
   if (shipping_) look_after(*shipping_store_, shipping_->host);
   if (order_) look_after(*order_store_, order_->host);
@@ -204,6 +215,11 @@ void Shop::look_after_shipments() {
   if (!order_ && !payment_) shipping_->workflows.watch();
 }
 
+void Shop::look_after_promotions() {
+  promotion_store_->work_in_rounds("coupons", {.period = coupons_every},
+                                   [this] { promotion_->expire(); });
+}
+
 /// In the order in which they stop: who calls others before them.
 std::vector<Host*> Shop::hosts() {
   std::vector<Host*> hosts;
@@ -212,6 +228,7 @@ std::vector<Host*> Shop::hosts() {
   if (order_) hosts.push_back(&order_->host);
   if (shipping_) hosts.push_back(&shipping_->host);
   if (payment_) hosts.push_back(&payment_->host);
+  if (promotion_) hosts.push_back(&promotion_->host);
   if (product_) hosts.push_back(&product_->host);
   if (identity_) hosts.push_back(&identity_->host);
   return hosts;
@@ -219,8 +236,8 @@ std::vector<Host*> Shop::hosts() {
 
 std::vector<Store*> Shop::stores() {
   std::vector<Store*> stores;
-  for (const auto* store :
-       {&identity_store_, &product_store_, &payment_store_, &shipping_store_, &order_store_}) {
+  for (const auto* store : {&identity_store_, &product_store_, &promotion_store_, &payment_store_,
+                            &shipping_store_, &order_store_}) {
     if (*store) stores.push_back(store->get());
   }
   return stores;

@@ -45,6 +45,7 @@ class Shop {
 
   struct Identity;
   struct Product;
+  struct Promotion;
   struct Payment;
   struct Shipping;
   struct Order;
@@ -55,6 +56,7 @@ class Shop {
   void look_after_orders();
   void look_after_payments();
   void look_after_shipments();
+  void look_after_promotions();
   platform::Authenticator people_and_services();
   AsService as_service(const char* asked);
   std::vector<Host*> hosts();
@@ -66,12 +68,13 @@ class Shop {
   platform::ServiceTokens tokens_;
   // Each part's destructor runs before those of what it stands on. Stores outlive the links, whose
   // last answers wake them.
-  std::unique_ptr<Store> identity_store_, product_store_, payment_store_, shipping_store_,
-      order_store_;
+  std::unique_ptr<Store> identity_store_, product_store_, promotion_store_, payment_store_,
+      shipping_store_, order_store_;
   std::unique_ptr<EventLink> events_;
   std::unique_ptr<TemporalLink> temporal_;
   std::unique_ptr<Identity> identity_;
   std::unique_ptr<Product> product_;
+  std::unique_ptr<Promotion> promotion_;
   std::unique_ptr<Payment> payment_;
   std::unique_ptr<Shipping> shipping_;
   std::unique_ptr<Order> order_;

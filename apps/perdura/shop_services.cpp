@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::int64_t purge_batch = 256;  // sessions and lock-outs, each
 constexpr int purge_batches = 100;         // in a round
+constexpr int expire_batch = 100;          // coupons and policies, each
+constexpr int expire_batches = 100;        // in a round
 constexpr int recover_batch = 100;
 constexpr int recover_batches = 10;  // in a round
 /// A call of ours makes a few of the gateway's, and a quick activity waits for two seconds.
@@ -90,6 +92,21 @@ Shop::Product::Product(Process& process, Store& store, platform::Authenticator a
   host.add(product::routes(service), {store.dependency()});
 }
 
+Shop::Promotion::Promotion(Process& process, Store& store, AsService product,
+                           platform::Authenticator authenticate)
+    : host(process, "promotion", std::move(authenticate)),
+      products(product.line, std::move(product.authorise)),
+      service({store.database(), process.clock, process.ids, store.events(), store.keys(), products,
+               host.log()}) {
+  host.add(promotion::routes(service), {store.dependency()});
+}
+
+void Shop::Promotion::expire() {
+  for (int batch = 0; batch < expire_batches; ++batch) {
+    if (service.expire(expire_batch) < expire_batch) break;
+  }
+}
+
 Shop::Payment::Payment(Process& process, Store& store, TemporalLink& temporal,
                        platform::Authenticator authenticate)
     : host(process, "payment", std::move(authenticate)),
@@ -165,8 +182,8 @@ void Shop::Order::recover() {
 Shop::Gateway::Gateway(Process& process, Lines& lines, platform::Authenticator authenticate)
     : limits({.port = process.options.redis_port, .prefix = "perdura:gateway:"}),
       host(process, "gateway", std::move(authenticate)),
-      services{lines.to("identity"), lines.to("product"), lines.to("order"), lines.to("payment"),
-               lines.to("shipping")},
+      services{lines.to("identity"), lines.to("product"), lines.to("promotion"),
+               lines.to("order"),    lines.to("payment"), lines.to("shipping")},
       service({services, limits, process.clock, host.log(), host.metrics()},
               process.options.gateway) {
   host.add(gateway::routes(service), gateway::dependencies(services, process.clock));

@@ -22,6 +22,8 @@
 #include "services/payment/routes.hpp"
 #include "services/payment/validations/temporal_validations.hpp"
 #include "services/product/routes.hpp"
+#include "services/promotion/http_products.hpp"
+#include "services/promotion/routes.hpp"
 #include "services/shipping/http_addresses.hpp"
 #include "services/shipping/http_courier.hpp"
 #include "services/shipping/routes.hpp"
@@ -44,6 +46,17 @@ struct Shop::Product {
 
   Host host;
   services::product::ProductService service;
+};
+
+struct Shop::Promotion {
+  Promotion(Process& process, Store& store, AsService product,
+            platform::Authenticator authenticate);
+  /// A round: what is past its date, a batch at a time.
+  void expire();
+
+  Host host;
+  services::promotion::HttpProducts products;
+  services::promotion::PromotionService service;
 };
 
 struct Shop::Payment {

@@ -2,7 +2,7 @@
 # Our own program, twice: `perdura` serves gateway and services, `worker` runs the workflows.
 # Needs settings.sh, programs.sh.
 
-perdura_ports() { printf 'PERDURA_%s_PORT\n' GATEWAY IDENTITY PRODUCT ORDER PAYMENT SHIPPING; }
+perdura_ports() { printf 'PERDURA_%s_PORT\n' GATEWAY IDENTITY PRODUCT PROMOTION ORDER PAYMENT SHIPPING; }
 worker_ports() { echo PERDURA_WORKER_PORT; }
 
 perdura_prepare() { require_built perdura; }

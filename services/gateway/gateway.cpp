@@ -23,6 +23,8 @@ const char* name_of(Service service) {
       return "identity";
     case Service::Product:
       return "product";
+    case Service::Promotion:
+      return "promotion";
     case Service::Order:
       return "order";
     case Service::Payment:
@@ -39,6 +41,8 @@ platform::HttpClient& Services::client(Service service) const {
       return identity;
     case Service::Product:
       return product;
+    case Service::Promotion:
+      return promotion;
     case Service::Order:
       return order;
     case Service::Payment:
@@ -52,10 +56,12 @@ platform::HttpClient& Services::client(Service service) const {
 Gateway::Gateway(const Ports& ports, Options options)
     : options_(std::move(options)),
       limiter_({ports.limits, ports.clock, ports.log, ports.metrics}, options_.rate_limits),
-      backends_{
-          backend(ports, options_, Service::Identity), backend(ports, options_, Service::Product),
-          backend(ports, options_, Service::Order), backend(ports, options_, Service::Payment),
-          backend(ports, options_, Service::Shipping)} {}
+      backends_{backend(ports, options_, Service::Identity),
+                backend(ports, options_, Service::Product),
+                backend(ports, options_, Service::Promotion),
+                backend(ports, options_, Service::Order),
+                backend(ports, options_, Service::Payment),
+                backend(ports, options_, Service::Shipping)} {}
 
 void Gateway::count(Counted counted, const platform::RequestContext& context,
                     const std::string& address) {

@@ -12,9 +12,9 @@
 
 namespace perdura::services::gateway {
 
-enum class Service { Identity, Product, Order, Payment, Shipping };
-inline constexpr std::array all_services{Service::Identity, Service::Product, Service::Order,
-                                         Service::Payment, Service::Shipping};
+enum class Service { Identity, Product, Promotion, Order, Payment, Shipping };
+inline constexpr std::array all_services{Service::Identity, Service::Product, Service::Promotion,
+                                         Service::Order,    Service::Payment, Service::Shipping};
 /// "identity"
 const char* name_of(Service service);
 
@@ -22,6 +22,7 @@ const char* name_of(Service service);
 struct Services {
   platform::HttpClient& identity;
   platform::HttpClient& product;
+  platform::HttpClient& promotion;
   platform::HttpClient& order;
   platform::HttpClient& payment;
   platform::HttpClient& shipping;

@@ -22,6 +22,7 @@ constexpr auto key_or_not = platform::IdempotencyKey::Optional;
 constexpr std::size_t small = 4 << 10;      // an edit, a page of a list
 constexpr std::size_t account = 8 << 10;    // who one is
 constexpr std::size_t product = 256 << 10;  // a hundred SKUs and a long description
+constexpr std::size_t discount = 32 << 10;  // of a hundred products
 constexpr std::size_t scan = 16 << 10;      // what a courier tells
 constexpr std::size_t event = 64 << 10;     // what a payment gateway tells
 constexpr bool webhook = true;
@@ -61,6 +62,17 @@ std::vector<Row> table() {
       {Delete, "/api/v1/products/{id}", seller, Product, key_or_not, small},
       {Patch, "/api/v1/products/{id}/skus/{sku_id}", seller, Product, key_or_not, small},
       {Get, "/api/v1/products/{id}/skus/{sku_id}/history", seller, Product, key_or_not, small},
+
+      {Post, "/api/v1/promotions/policies", seller, Promotion, key_or_not, discount},
+      {Get, "/api/v1/promotions/policies", seller, Promotion, key_or_not, small},
+      {Get, "/api/v1/promotions/policies/{id}", seller, Promotion, key_or_not, small},
+      {Patch, "/api/v1/promotions/policies/{id}", seller, Promotion, key_or_not, small},
+      {Post, "/api/v1/coupons", seller, Promotion, key_or_not, discount},
+      {Get, "/api/v1/coupons", seller, Promotion, key_or_not, small},
+      {Get, "/api/v1/coupons/{id}", seller, Promotion, key_or_not, small},
+      {Patch, "/api/v1/coupons/{id}", seller, Promotion, key_or_not, small},
+      {Post, "/api/v1/coupons/{code}/register", buyer, Promotion, key_or_not, small},
+      {Get, "/api/v1/users/me/coupons", buyer, Promotion, key_or_not, small},
 
       {Post, "/api/v1/orders", buyer, Order, with_key},
       {Get, "/api/v1/orders", buyer_or_admin, Order},

@@ -12,12 +12,12 @@ namespace {
 
 std::optional<Failure> coupon_refusal(const PlaceRequest& request) {
   const Code code("COUPON_NOT_APPLICABLE");
-  Failure failure{code, "a coupon does not exist", {}};
+  Failure failure{code, "orders do not take coupons yet", {}};
   const auto refuse = [&](const std::vector<std::string>& ids, const std::string& pointer) {
     for (std::size_t n = 0; n < ids.size(); ++n) {
       failure.errors.push_back({.pointer = pointer + "/" + std::to_string(n),
                                 .code = code,
-                                .detail = "there is no coupon " + ids[n]});
+                                .detail = "no order takes the coupon " + ids[n] + " yet"});
     }
   };
   for (std::size_t n = 0; n < request.items.size(); ++n) {

@@ -13,9 +13,9 @@ constexpr std::size_t widest = 26;
 constexpr const char* nothing = ".";
 
 /// From left to right; whoever is not here comes after them.
-constexpr std::array<std::string_view, 9> usual_order{"people",   "gateway", "worker",
-                                                      "order",    "payment", "product",
-                                                      "shipping", "mock-pg", "mock-courier"};
+constexpr std::array<std::string_view, 10> usual_order{
+    "people",  "gateway",   "worker",   "order",   "payment",
+    "product", "promotion", "shipping", "mock-pg", "mock-courier"};
 
 /// Sites by what their names begin with.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> by_site{

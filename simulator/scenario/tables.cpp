@@ -58,8 +58,8 @@ constexpr MeasureRow measure_rows[] = {
     {"tickets", MeasureKind::Count, "opened for a person"},
 };
 
-constexpr std::string_view services[] = {"gateway", "identity", "order",
-                                         "payment", "product",  "shipping"};
+constexpr std::string_view services[] = {"gateway", "identity",  "order",   "payment",
+                                         "product", "promotion", "shipping"};
 constexpr std::string_view others[] = {"worker", "mock-pg", "mock-courier"};
 
 constexpr StreamRow stream_rows[] = {{"orders", ""},

@@ -7,6 +7,7 @@
 #include "migrations/outbox.hpp"
 #include "migrations/payment.hpp"
 #include "migrations/product.hpp"
+#include "migrations/promotion.hpp"
 #include "migrations/shipping.hpp"
 
 namespace perdura::simulator {
@@ -23,6 +24,7 @@ std::unique_ptr<Schema> made(const char* service, const char* topic,
 Schemas::Schemas() {
   schemas_["identity"] = made("identity", "user", migrations::identity());
   schemas_["product"] = made("product", "product", migrations::product());
+  schemas_["promotion"] = made("promotion", "promotion", migrations::promotion());
   schemas_["payment"] = made("payment", "payment", migrations::payment());
   schemas_["shipping"] = made("shipping", "shipment", migrations::shipping());
   schemas_["order"] = made("order", "order", migrations::order());

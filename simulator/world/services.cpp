@@ -27,6 +27,7 @@ constexpr std::chrono::milliseconds gateway_deadline{1'500};
 constexpr TickPace purge_pace{.period = 1min, .longest = 1h};
 constexpr TickPace recover_pace{.period = 30s, .longest = 30s};
 constexpr TickPace expire_pace{.period = 10s, .longest = 60s};
+constexpr TickPace coupon_pace{.period = 30s, .longest = 1h};
 constexpr TickPace shipping_pace{.period = 1s, .longest = 60s};
 
 temporal::StartOptions start_of(const platform::WorkflowFact& fact) {
@@ -78,6 +79,13 @@ shipping::Settings shipping_settings(const ServiceParts& parts) {
   settings.owner = parts.machine.identity() + "/shipping";
   return settings;
 }
+
+/// A coupon that nobody uses, and a policy, are past their dates.
+constexpr const char* coupons_due =
+    "SELECT MIN(c.valid_until) FROM user_coupon u JOIN coupon c ON c.coupon_id = u.coupon_id "
+    "WHERE u.status IN ('ISSUED', 'RESTORED')";
+constexpr const char* policies_due =
+    "SELECT MIN(valid_until) FROM policy WHERE status IN ('ACTIVE', 'INACTIVE')";
 
 /// A waybill is to be looked at, or the courier is to be asked to stop one.
 std::string round_due(const domain::Deadlines& deadlines) {
@@ -133,6 +141,20 @@ Product::Product(const ServiceParts& parts)
       service({store.database(), parts.machine.clock, parts.machine.ids, store.events(),
                store.keys()}) {
   front.router().add(services::product::routes(service));
+}
+
+Promotion::Promotion(const ServiceParts& parts, AsService product)
+    : Service(parts, "promotion"),
+      products(product.line, std::move(product.authorise)),
+      service({store.database(), parts.machine.clock, parts.machine.ids, store.events(),
+               store.keys(), products, front.log()}) {
+  front.router().add(services::promotion::routes(service));
+  const auto expire = [this] {
+    while (service.expire(expire_batch) >= expire_batch) {
+    }
+  };
+  store.work_in_rounds("coupons", coupon_pace, {"user_coupon", coupons_due}, expire);
+  store.work_in_rounds("policies", coupon_pace, {"policy", policies_due}, expire);
 }
 
 Payment::Payment(const ServiceParts& parts)

@@ -20,6 +20,8 @@
 #include "services/payment/routes.hpp"
 #include "services/payment/validations/temporal_validations.hpp"
 #include "services/product/routes.hpp"
+#include "services/promotion/http_products.hpp"
+#include "services/promotion/routes.hpp"
 #include "services/shipping/http_addresses.hpp"
 #include "services/shipping/http_courier.hpp"
 #include "services/shipping/routes.hpp"
@@ -68,6 +70,13 @@ struct Product : Service {
   explicit Product(const ServiceParts& parts);
 
   services::product::ProductService service;
+};
+
+struct Promotion : Service {
+  Promotion(const ServiceParts& parts, AsService product);
+
+  services::promotion::HttpProducts products;
+  services::promotion::PromotionService service;
 };
 
 struct Payment : Service {

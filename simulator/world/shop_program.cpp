@@ -52,6 +52,10 @@ ShopProgram::ShopProgram(Machine& machine, const Surroundings& world,
   };
   if (runs("identity")) joins("identity", *(identity_ = std::make_unique<shop::Identity>(parts())));
   if (runs("product")) joins("product", *(product_ = std::make_unique<shop::Product>(parts())));
+  if (runs("promotion")) {
+    promotion_ = std::make_unique<shop::Promotion>(parts(), as_service("product"));
+    joins("promotion", *promotion_);
+  }
   if (runs("payment")) joins("payment", *(payment_ = std::make_unique<shop::Payment>(parts())));
   if (runs("shipping")) {
     shipping_ = std::make_unique<shop::Shipping>(parts(), as_service("identity"));
@@ -67,8 +71,8 @@ ShopProgram::ShopProgram(Machine& machine, const Surroundings& world,
       platform::user_tokens([this](std::string_view token) { return keys_.verify(token); });
   gateway_ = std::make_unique<shop::Gateway>(
       gateway, services::gateway::Services{lines_->to("identity"), lines_->to("product"),
-                                           lines_->to("order"), lines_->to("payment"),
-                                           lines_->to("shipping")});
+                                           lines_->to("promotion"), lines_->to("order"),
+                                           lines_->to("payment"), lines_->to("shipping")});
 }
 
 ShopProgram::~ShopProgram() = default;

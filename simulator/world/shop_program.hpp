@@ -13,8 +13,8 @@
 
 namespace perdura::simulator {
 
-inline constexpr std::array shop_services{"gateway", "identity", "order",
-                                          "payment", "product",  "shipping"};
+inline constexpr std::array shop_services{"gateway", "identity",  "order",   "payment",
+                                          "product", "promotion", "shipping"};
 
 class ShopProgram final : public Program {
  public:
@@ -38,6 +38,7 @@ class ShopProgram final : public Program {
   temporal::Client temporal_;
   std::unique_ptr<shop::Identity> identity_;
   std::unique_ptr<shop::Product> product_;
+  std::unique_ptr<shop::Promotion> promotion_;
   std::unique_ptr<shop::Payment> payment_;
   std::unique_ptr<shop::Shipping> shipping_;
   std::unique_ptr<shop::Order> order_;

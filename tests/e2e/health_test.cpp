@@ -27,8 +27,8 @@ TEST_P(EachPart, LivesIsReadyAndShowsItsFigures) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OfTheShop, EachPart,
-                         ::testing::Values("GATEWAY", "IDENTITY", "PRODUCT", "ORDER", "PAYMENT",
-                                           "SHIPPING", "WORKER"),
+                         ::testing::Values("GATEWAY", "IDENTITY", "PRODUCT", "PROMOTION", "ORDER",
+                                           "PAYMENT", "SHIPPING", "WORKER"),
                          [](const auto& part) { return std::string(part.param); });
 
 }  // namespace

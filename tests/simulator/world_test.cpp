@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "json/rfc3339.hpp"
 #include "simulator/world/clients.hpp"
 
 namespace perdura::simulator {
@@ -251,6 +252,41 @@ TEST(World, ObserversAreToldOfEachCommitInTheStepInWhichItIsDone) {
   });
   // Placed and paid: two events, in one statement.
   EXPECT_THAT(published, testing::ElementsAre("PAID"));
+}
+
+TEST(World, ACouponIsMadeRegisteredOnceAndExpiresOnItsDay) {
+  Shop shop;
+  shop.world.run([&] {
+    shop.open();
+    const auto at = [&](Duration after) {
+      return json::format_time(
+          std::chrono::floor<std::chrono::milliseconds>(shop.world.loop().now() + after));
+    };
+    const auto product = std::get<std::string>(
+        schemas().of("product").database.look("SELECT product_id FROM product").cells.front());
+    // The promotion service asks the product service whose it is.
+    const auto made = shop.clients.send(
+        *shop.seller, platform::HttpMethod::Post, "/api/v1/coupons",
+        R"({"code":"FIRST","name":"A day","scope":"PRODUCT","product_ids":[")" + product +
+            R"("],"discount_type":"RATE","discount_value":10,"total_quantity":1,"valid_from":")" +
+            at(0s) + R"(","valid_until":")" + at(24h) + R"("})");
+    EXPECT_EQ(made.status, 201) << made.body;
+    Member& late = shop.clients.buyer("bob");
+    const auto registered = [&](Member& who) {
+      return shop.clients
+          .send(who, platform::HttpMethod::Post, "/api/v1/coupons/FIRST/register", "")
+          .status;
+    };
+    EXPECT_EQ(registered(*shop.buyer), 201);
+    EXPECT_EQ(registered(late), 409);
+    const auto expired = [&] {
+      return shop.number("promotion",
+                         "SELECT COUNT(*) FROM user_coupon WHERE status = 'EXPIRED'") == 1;
+    };
+    EXPECT_FALSE(shop.world.await(expired, 23h));
+    EXPECT_TRUE(shop.world.await(expired, 2h));
+    shop.expect_rest();
+  });
 }
 
 }  // namespace

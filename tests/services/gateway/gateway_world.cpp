@@ -91,8 +91,9 @@ GatewayWorld::GatewayWorld(Options options)
 }
 
 Services GatewayWorld::gateway_services() {
-  return {behind(Service::Identity).way, behind(Service::Product).way, behind(Service::Order).way,
-          behind(Service::Payment).way, behind(Service::Shipping).way};
+  return {behind(Service::Identity).way,  behind(Service::Product).way,
+          behind(Service::Promotion).way, behind(Service::Order).way,
+          behind(Service::Payment).way,   behind(Service::Shipping).way};
 }
 
 std::string GatewayWorld::token(std::vector<std::string> roles, const std::string& user) const {

@@ -12,6 +12,8 @@
 #include "services/payment/gateway/mock_gateway.hpp"
 #include "services/payment/routes.hpp"
 #include "services/product/routes.hpp"
+#include "services/promotion/http_products.hpp"
+#include "services/promotion/routes.hpp"
 #include "services/shipping/http_addresses.hpp"
 #include "services/shipping/http_courier.hpp"
 #include "services/shipping/routes.hpp"
@@ -70,6 +72,13 @@ std::vector<Route> product_routes(Ground& on) {
   return product::routes(service);
 }
 
+std::vector<Route> promotion_routes(Ground& on) {
+  promotion::HttpProducts products(on.outside, nobody_calls);
+  const promotion::PromotionService service(
+      {*on.database, on.clock, on.ids, on.outbox, on.keys, products, on.log});
+  return promotion::routes(service);
+}
+
 std::vector<Route> order_routes(Ground& on) {
   NoSagas sagas;
   order::HttpAddressBook addresses(on.outside, nobody_calls);
@@ -113,6 +122,8 @@ std::vector<Route> listed(Service service, Ground& on) {
       return identity_routes(on);
     case Service::Product:
       return product_routes(on);
+    case Service::Promotion:
+      return promotion_routes(on);
     case Service::Order:
       return order_routes(on);
     case Service::Payment:

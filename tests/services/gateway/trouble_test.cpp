@@ -71,7 +71,7 @@ TEST_F(Trouble, GivesEachCallFiveSeconds) {
     }
     std::chrono::milliseconds& given;
   } client(given);
-  Gateway other({{client, client, client, client, client}, store, clock, log, metrics}, {});
+  Gateway other({{client, client, client, client, client, client}, store, clock, log, metrics}, {});
   platform::RequestContext context = platform::new_context(randomness);
   other.forward(Service::Order, Counted::ByAddress, context, {});
   EXPECT_EQ(given, 5s);
