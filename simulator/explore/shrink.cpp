@@ -5,6 +5,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "simulator/explore/alike.hpp"
 #include "simulator/explore/ddmin.hpp"
 #include "simulator/explore/judge.hpp"
 #include "simulator/explore/reductions.hpp"
@@ -31,6 +32,9 @@ constexpr std::uint64_t seeds_anew = 60;
 constexpr std::size_t few_faults = 3;
 /// More orders are not looked at under many seeds.
 constexpr std::size_t few_at_once = 5;
+/// What hangs is given this part of its time while it is made smaller: longer than any order that
+/// is well takes, and most of such a run is waiting in vain.
+constexpr int heals_sooner = 3;
 
 /// Orders of the workload have no other trace than their ends.
 RunSize size_of(const Scenario& scenario, const Outcome& outcome) {
@@ -59,9 +63,14 @@ class Shrinker {
 
   void go() {
     needs_faults_ = is_expectation(broken_.check) && holds_in_fair_weather(best_);
+    if (broken_.kind == BrokenKind::Liveness) heal_ = best_.time.heal / heals_sooner;
+    sure_ = {best_, outcome_};
     written_down();
+    confirm();
     go_round();
     if (faults_of(best_).size() > few_faults) fewer();
+    confirm();
+    if (heal_) take(sure_);
   }
 
   const Scenario& best() const { return best_; }
@@ -69,16 +78,41 @@ class Shrinker {
   std::uint64_t seed() const { return seed_; }
 
  private:
+  struct Failing {
+    Scenario scenario;
+    Outcome outcome;
+  };
+
+  void take(const Failing& failing) {
+    best_ = failing.scenario;
+    outcome_ = failing.outcome;
+  }
+
+  /// Whether what was found by runs that wait less in vain fails with all its time too. If not it
+  /// was only slow: from here on runs are given all of it.
+  void confirm() {
+    if (!heal_ || best_ == sure_.scenario) return;
+    const auto heal = std::exchange(heal_, std::nullopt);
+    const auto outcome = outcome_of(best_, seed_);
+    if (!outcome || !same(*outcome)) return take(sure_);
+    outcome_ = *outcome;
+    sure_ = {best_, outcome_};
+    heal_ = heal;
+  }
+
   void go_round() {
     for (int round = 0; round < rounds_most && !judge_.out_of_time(); ++round) {
       const Scenario before = best_;
+      const bool impatient = heal_.has_value();
       faults();
       orders();
+      confirm();
       workload();
       acts();
       values();
       delays();
-      if (best_ == before) break;
+      confirm();
+      if (best_ == before && heal_.has_value() == impatient) break;
     }
   }
 
@@ -89,11 +123,20 @@ class Shrinker {
     return broken_.check != "final" || first.sentence == broken_.sentence;
   }
 
+  Scenario with_patience(Scenario candidate) const {
+    if (heal_) candidate.time.heal = std::min(candidate.time.heal, *heal_);
+    return candidate;
+  }
+
+  std::optional<Outcome> outcome_of(const Scenario& candidate, std::uint64_t seed) {
+    return judge_.ask(with_patience(candidate), seed, broken_.check == determinism_check);
+  }
+
   /// Each candidate is run once.
   bool fails(const Scenario& candidate) {
     auto text = write(candidate);
     if (tried_.contains(text)) return false;
-    const auto outcome = judge_.ask(candidate, seed_, broken_.check == determinism_check);
+    const auto outcome = outcome_of(candidate, seed_);
     if (!outcome || !same(*outcome)) {
       tried_.insert(std::move(text));
       return false;
@@ -146,14 +189,18 @@ class Shrinker {
     if (!adopt_other(all) && orders.size() <= few_at_once) anew(all);
   }
 
-  /// The same failure with other faults, drawn by other seeds: the fewest that do.
+  /// The same failure with other faults of the same classes, drawn by other seeds: the first few,
+  /// or the fewest that there are.
   bool anew(const Scenario& scenario) {
     Scenario drawn = with_faults(scenario, {});
     drawn.faults.intensity = scenario::Intensity::Swarm;
     std::vector<Plan> found;
-    for (std::uint64_t seed = 1; seed <= seeds_anew && !judge_.out_of_time(); ++seed) {
-      const auto outcome = judge_.ask(drawn, seed, broken_.check == determinism_check);
-      if (outcome && same(*outcome)) found.push_back(from_lines(outcome->plan));
+    for (const auto seed : seeds_alike(from_lines(outcome_.plan), seeds_anew)) {
+      if (judge_.out_of_time()) break;
+      const auto outcome = outcome_of(drawn, seed);
+      if (!outcome || !same(*outcome)) continue;
+      found.push_back(from_lines(outcome->plan));
+      if (found.back().size() <= few_faults) break;
     }
     std::ranges::stable_sort(found, {}, &Plan::size);
     return std::ranges::any_of(found,
@@ -250,11 +297,18 @@ class Shrinker {
   Broken broken_;    // what is to be broken
   std::uint64_t seed_ = 1;
   bool needs_faults_ = false;
-  std::set<std::string> tried_;  // those that did not fail so
+  std::optional<Duration> heal_;  // what runs have to come to their end, if less than they say
+  Failing sure_;                  // the best that failed with all its time
+  std::set<std::string> tried_;   // those that did not fail so
 };
 
 Unshrinkable kept() {
   return {Unshrinkable::Why::Kept, "all promises were kept: there is nothing to shrink"};
+}
+
+Unshrinkable not_run(const Judge& judge, std::string out_of_time) {
+  if (judge.death()) return {Unshrinkable::Why::Died, *judge.death()};
+  return {Unshrinkable::Why::OutOfTime, std::move(out_of_time)};
 }
 
 }  // namespace
@@ -263,10 +317,7 @@ std::variant<Shrunk, Unshrinkable> shrink(const Scenario& scenario, const Shrink
   Judge judge(options.run, options.more);
   auto first = judge.ask(scenario, options.seed, false, options.plan);
   if (first && first->kept()) first = judge.ask(scenario, options.seed, true, options.plan);
-  if (judge.death()) return Unshrinkable{Unshrinkable::Why::Died, *judge.death()};
-  if (!first) {
-    return Unshrinkable{Unshrinkable::Why::OutOfTime, "it did not fail in the time that there was"};
-  }
+  if (!first) return not_run(judge, "it did not fail in the time that there was");
   if (first->kept()) return kept();
   const auto& broken = first->broken.front();
   Scenario failing = frozen(scenario, from_lines(first->plan));
@@ -281,6 +332,9 @@ std::variant<Shrunk, Unshrinkable> shrink(const Scenario& scenario, const Shrink
   }
   Shrinker shrinker(judge, options, std::move(failing), *first);
   if (!shrinker.begin(options.seed)) {
+    if (judge.out_of_time() || judge.death()) {
+      return not_run(judge, broken.check + " fails; there was no time to see it fail again");
+    }
     return Unshrinkable{Unshrinkable::Why::NotAgain,
                         broken.check + " fails, but not with what was recorded of it"};
   }

@@ -3,8 +3,12 @@
 
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <atomic>
+
+#include "simulator/explore/alike.hpp"
 #include "simulator/explore/reductions.hpp"
 #include "tests/simulator/explore/made_up.hpp"
 
@@ -161,6 +165,78 @@ TEST(Shrink, ARunThatTakesLongerThanThereIsTimeIsGivenUp) {
   EXPECT_EQ(std::get<Unshrinkable>(none).why, Unshrinkable::Why::OutOfTime);
 }
 
+TEST(Shrink, WhoHasNoTimeToSeeItFailAgainDoesNotSayThatItDoesNot) {
+  auto options = options_for([](const auto& scenario, const auto& run, auto& schemas) {
+    while (!run.plan) ::pause();
+    return two_faults(scenario, run, schemas);
+  });
+  int left = 5;
+  options.more = [&] { return left-- > 0; };
+  const auto none = shrink(story(two_orders + anything), options);
+  EXPECT_EQ(std::get<Unshrinkable>(none).why, Unshrinkable::Why::OutOfTime);
+  EXPECT_THAT(std::get<Unshrinkable>(none).sentence, HasSubstr("no time to see it fail again"));
+}
+
+TEST(Shrink, ARunThatDiesWhenItIsToFailAgainHasDied) {
+  const auto none = shrink(story(two_orders + anything),
+                           options_for([](const auto& scenario, const auto& run, auto& schemas) {
+                             if (!run.plan) ::raise(SIGKILL);
+                             return two_faults(scenario, run, schemas);
+                           }));
+  EXPECT_EQ(std::get<Unshrinkable>(none).why, Unshrinkable::Why::Died);
+}
+
+// Runs that hang: most of their time is waiting in vain.
+
+constexpr auto whole_time = 60 * 24h;
+
+/// Hangs where `needed` meets it; with less time than `enough` it has not come to its end either.
+RunResult hangs(const scenario::Scenario& scenario, const RunOptions& options, Duration enough) {
+  auto result = planned(scenario, options);
+  if (has(result.faults, needed) || scenario.time.heal < enough) {
+    result.broken = {broken("liveness", BrokenKind::Liveness)};
+  }
+  return result;
+}
+
+/// Counts runs in all processes.
+struct Count {
+  std::atomic<int>* number = static_cast<std::atomic<int>*>(
+      ::mmap(nullptr, sizeof(std::atomic<int>), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+             -1, 0));
+};
+
+TEST(Shrink, MostRunsOfWhatHangsAreGivenLessTimeAndTheLastOneAllOfIt) {
+  const Count whole, shorter;
+  const auto found = shrunk(story(two_orders + anything),
+                            options_for([&](const auto& scenario, const auto& options, auto&) {
+                              ++*(scenario.time.heal < whole_time ? shorter : whole).number;
+                              return hangs(scenario, options, 0s);
+                            }));
+  EXPECT_EQ(found.after, (RunSize{1, 1, 0}));
+  EXPECT_EQ(found.scenario.time.heal, whole_time);
+  EXPECT_LE(*whole.number, 6);
+  EXPECT_GT(*shorter.number, 2 * *whole.number);
+}
+
+TEST(Shrink, WhatIsOnlySlowDoesNotHang) {
+  const auto found = shrunk(story(two_orders + anything),
+                            options_for([](const auto& scenario, const auto& options, auto&) {
+                              return hangs(scenario, options, whole_time);
+                            }));
+  EXPECT_THAT(found.scenario.plan, ElementsAre(testing::Field(&PlanEntry::site, needed.site)));
+}
+
+TEST(Shrink, OfWhatHangsOnlyWhatWasSeenWithAllItsTimeIsGiven) {
+  auto options = options_for([](const auto& scenario, const auto& run, auto&) {
+    return hangs(scenario, run, whole_time);
+  });
+  int left = 4;  // none for the last look
+  options.more = [&] { return left-- > 0; };
+  const auto found = shrunk(story(two_orders + anything), options);
+  EXPECT_TRUE(has(found.scenario.plan, needed));
+}
+
 TEST(Shrink, ARunThatDiesOnTheWayHasNotFailedTheCheck) {
   const auto run = [](const auto& scenario, const auto& options, auto& schemas) {
     auto result = two_faults(scenario, options, schemas);
@@ -229,9 +305,10 @@ TEST(Shrink, AWorkloadBecomesTheScriptOfTheOrderThatItIsAbout) {
 
 TEST(Shrink, WhatGoesWrongWithOneOrderAloneIsLookedForAnew) {
   // The plan that was recorded does nothing to fewer orders.
-  const auto run = [](const auto& scenario, const auto& options, auto& schemas) {
+  const auto other = seeds_alike(many_faults(), 5).back();
+  const auto run = [other](const auto& scenario, const auto& options, auto& schemas) {
     auto result = third_order(scenario, options, schemas);
-    if (scenario.faults.intensity == scenario::Intensity::Swarm && options.seed == 9) {
+    if (scenario.faults.intensity == scenario::Intensity::Swarm && options.seed == other) {
       result.faults = {needed_too};
     }
     if (scenario.workload.empty()) result.broken.clear();
@@ -243,6 +320,24 @@ TEST(Shrink, WhatGoesWrongWithOneOrderAloneIsLookedForAnew) {
   const auto found = shrunk(story(ten_orders + anything), options_for(run));
   EXPECT_THAT(orders_of(found.scenario), ElementsAre("w3"));
   EXPECT_THAT(found.scenario.plan, ElementsAre(testing::Field(&PlanEntry::site, needed_too.site)));
+}
+
+TEST(Shrink, WhereFewFaultsDoNobodyLooksForFewer) {
+  const Count drawn;
+  const auto run = [&](const auto& scenario, const auto& options, auto& schemas) {
+    auto result = third_order(scenario, options, schemas);
+    if (scenario.workload.empty()) result.broken.clear();
+    if (scenario.faults.intensity == scenario::Intensity::Swarm) {
+      ++*drawn.number;
+      result.faults = {needed_too};
+    }
+    if (has(result.faults, needed_too) && result.faults.size() == 1) {
+      result.broken = {{BrokenKind::Invariant, "refund", "w3", "it is wrong"}};
+    }
+    return result;
+  };
+  shrunk(story(ten_orders + anything), options_for(run));
+  EXPECT_EQ(*drawn.number, 1);
 }
 
 // The shop itself.
