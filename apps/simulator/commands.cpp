@@ -57,6 +57,9 @@ void add_run(World world) {
   verb->add_option("--trace", wish.trace, "a file for what happens, one JSON object a line");
   verb->add_flag("--check-determinism", wish.check_determinism,
                  "run twice: the second one has to be the same, step by step");
+  add_limits(*verb, wish.max_steps);
+  verb->add_flag("--require-sometimes", wish.require_sometimes,
+                 "a mark of the scenario's `sometimes` that is not met is a broken promise");
   add_feed_options(*verb, wish.feed);
   verb->add_flag("--json", wish.as_json, "one JSON object a run");
   verb->add_flag("--quiet", wish.quiet, "tell only what went wrong");

@@ -17,7 +17,7 @@ int explain_run(const ExplainWish& wish, std::ostream& out, std::ostream& errors
   if (!loaded.scenario) return invalid;
   const auto scenario = sim::scaled(*loaded.scenario, per_mille_of(wish.scale));
   const auto& start = scenario.time.start;
-  sim::ExplainOptions options{.seed = wish.seed, .lines = wish.lines};
+  sim::ExplainOptions options{.seed = wish.seed, .lines = wish.lines, .max_steps = wish.max_steps};
   try {
     if (!wish.plan.empty()) options.plan = sim::from_lines(text_of(wish.plan));
   } catch (const sim::PlanError& error) {

@@ -5,6 +5,8 @@
 #include <ostream>
 #include <string>
 
+#include "simulator/run/run.hpp"
+
 namespace perdura::apps::simulator {
 
 struct ExplainWish {
@@ -13,6 +15,7 @@ struct ExplainWish {
   std::string plan = {};  // a file; empty: what goes wrong is drawn as the scenario has it
   double scale = 1;
   std::size_t lines = 40;
+  std::uint64_t max_steps = perdura::simulator::usual_max_steps;
   bool as_json = false;
 };
 

@@ -38,6 +38,9 @@ void add_explore(CLI::App& app, std::ostream& out, std::ostream& errors, int& co
   verb->add_option("--jobs", wish->jobs, "child processes side by side (default: one a core)")
       ->check(CLI::Range(std::size_t{1}, most_jobs));
   verb->add_flag("--fail-fast", wish->fail_fast, "begin no run after the first that fails");
+  add_limits(*verb, wish->max_steps);
+  verb->add_flag("--require-sometimes", wish->require_sometimes,
+                 "a mark of the scenarios' `sometimes` that no run meets is a failure");
   verb->add_flag("--json", wish->as_json, "one JSON object at the end");
   verb->add_flag("--quiet", wish->quiet, "tell only what went wrong");
   add_plant(*verb);
@@ -46,7 +49,7 @@ void add_explore(CLI::App& app, std::ostream& out, std::ostream& errors, int& co
       "One run in twenty is made twice and has to be the same. Exit code 0: all promises were\n"
       "kept; 1: an invariant or an expectation was not, or a run's process died; 2: an invalid\n"
       "scenario or command line; 3: something never ends; 4: a second run was another one;\n"
-      "5: a file that cannot be read.");
+      "5: a file that cannot be read; 130: interrupted (what was found so far is told).");
   verb->callback([wish, &out, &errors, &code] { code = explore_scenarios(*wish, out, errors); });
 }
 
@@ -59,13 +62,16 @@ void add_shrink(CLI::App& app, std::ostream& out, std::ostream& errors, int& cod
   verb->add_option("--budget", wish->budget, "it ends after so long, with the best so far")
       ->capture_default_str();
   verb->add_option("-o,--out", wish->out, "the file written (default: SCENARIO-SEED.yaml)");
+  add_limits(*verb, wish->max_steps);
   add_plant(*verb);
   verb->add_flag("--json", wish->as_json, "one JSON object at the end");
   verb->footer(
       "Takes away faults, orders and acts, then makes values and delays smaller, as long as the\n"
       "same check fails. Exit code 0: written; 1: the run's process died; 2: nothing fails, or an\n"
-      "invalid scenario, plan or command line; 4: it does not fail with what was recorded of it;\n"
-      "5: a file that cannot be read or written.");
+      "invalid scenario, plan or command line; 3: no time to see it fail; 4: it does not fail "
+      "with\n"
+      "what was recorded of it; 5: a file that cannot be read or written; 130: interrupted (the\n"
+      "smallest so far is written).");
   verb->callback([wish, &out, &errors, &code] { code = shrink_scenario(*wish, out, errors); });
 }
 
@@ -81,6 +87,7 @@ void add_explain(CLI::App& app, std::ostream& out, std::ostream& errors, int& co
   verb->add_option("--lines", wish->lines, "so many at most")
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}))
       ->capture_default_str();
+  add_limits(*verb, wish->max_steps);
   add_plant(*verb);
   verb->add_flag("--json", wish->as_json, "one JSON object a line");
   verb->footer(
@@ -90,6 +97,12 @@ void add_explain(CLI::App& app, std::ostream& out, std::ostream& errors, int& co
 }
 
 }  // namespace
+
+void add_limits(CLI::App& verb, std::uint64_t& max_steps) {
+  verb.add_option("--max-steps", max_steps, "a run that takes more is endless, and ends there")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
 
 void add_exploring(CLI::App& app, std::ostream& out, std::ostream& errors, int& code) {
   add_explore(app, out, errors, code);

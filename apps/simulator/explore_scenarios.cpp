@@ -7,6 +7,7 @@
 
 #include "apps/simulator/explore_report.hpp"
 #include "apps/simulator/files.hpp"
+#include "apps/simulator/interrupt.hpp"
 #include "apps/simulator/lint.hpp"
 #include "apps/simulator/status_line.hpp"
 #include "simulator/near.hpp"
@@ -94,11 +95,14 @@ int explore_scenarios(const ExploreWish& wish, std::ostream& out, std::ostream& 
   const Stopwatch watch;
   Exploration found;
   {
+    const WallPace pace;
     StatusLine line(!wish.as_json && !wish.quiet);
     ExploreOptions options{.first_seed = seeds->first,
                            .last_seed = seeds->last,
                            .jobs = wish.jobs,
-                           .fail_fast = wish.fail_fast};
+                           .fail_fast = wish.fail_fast,
+                           .max_steps = wish.max_steps};
+    options.goes_on = [&] { return !pace.interrupted(); };
     options.progress = [&](const Exploration& sofar) {
       if (line.is_due()) line.show(progress_of(sofar, watch.seconds()));
     };
@@ -109,12 +113,16 @@ int explore_scenarios(const ExploreWish& wish, std::ostream& out, std::ostream& 
       throw FileError(std::string("a process for the runs: ") + error.what());
     }
   }
-  const auto plans = write_plans(found, wish.plans);
-  const int code = code_of(found);
+  const ExploreFrame frame{.seeds = *seeds,
+                           .plans = write_plans(found, wish.plans),
+                           .seconds = watch.seconds(),
+                           .max_steps = wish.max_steps,
+                           .require_sometimes = wish.require_sometimes};
+  const int code = code_of(found, wish.require_sometimes);
   if (wish.as_json) {
-    out << json_of(found, *seeds, plans, watch.seconds()) << "\n";
+    out << json_of(found, frame) << "\n";
   } else if (!wish.quiet || code != 0) {
-    out << report_of(found, *seeds, plans, watch.seconds());
+    out << report_of(found, frame);
   }
   return code;
 }

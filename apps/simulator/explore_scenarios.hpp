@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "simulator/run/run.hpp"
+
 namespace perdura::apps::simulator {
 
 struct Seeds {
@@ -26,13 +28,16 @@ struct ExploreWish {
   std::size_t pairs = 0;      // of crash points; 0: each single one
   std::string plans = ".";    // the folder for the plans of crash points that fail
   bool fail_fast = false;
+  std::uint64_t max_steps = perdura::simulator::usual_max_steps;  // of a run; more: it is endless
+  bool require_sometimes = false;  // a mark of the scenarios that is never met is a failure
   bool as_json = false;
   bool quiet = false;
 };
 
 /// What was found goes to `out`, what cannot be done to `errors`. The exit code: 0; 4 if a run was
 /// another one the second time, else 1 for a broken promise or a run that died, else 3 for what
-/// never ends; 2 for what is not valid. Throws `FileError`.
+/// never ends, else 1 for a mark that is required and was never met; 130: interrupted, after what
+/// was found so far is told; 2 for what is not valid. Throws `FileError`.
 int explore_scenarios(const ExploreWish& wish, std::ostream& out, std::ostream& errors);
 
 }  // namespace perdura::apps::simulator

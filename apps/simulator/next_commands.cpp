@@ -31,15 +31,19 @@ std::string quoted(const std::string& word) {
 NextCommands next_commands(const FailedRun& failed) {
   const bool whole = failed.scale == 1;
   const auto run = quoted(failed.file) + " --seed " + std::to_string(failed.seed) + plant_words();
+  const bool usual = failed.max_steps == perdura::simulator::usual_max_steps;
+  const auto steps = usual ? std::string() : " --max-steps " + std::to_string(failed.max_steps);
   const auto scale = whole ? std::string() : " --scale " + shown_scale(failed.scale);
   const auto plan = failed.plan.empty() ? std::string() : " --plan " + quoted(failed.plan);
+  const auto same = plan + steps;
   NextCommands next{.run = "simulator run " + run + scale +
-                           (failed.another_run ? " --check-determinism" : "") + plan,
+                           (failed.another_run ? " --check-determinism" : "") + same,
                     .shrink = {},
                     .explain = {}};
-  if (!failed.died && whole) next.shrink = "simulator shrink " + run + plan;
-  if (!failed.died && !failed.another_run) {
-    next.explain = "simulator explain " + run + scale + plan;
+  const bool is_failure = !failed.died && !failed.marks_missed;
+  if (is_failure && whole) next.shrink = "simulator shrink " + run + same;
+  if (is_failure && !failed.another_run) {
+    next.explain = "simulator explain " + run + scale + same;
   }
   return next;
 }

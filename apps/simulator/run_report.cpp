@@ -67,6 +67,7 @@ struct Report {
   std::map<std::string, bool> sometimes;
   std::uint64_t faults = 0;
   std::optional<std::string> plan;
+  std::uint64_t unmet = 0;
   std::vector<std::string> alarms;
   std::uint64_t steps = 0;
   std::string digest;
@@ -75,20 +76,8 @@ struct Report {
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
                       (build, file, scenario, hash, seed, scale, world, code, broken, orders, paid,
-                       tickets, by_status, sometimes, faults, plan, alarms, steps, digest,
+                       tickets, by_status, sometimes, faults, plan, unmet, alarms, steps, digest,
                        interrupted, feed))
-
-std::string name_of(BrokenKind kind) {
-  switch (kind) {
-    case BrokenKind::Invariant:
-      return "invariant";
-    case BrokenKind::Liveness:
-      return "liveness";
-    case BrokenKind::Nondeterminism:
-      return "nondeterminism";
-  }
-  return {};
-}
 
 std::uint64_t faults_of(const RunResult& result) { return result.faults.size() + result.strokes; }
 
@@ -131,6 +120,10 @@ std::string summary_of(const OneRun& run, const RunResult& result) {
     text += write_counted(static_cast<std::int64_t>(result.alarms.size()), "alarm") +
             ", the first: " + result.alarms.front() + "\n";
   }
+  if (!result.unmet.empty()) {
+    text += write_counted(static_cast<std::int64_t>(result.unmet.size()), "planned fault") +
+            " never asked for, the first: " + perdura::simulator::to_lines({result.unmet.front()});
+  }
   for (const auto& broken : result.broken) {
     text += "✗ " + broken.check + ": " + broken.sentence + "\n";
   }
@@ -160,6 +153,7 @@ std::string json_of(const OneRun& run, const RunResult& result, const std::strin
                 .sometimes = result.sometimes,
                 .faults = faults_of(result),
                 .plan = {},
+                .unmet = result.unmet.size(),
                 .alarms = result.alarms,
                 .steps = result.steps,
                 .digest = hex_of(result.digest),
@@ -195,6 +189,7 @@ int code_of(const RunResult& result) {
     case BrokenKind::Invariant:
       return broken_promise;
     case BrokenKind::Liveness:
+    case BrokenKind::Endless:
       return never_ends;
     case BrokenKind::Nondeterminism:
       return another_run;

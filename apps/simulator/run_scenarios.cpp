@@ -19,6 +19,8 @@ namespace sim = perdura::simulator;
 namespace {
 
 constexpr std::size_t excerpt_lines = 40;
+/// The check of runs that have to meet their scenario's marks.
+constexpr const char* marks_check = "sometimes";
 
 /// How far the run is, each second.
 class Screen {
@@ -54,12 +56,14 @@ class Runner {
          std::ostream& errors)
       : wish_(wish), run_(run), schemas_(schemas), out_(out), errors_(errors) {
     options_.seed = run.seed;
+    options_.max_steps = wish.max_steps;
     if (!wish.plan.empty()) options_.plan = sim::from_lines(text_of(wish.plan));
   }
 
   int go() {
     tell(first_line(run_) + "\n");
     auto result = wish_.check_determinism ? twice() : once(nullptr);
+    if (wish_.require_sometimes) demand_marks(result);
     const int code = code_of(result);
     keep_plan(result);
     if (wish_.as_json) out_ << json_of(run_, result, plan_, feed_part()) << "\n";
@@ -89,6 +93,15 @@ class Runner {
 
   void tell(const std::string& text) {
     if (!wish_.quiet && !wish_.as_json) out_ << text << std::flush;
+  }
+
+  static void demand_marks(sim::RunResult& result) {
+    if (result.interrupted) return;
+    for (const auto& [mark, met] : result.sometimes) {
+      if (met) continue;
+      result.broken.push_back({sim::BrokenKind::Invariant, marks_check, "-",
+                               mark + " was not met (--require-sometimes)"});
+    }
   }
 
   /// With the trace that is wished for.
@@ -165,11 +178,14 @@ class Runner {
 
   FailedRun failed(const sim::RunResult& result) const {
     const auto kind = result.broken.front().kind;
+    const bool marks_missed = result.broken.front().check == marks_check;
     return {.file = run_.file,
             .seed = run_.seed,
             .scale = run_.scale,
             .plan = plan_,
-            .another_run = kind == sim::BrokenKind::Nondeterminism};
+            .max_steps = wish_.max_steps,
+            .another_run = kind == sim::BrokenKind::Nondeterminism,
+            .marks_missed = marks_missed};
   }
 
   /// A run that fails leaves its plan in a file, unless it was given one. Where that cannot be

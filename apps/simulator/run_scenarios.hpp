@@ -12,7 +12,7 @@ namespace perdura::apps::simulator {
 
 // Exit codes, besides 0: every promise was kept.
 inline constexpr int broken_promise = 1;  // an invariant, an expectation
-inline constexpr int never_ends = 3;      // liveness
+inline constexpr int never_ends = 3;      // liveness, or endless
 inline constexpr int another_run = 4;     // nondeterminism
 
 struct RunWish {
@@ -25,6 +25,8 @@ struct RunWish {
   bool as_json = false;
   bool quiet = false;
   bool check_determinism = false;
+  std::uint64_t max_steps = perdura::simulator::usual_max_steps;  // more: it is endless
+  bool require_sometimes = false;  // a mark of the scenario that is not met is a broken promise
   FeedWish feed = {};
   perdura::simulator::RunFunction run = perdura::simulator::run;
 };

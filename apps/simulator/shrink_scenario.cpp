@@ -4,8 +4,10 @@
 #include <system_error>
 
 #include "apps/simulator/files.hpp"
+#include "apps/simulator/interrupt.hpp"
 #include "apps/simulator/lint.hpp"
 #include "apps/simulator/planting.hpp"
+#include "apps/simulator/run_scenarios.hpp"
 #include "apps/simulator/status_line.hpp"
 #include "json/codec.hpp"
 #include "simulator/explore/shrink.hpp"
@@ -35,10 +37,12 @@ struct Report {
   Size before, after;
   std::int64_t runs = 0;
   double seconds = 0;
-  bool finished = true;
+  bool finished = true, interrupted = false;
+  std::int64_t unmet = 0;
 };
 BOOST_DESCRIBE_STRUCT(Report, (),
-                      (check, sentence, file, seed, before, after, runs, seconds, finished))
+                      (check, sentence, file, seed, before, after, runs, seconds, finished,
+                       interrupted, unmet))
 
 Size size_of(const sim::RunSize& size) { return {size.faults, size.orders, size.acts}; }
 
@@ -48,19 +52,27 @@ std::string counted(std::size_t before, std::size_t after, const std::string& wh
 }
 
 /// "small.yaml", or "small.yaml --seed 7" where it needs its seed.
-std::string words_of(const std::string& file, const Shrunk& found) {
-  return file + (found.seed == 1 ? "" : " --seed " + std::to_string(found.seed)) + plant_words();
+std::string words_of(const std::string& file, const Shrunk& found, const ShrinkWish& wish) {
+  const bool usual = wish.max_steps == sim::usual_max_steps;
+  return file + (found.seed == 1 ? "" : " --seed " + std::to_string(found.seed)) + plant_words() +
+         (usual ? "" : " --max-steps " + std::to_string(wish.max_steps));
 }
 
 std::string report_of(const Shrunk& found, const std::string& file, const ShrinkWish& wish,
-                      double seconds) {
-  const auto words = words_of(file, found);
+                      double seconds, bool by_hand) {
+  const auto words = words_of(file, found, wish);
   std::string text = "✗ " + found.broken.check + ": " + found.broken.sentence + "\n" +
                      counted(found.before.faults, found.after.faults, "fault") + "   " +
                      counted(found.before.orders, found.after.orders, "order") + "   " +
                      counted(found.before.acts, found.after.acts, "act") + "   " +
                      sim::write_count(found.runs) + " runs   " + shown_seconds(seconds) + "\n";
-  if (!found.finished) {
+  if (found.unmet > 0) {
+    text += sim::write_counted(found.unmet, "planned fault") + " never asked for: the plan is of " +
+            "another run\n";
+  }
+  if (by_hand) {
+    text += "interrupted: there may be a smaller one\n";
+  } else if (!found.finished) {
     text += "the time was over: --budget " + wish.budget + " allows no more runs, there may be a " +
             "smaller one\n";
   }
@@ -68,7 +80,7 @@ std::string report_of(const Shrunk& found, const std::string& file, const Shrink
          words + "\n";
 }
 
-std::string json_of(const Shrunk& found, const std::string& file, double seconds) {
+std::string json_of(const Shrunk& found, const std::string& file, double seconds, bool by_hand) {
   return json::to_text(Report{.check = found.broken.check,
                               .sentence = found.broken.sentence,
                               .file = file,
@@ -77,7 +89,9 @@ std::string json_of(const Shrunk& found, const std::string& file, double seconds
                               .after = size_of(found.after),
                               .runs = found.runs,
                               .seconds = seconds,
-                              .finished = found.finished});
+                              .finished = found.finished,
+                              .interrupted = by_hand,
+                              .unmet = found.unmet});
 }
 
 int code_of(Unshrinkable::Why why) {
@@ -86,8 +100,9 @@ int code_of(Unshrinkable::Why why) {
       return 1;
     case Unshrinkable::Why::NotAgain:
       return 4;
-    case Unshrinkable::Why::Kept:
     case Unshrinkable::Why::OutOfTime:
+      return never_ends;
+    case Unshrinkable::Why::Kept:
       return invalid;
   }
   return invalid;
@@ -111,9 +126,10 @@ std::string progress_of(const sim::Shrinking& sofar, double seconds) {
 
 std::variant<Shrunk, Unshrinkable> shrunk(const sim::scenario::Scenario& scenario,
                                           sim::ShrinkOptions options, double budget,
-                                          const Stopwatch& watch, bool quiet) {
+                                          const Stopwatch& watch, const WallPace& pace,
+                                          bool quiet) {
   StatusLine line(!quiet);
-  options.more = [&] { return watch.seconds() < budget; };
+  options.more = [&] { return watch.seconds() < budget && !pace.interrupted(); };
   options.progress = [&](const sim::Shrinking& sofar) {
     if (line.is_due()) line.show(progress_of(sofar, watch.seconds()));
   };
@@ -137,7 +153,8 @@ int shrink_scenario(const ShrinkWish& wish, std::ostream& out, std::ostream& err
   if (!loaded.scenario) return invalid;
   const auto& scenario = *loaded.scenario;
   const fs::path file = file_of(wish, scenario);
-  sim::ShrinkOptions options{.seed = wish.seed, .name = file.stem().string(), .build = build};
+  sim::ShrinkOptions options{
+      .seed = wish.seed, .name = file.stem().string(), .build = build, .max_steps = wish.max_steps};
   try {
     if (!wish.plan.empty()) options.plan = sim::from_lines(text_of(wish.plan));
   } catch (const sim::PlanError& error) {
@@ -145,29 +162,33 @@ int shrink_scenario(const ShrinkWish& wish, std::ostream& out, std::ostream& err
     return invalid;
   }
   const Stopwatch watch;
-  const auto result = shrunk(scenario, std::move(options),
-                             std::chrono::duration<double>(*budget).count(), watch, wish.as_json);
+  const WallPace pace;
+  const auto result =
+      shrunk(scenario, std::move(options), std::chrono::duration<double>(*budget).count(), watch,
+             pace, wish.as_json);
+  const bool by_hand = pace.interrupted();
   if (const auto* none = std::get_if<Unshrinkable>(&result)) {
     errors << "simulator: " << wish.path << ", seed " << wish.seed << ": " << none->sentence;
     if (none->why == Unshrinkable::Why::Died) {
       errors << "; it does so alone too: simulator run " << wish.path << " --seed " << wish.seed;
     }
-    if (none->why == Unshrinkable::Why::OutOfTime) {
-      errors << "; give it more than --budget " << wish.budget;
+    const bool no_time = none->why == Unshrinkable::Why::OutOfTime;
+    if (no_time) {
+      errors << (by_hand ? "; it was interrupted" : "; give it more than --budget " + wish.budget);
     }
     errors << "\n";
-    return code_of(none->why);
+    return no_time && by_hand ? interrupted : code_of(none->why);
   }
   const auto& found = std::get<Shrunk>(result);
   const std::string head =
       found.seed == 1 ? "" : "# It fails under --seed " + std::to_string(found.seed) + ".\n";
   write_file(file, head + write(found.scenario));
   if (wish.as_json) {
-    out << json_of(found, file.string(), watch.seconds()) << "\n";
+    out << json_of(found, file.string(), watch.seconds(), by_hand) << "\n";
   } else {
-    out << report_of(found, file.string(), wish, watch.seconds());
+    out << report_of(found, file.string(), wish, watch.seconds(), by_hand);
   }
-  return 0;
+  return by_hand ? interrupted : 0;
 }
 
 }  // namespace perdura::apps::simulator

@@ -40,7 +40,7 @@ std::vector<TraceLine> untold(const Plan& faults, const Heard& heard, TimePoint 
 
 Explained explain(const scenario::Scenario& scenario, const ExplainOptions& options,
                   Schemas& schemas) {
-  RunOptions run{.seed = options.seed, .plan = options.plan};
+  RunOptions run{.seed = options.seed, .plan = options.plan, .max_steps = options.max_steps};
   const auto result = options.run(scenario, run, schemas);
   if (result.kept()) return {};
   const auto& broken = result.broken.front();

@@ -9,8 +9,9 @@ namespace perdura::simulator {
 
 struct ExplainOptions {
   std::uint64_t seed = 1;
-  std::optional<Plan> plan = {};  // what goes wrong, in place of what the seed draws
-  std::size_t lines = 40;         // at most
+  std::optional<Plan> plan = {};              // what goes wrong, in place of what the seed draws
+  std::size_t lines = 40;                     // at most
+  std::uint64_t max_steps = usual_max_steps;  // of a run; more: it is endless
   RunFunction run = simulator::run;
 };
 

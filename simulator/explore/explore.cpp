@@ -52,7 +52,10 @@ class Exploring {
         workers.give(next, std::to_string(next));
         ++next;
       }
-      note(workers.next());
+      const auto answer = workers.next(options_.goes_on);
+      found_.interrupted = options_.goes_on && !options_.goes_on();
+      if (found_.interrupted) break;
+      note(answer);
       if (options_.progress) options_.progress(found_);
     }
     return std::move(found_);
@@ -68,7 +71,7 @@ class Exploring {
       // One seed has many points.
       const auto chance = job.plan ? number : job.seed;
       const bool twice = repeated(scenario.name, chance, options_.twice_per_mille);
-      const RunOptions run{.seed = job.seed, .plan = job.plan};
+      const RunOptions run{.seed = job.seed, .plan = job.plan, .max_steps = options_.max_steps};
       const auto& function = options_.run;
       const auto judged = job.single ? struck(function, job.plan->front()) : function;
       return json::to_text(outcome_of(scenario, run, twice, judged, *schemas));

@@ -40,16 +40,21 @@ struct Exploration {
   std::map<std::string, Failure> failures = {};        // by check; of points by check and site
   std::map<std::string, std::int64_t> points = {};     // crash points, by site without member
   std::vector<std::string> without_point = {};         // see `without_point` in points.hpp
+  bool interrupted = false;                            // runs are left that were not made
 };
 
 struct ExploreOptions {
   std::uint64_t first_seed = 1, last_seed = 1;
-  std::size_t jobs = 1;      // child processes
-  bool fail_fast = false;    // begins no run after the first that fails
-  int twice_per_mille = 50;  // so many of a thousand runs are repeated
+  std::size_t jobs = 1;                       // child processes
+  bool fail_fast = false;                     // begins no run after the first that fails
+  int twice_per_mille = 50;                   // so many of a thousand runs are repeated
+  std::uint64_t max_steps = usual_max_steps;  // of a run; more: it is endless
   RunFunction run = simulator::run;
   /// After each run.
   std::function<void(const Exploration&)> progress = {};
+  /// Asked now and then; false: no run is begun any more, and those under way are given up. Null:
+  /// always true.
+  std::function<bool()> goes_on = {};
 };
 
 struct PointOptions {

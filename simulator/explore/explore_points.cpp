@@ -36,7 +36,8 @@ std::vector<Plan> points_of_all(const Pairing& pairs) {
       workers.give(next, std::to_string(next));
       ++next;
     }
-    const auto answer = workers.next();
+    const auto answer = workers.next(pairs.options.goes_on);
+    if (pairs.options.goes_on && !pairs.options.goes_on()) break;
     if (answer.text) points[answer.job] = points_in(*answer.text);
   }
   return points;

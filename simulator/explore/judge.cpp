@@ -16,12 +16,12 @@ struct Case {
 BOOST_DESCRIBE_STRUCT(Case, (), (scenario, seed, twice, plan))
 
 /// In the child, with databases of its own.
-Workers::Work work(const RunFunction& run) {
-  return [run, schemas = std::make_shared<Schemas>()](const std::string& text) {
+Workers::Work work(const RunFunction& run, std::uint64_t max_steps) {
+  return [run, max_steps, schemas = std::make_shared<Schemas>()](const std::string& text) {
     const auto one = json::from_text<Case>(text);
     const auto loaded = scenario::load(one.scenario);
     if (!loaded.scenario) return std::string();
-    RunOptions options{.seed = one.seed};
+    RunOptions options{.seed = one.seed, .max_steps = max_steps};
     if (one.plan) options.plan = from_lines(*one.plan);
     return json::to_text(outcome_of(*loaded.scenario, options, one.twice, run, *schemas));
   };
@@ -29,8 +29,9 @@ Workers::Work work(const RunFunction& run) {
 
 }  // namespace
 
-Judge::Judge(RunFunction run, std::function<bool()> more)
-    : more_(std::move(more)), workers_(1, [run = std::move(run)] { return work(run); }) {}
+Judge::Judge(RunFunction run, std::function<bool()> more, std::uint64_t max_steps)
+    : more_(std::move(more)),
+      workers_(1, [run = std::move(run), max_steps] { return work(run, max_steps); }) {}
 
 std::optional<Outcome> Judge::ask(const scenario::Scenario& scenario, std::uint64_t seed,
                                   bool twice, const std::optional<Plan>& plan) {

@@ -12,7 +12,8 @@ namespace perdura::simulator {
 class Judge {
  public:
   /// `more`: whether there is time left; null: always. A run that takes longer is killed.
-  Judge(RunFunction run, std::function<bool()> more);
+  /// A run that takes more steps than `max_steps` is endless.
+  Judge(RunFunction run, std::function<bool()> more, std::uint64_t max_steps = usual_max_steps);
 
   /// Nothing: its process died, its text is no scenario, or there is no more time. It is run as it
   /// is once it has been written and read again: as a file of it would be.

@@ -43,6 +43,7 @@ Outcome outcome_of(const scenario::Scenario& scenario, const RunOptions& options
     outcome.contents = result.contents;
     outcome.strokes = static_cast<std::int64_t>(result.strokes);
     if (!result.kept()) outcome.plan = to_lines(result.faults);
+    outcome.unmet = static_cast<std::int64_t>(result.unmet.size());
     outcome.steps = result.steps;
     outcome.digest = result.digest;
     outcome.simulated_ms = in_ms(result.ended - scenario.time.start.at);

@@ -12,7 +12,7 @@
 
 namespace perdura::simulator {
 
-BOOST_DESCRIBE_ENUM(BrokenKind, Invariant, Liveness, Nondeterminism)
+BOOST_DESCRIBE_ENUM(BrokenKind, Invariant, Liveness, Nondeterminism, Endless)
 BOOST_DESCRIBE_STRUCT(Broken, (), (kind, check, order, sentence))
 
 struct Outcome {
@@ -21,6 +21,7 @@ struct Outcome {
   Contents contents = {};
   std::int64_t strokes = 0;  // kills and outages of windows
   std::string plan = {};     // of a run that failed: as lines
+  std::int64_t unmet = 0;    // entries of the plan it was given that were never asked for
   std::uint64_t steps = 0, digest = 0;
   std::int64_t simulated_ms = 0;  // from the scenario's start
   bool twice = false;             // it was run twice
@@ -28,8 +29,8 @@ struct Outcome {
   bool kept() const { return broken.empty(); }
 };
 BOOST_DESCRIBE_STRUCT(Outcome, (),
-                      (broken, sometimes, contents, strokes, plan, steps, digest, simulated_ms,
-                       twice))
+                      (broken, sometimes, contents, strokes, plan, unmet, steps, digest,
+                       simulated_ms, twice))
 
 /// `simulator::run`, or what a test has in its place.
 using RunFunction =

@@ -314,7 +314,7 @@ Unshrinkable not_run(const Judge& judge, std::string out_of_time) {
 }  // namespace
 
 std::variant<Shrunk, Unshrinkable> shrink(const Scenario& scenario, const ShrinkOptions& options) {
-  Judge judge(options.run, options.more);
+  Judge judge(options.run, options.more, options.max_steps);
   auto first = judge.ask(scenario, options.seed, false, options.plan);
   if (first && first->kept()) first = judge.ask(scenario, options.seed, true, options.plan);
   if (!first) return not_run(judge, "it did not fail in the time that there was");
@@ -327,6 +327,7 @@ std::variant<Shrunk, Unshrinkable> shrink(const Scenario& scenario, const Shrink
                                   .seed = options.seed,
                                   .checker = broken.check.substr(0, broken.check.find(' '))};
   const auto before = size_of(failing, *first);
+  const auto unmet = first->unmet;
   if (const auto named = scenario::load(write(failing)); !named.scenario) {
     throw std::invalid_argument(to_line(options.name, named.findings.front()));
   }
@@ -345,7 +346,8 @@ std::variant<Shrunk, Unshrinkable> shrink(const Scenario& scenario, const Shrink
                 .before = before,
                 .after = size_of(shrinker.best(), shrinker.outcome()),
                 .runs = judge.runs(),
-                .finished = !judge.out_of_time()};
+                .finished = !judge.out_of_time(),
+                .unmet = unmet};
 }
 
 }  // namespace perdura::simulator

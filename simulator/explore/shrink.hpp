@@ -27,6 +27,7 @@ struct ShrinkOptions {
   std::string name = "shrunk";    // of the scenario that is written
   std::string build = "unknown";  // for its `found`
   RunFunction run = simulator::run;
+  std::uint64_t max_steps = usual_max_steps;  // of a run; more: it is endless
   /// Whether there is time left; null: always. A run that takes longer is given up.
   std::function<bool()> more = {};
   /// After each run.
@@ -39,7 +40,8 @@ struct Shrunk {
   Broken broken;                // as it does
   RunSize before, after;
   std::int64_t runs = 0;
-  bool finished = true;  // false: no more time
+  bool finished = true;    // false: no more time
+  std::int64_t unmet = 0;  // entries of the plan it was given that were never asked for
 };
 
 /// Why there is nothing to shrink.

@@ -125,6 +125,15 @@ Broken Course::unrest() {
   return broken;
 }
 
+std::string Course::endless(const LoopLimit& limit) {
+  const auto since = world_.loop().now() - scenario_.time.start.at;
+  const auto when =
+      since < Duration::zero()
+          ? std::string("before its start")
+          : write_duration(std::chrono::floor<std::chrono::minutes>(since)) + " after its start";
+  return std::string("it does not end: ") + limit.what() + ", " + when;
+}
+
 void Course::tell_questions() {
   if (!options_.asked) return;
   world_.observe([this](const Commit&) { ++commits_; });
@@ -220,7 +229,7 @@ RunResult Course::go() {
   try {
     drive();
   } catch (const LoopLimit& limit) {
-    broke({BrokenKind::Liveness, "liveness", "-", std::string("it never ends: ") + limit.what()});
+    broke({BrokenKind::Endless, endless_check, "-", endless(limit)});
   } catch (const ActFailed& failed) {
     broke({BrokenKind::Invariant, "customers_view", failed.order, failed.what()});
   } catch (const std::exception& error) {
@@ -232,6 +241,7 @@ RunResult Course::go() {
     result_.sometimes[mark] = result_.contents.marks.contains(mark);
   }
   result_.faults = chooser_.recorded();
+  result_.unmet = chooser_.unmet();
   result_.strokes = troubles_.strokes();
   result_.alarms = alarms_in(world_.log_lines());
   result_.ended = world_.loop().now();

@@ -34,6 +34,7 @@ class Course {
   bool comes_to_rest(TimePoint until);
   /// What is not at its end.
   Broken unrest();
+  std::string endless(const LoopLimit& limit);
   void look_at_the_end();
 
   void drive();

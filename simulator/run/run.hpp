@@ -22,6 +22,9 @@ struct Progress {
   std::size_t orders = 0, open_orders = 0, faults = 0;
 };
 
+/// A day's hundred thousand orders take a tenth of it.
+inline constexpr std::uint64_t usual_max_steps = 2'000'000'000;
+
 struct RunOptions {
   /// Of ids, of what the workload contains, and of what goes wrong where the scenario has it drawn.
   std::uint64_t seed = 1;
@@ -37,9 +40,9 @@ struct RunOptions {
   std::function<void(World&)> at_end = {};
   /// Told every some thousand steps.
   std::function<void(const Progress&)> progress = {};
-  Footprints* footprints = nullptr;         // to be filled
-  const Footprints* compare_to = nullptr;   // the run ends where it differs
-  std::uint64_t max_steps = 2'000'000'000;  // more: a failure of liveness
+  Footprints* footprints = nullptr;           // to be filled
+  const Footprints* compare_to = nullptr;     // the run ends where it differs
+  std::uint64_t max_steps = usual_max_steps;  // more: it is endless
   /// Given the world before anything happens in it: for those who only listen.
   std::function<void(World&)> on_world = {};
   /// Called after each step, on no fiber; false: the run ends there, and nothing is looked at.
@@ -52,6 +55,7 @@ struct RunResult {
   Contents contents;
   std::map<std::string, bool> sometimes;  // marks that the scenario names: met or not
   Plan faults;                            // what went wrong, to be played again
+  Plan unmet;                             // of the plan that was given: never asked for
   std::size_t strokes = 0;                // kills and outages of windows
   std::vector<std::string> alarms;        // errors that programs logged
   TimePoint ended;

@@ -79,7 +79,7 @@ std::span<const CheckerRow> checkers() { return checker_rows; }
 
 std::vector<std::string_view> complainers() {
   auto names = names_in(checkers());
-  names.insert(names.end(), {"final", "within", "no_exception", "determinism"});
+  names.insert(names.end(), {"final", "within", "no_exception", "determinism", "endless"});
   return names;
 }
 

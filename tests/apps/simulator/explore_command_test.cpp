@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
+#include <csignal>
 #include <iterator>
 
 #include "apps/simulator/explore_report.hpp"
 #include "apps/simulator/explore_scenarios.hpp"
+#include "apps/simulator/feed_target.hpp"
 #include "apps/simulator/files.hpp"
 #include "tests/apps/simulator/called.hpp"
 
@@ -115,6 +117,7 @@ TEST(ExploreReport, TheGravestFailureIsTheExitCode) {
   using enum sim::BrokenKind;
   EXPECT_EQ(code_of(with({})), 0);
   EXPECT_EQ(code_of(with({Liveness})), 3);
+  EXPECT_EQ(code_of(with({Endless})), 3);
   EXPECT_EQ(code_of(with({Liveness, Invariant})), 1);
   EXPECT_EQ(code_of(with({Invariant, Nondeterminism, Liveness})), 4);
 }
@@ -123,7 +126,7 @@ TEST(ExploreReport, OfADeathThereIsNothingToShrink) {
   auto found = with({sim::BrokenKind::Invariant});
   found.failures.begin()->second.died = true;
   found.failures.begin()->second.seed = 9;
-  const auto report = report_of(found, {}, {}, 1);
+  const auto report = report_of(found, {});
   EXPECT_THAT(report, AllOf(HasSubstr("simulator run a.yaml --seed 9\n"), Not(HasSubstr("shrink")),
                             Not(HasSubstr("explain"))));
 }
@@ -131,8 +134,22 @@ TEST(ExploreReport, OfADeathThereIsNothingToShrink) {
 TEST(ExploreReport, SaysWhatWasNotRun) {
   auto found = with({sim::BrokenKind::Invariant});
   found.wanted = 1'005;
-  EXPECT_THAT(report_of(found, {}, {}, 1),
-              HasSubstr("stopped at the first failure: 1_000 runs not"));
+  EXPECT_THAT(report_of(found, {}), HasSubstr("stopped at the first failure: 1_000 runs not"));
+  found.interrupted = true;
+  EXPECT_THAT(report_of(found, {}), HasSubstr("interrupted: 1_000 runs not made\n"));
+  EXPECT_EQ(code_of(found), interrupted);
+}
+
+TEST(ExploreReport, MarksThatAreRequiredAndWereNotMetAreAFailure) {
+  auto found = with({});
+  found.sometimes = {{"paid_after_end", 3}, {"parcel_lost", 0}};
+  EXPECT_THAT(report_of(found, {}), EndsWith("✓ all promises kept\n"));
+  EXPECT_EQ(code_of(found, false), 0);
+  EXPECT_THAT(report_of(found, {.require_sometimes = true}),
+              HasSubstr("✗ sometimes: never met: parcel_lost\n"));
+  EXPECT_EQ(code_of(found, true), 1);
+  found.sometimes["parcel_lost"] = 1;
+  EXPECT_EQ(code_of(found, true), 0);
 }
 
 TEST_F(ExploreCommand, ShrinksToAFileThatFailsInTheSameWay) {
@@ -164,6 +181,92 @@ TEST_F(ExploreCommand, ShrinksTheRunOfAPlan) {
   EXPECT_EQ(report.at("file").as_string(), small);
   put("a.plan", "{}");
   EXPECT_THAT(call({"shrink", file, "--plan", plan}).errors, HasSubstr(plan + ": "));
+}
+
+TEST_F(ExploreCommand, ARunThatTakesMoreStepsThanItMayIsEndless) {
+  const auto file = fine();
+  const std::vector<std::string> limit{"--max-steps", "500"};
+  const auto called = [&](std::vector<std::string> words) {
+    words.insert(words.end(), limit.begin(), limit.end());
+    return call(words);
+  };
+  const auto run = called({"run", file, "--plans", folder()});
+  EXPECT_EQ(run.code, 3) << run.out;
+  EXPECT_THAT(run.out, HasSubstr("✗ endless: it does not end: more than 500 steps, "));
+  EXPECT_THAT(run.out, HasSubstr(" --max-steps 500\nsmaller: simulator shrink " + file));
+  EXPECT_THAT(run.out, HasSubstr(" --max-steps 500\nwhy: simulator explain " + file));
+  const auto explored = called({"explore", file, "--seeds", "2"});
+  EXPECT_EQ(explored.code, 3);
+  EXPECT_THAT(explored.out, HasSubstr("✗ endless (2 runs): "));
+  EXPECT_THAT(explored.out, HasSubstr("simulator run " + file + " --seed 1 --max-steps 500\n"));
+  const auto small = folder() + "/small.yaml";
+  EXPECT_EQ(called({"shrink", file, "--out", small}).code, 0);
+  EXPECT_THAT(content_of(small), HasSubstr("checker: endless}"));
+  EXPECT_EQ(called({"explain", small}).code, 3);
+  EXPECT_EQ(call({"explore", file, "--max-steps", "0"}).code, invalid);
+}
+
+const std::string never_asked =
+    R"({"site":"gateway.capture","entity":"o9","nth":1,"choice":"refuse"})"
+    "\n";
+
+TEST_F(ExploreCommand, APlansEntriesThatAreNeverAskedForAreTold) {
+  const auto file = wrong();
+  const auto plan = put("a.plan", never_asked);
+  const std::string told = "1 planned fault never asked for";
+  EXPECT_THAT(call({"run", file, "--plan", plan}).out,
+              HasSubstr(told + ", the first: " + never_asked));
+  const auto json = call({"run", file, "--plan", plan, "--json"}).out;
+  EXPECT_EQ(boost::json::parse(json).at("unmet").as_int64(), 1);
+  const auto small = folder() + "/small.yaml";
+  EXPECT_THAT(call({"shrink", file, "--plan", plan, "-o", small}).out, HasSubstr(told));
+  EXPECT_THAT(call({"shrink", file, "-o", small}).out, Not(HasSubstr("never asked for")));
+}
+
+TEST_F(ExploreCommand, MarksMayBeRequired) {
+  const auto file = fine();
+  EXPECT_EQ(call({"explore", file, "--seeds", "1", "--require-sometimes"}).code, 1);
+  const auto run = call({"run", file, "--require-sometimes", "--plans", folder()});
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.out,
+              AllOf(HasSubstr("✗ sometimes: parcel_lost was not met"), Not(HasSubstr("shrink"))));
+}
+
+/// Ctrl-C, before anything has been done.
+class Interrupted : public ExploreCommand {
+ protected:
+  Interrupted() {
+    sigset_t interrupt;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &interrupt, &before_);
+    ::raise(SIGINT);
+  }
+  ~Interrupted() override { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
+TEST_F(Interrupted, ExploringEndsWithWhatWasFound) {
+  const auto answer = call({"explore", wrong(), "--seeds", "1000"});
+  EXPECT_EQ(answer.code, interrupted);
+  EXPECT_THAT(answer.out, HasSubstr("interrupted: "));
+  EXPECT_THAT(answer.out, Not(HasSubstr("✓")));
+}
+
+TEST_F(Interrupted, ShrinkingSaysThatItWasAndWritesNothingThatWasNotSeenToFail) {
+  const auto small = folder() + "/small.yaml";
+  const auto answer = call({"shrink", wrong(), "--out", small});
+  EXPECT_EQ(answer.code, interrupted);
+  EXPECT_THAT(answer.errors, HasSubstr("; it was interrupted\n"));
+  EXPECT_FALSE(fs::exists(small));
+}
+
+TEST_F(ExploreCommand, WhoHasNoTimeIsToldSoAndNotThatNothingFails) {
+  const auto answer = call({"shrink", wrong(), "--budget", "1ms", "-o", folder() + "/s.yaml"});
+  EXPECT_EQ(answer.code, 3);
+  EXPECT_THAT(answer.errors, HasSubstr("; give it more than --budget 1ms\n"));
 }
 
 TEST_F(ExploreCommand, OfARunThatKeepsAllThereIsNothingToShrinkOrExplain) {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "tests/simulator/explore/made_up.hpp"
 
@@ -41,6 +42,35 @@ TEST(Explore, RunsEachScenarioUnderEachSeed) {
   EXPECT_THAT(found.contents.faults, ElementsAre(Pair("store.order deadlock", 40)));
   EXPECT_THAT(found.sometimes, ElementsAre(Pair("parcel_lost", 2), Pair("stock_out_rejected", 0)));
   EXPECT_THAT(found.failures, IsEmpty());
+}
+
+TEST(Explore, WhoeverInterruptsIsToldWhatWasFoundSoFar) {
+  auto options = made_up([](const auto&, const auto& run, auto&) {
+    while (run.seed > 3) ::pause();
+    auto result = fine(run.seed);
+    if (run.seed == 2) result.broken = {broken("refund")};
+    return result;
+  });
+  std::int64_t runs = 0;
+  options.jobs = 1;
+  options.progress = [&](const Exploration& sofar) { runs = sofar.runs; };
+  options.goes_on = [&] { return runs < 3; };
+  const auto found = explore(two(), options);
+  EXPECT_TRUE(found.interrupted);
+  EXPECT_EQ(found.runs, 3);
+  EXPECT_EQ(found.wanted, 40);
+  EXPECT_EQ(found.failed, 1) << "those that were given up have not failed";
+  EXPECT_EQ(found.failures.count("refund"), 1u);
+}
+
+TEST(Explore, EachRunHasItsMostSteps) {
+  auto options = made_up([](const auto&, const auto& run, auto&) {
+    auto result = fine(run.seed);
+    if (run.max_steps == 777) result.broken = {broken("endless", BrokenKind::Endless)};
+    return result;
+  });
+  options.max_steps = 777;
+  EXPECT_EQ(explore(two(), options).failed, 40);
 }
 
 TEST(Explore, FailuresStandByCheckWithTheFirstOfEach) {
