@@ -53,9 +53,15 @@ Course::Course(const scenario::Scenario& scenario, const RunOptions& options, Sc
       clients_(world_),
       stage_(clients_, scenario, chooser_),
       orders_(world_),
-      scene_{world_, stage_, orders_, diary_},
+      scene_{.loop = world_.loop(),
+             .fibers = world_.fibers(),
+             .spawn = [life = world_.clients().life()](
+                          auto work, auto name) { life->spawn(std::move(work), std::move(name)); },
+             .stage = stage_,
+             .orders = orders_,
+             .diary = diary_},
       script_(scenario, scene_),
-      workload_(scenario, scene_),
+      workload_(scenario, scene_, chooser_),
       troubles_(scenario, world_, base_weather(), !options.plan),
       rest_(world_) {
   if (options.trace) tracer_.emplace(world_, options.trace);
@@ -68,6 +74,10 @@ WorldOptions Course::world_options() const {
   made.start = scenario_.time.start.at - eve;
   made.one_process = std::ranges::none_of(scenario_.faults.windows, is_about_services);
   made.max_steps = options_.max_steps;
+  if (options_.settings) {
+    made.deadlines = options_.settings->deadlines;
+    made.courier = options_.settings->courier;
+  }
   return made;
 }
 
@@ -167,8 +177,9 @@ void Course::look_at_the_end() {
   if (options_.at_end) options_.at_end(world_);
   if (at_rest) watch_.finish(Duration::zero());
   hear_checkers();
-  add(against_final(scenario_, scene_, script_));
+  add(against_final(scenario_, world_, stage_, script_));
   add(against_within(scenario_, result_.measures));
+  if (options_.players_at_end && broken.empty()) options_.players_at_end(stage_, script_);
 }
 
 bool Course::hear_checkers() {

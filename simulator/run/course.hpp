@@ -3,12 +3,13 @@
 #include "simulator/checkers/rest.hpp"
 #include "simulator/checkers/watch.hpp"
 #include "simulator/run/diary.hpp"
-#include "simulator/run/orders.hpp"
 #include "simulator/run/run.hpp"
 #include "simulator/run/script.hpp"
 #include "simulator/run/stage.hpp"
+#include "simulator/run/table_orders.hpp"
 #include "simulator/run/troubles.hpp"
 #include "simulator/run/workload.hpp"
+#include "simulator/world/clients.hpp"
 
 namespace perdura::simulator {
 
@@ -55,7 +56,7 @@ class Course {
   Diary diary_;
   Clients clients_;
   Stage stage_;
-  Orders orders_;
+  TableOrders orders_;
   const Scene scene_;
   Script script_;
   Workload workload_;

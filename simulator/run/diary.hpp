@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "simulator/world/clients.hpp"
+#include "simulator/fiber.hpp"
+#include "simulator/world/players.hpp"
 
 namespace perdura::simulator {
 

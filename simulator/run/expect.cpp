@@ -85,12 +85,12 @@ class Differences {
 /// came.
 class End {
  public:
-  End(const Scene& scene, const std::string& id, const scenario::Final& wanted,
+  End(World& world, Stage& stage, const std::string& id, const scenario::Final& wanted,
       Differences& differences)
-      : scene_(scene), id_(id), wanted_(wanted), differences_(differences) {}
+      : world_(world), stage_(stage), id_(id), wanted_(wanted), differences_(differences) {}
 
   void look() {
-    const Rows order(scene_.world, "order", "SELECT status, failure FROM orders WHERE id = ?", id_);
+    const Rows order(world_, "order", "SELECT status, failure FROM orders WHERE id = ?", id_);
     if (wanted_.order) {
       differences_.look("order", std::string(domain::name_of(*wanted_.order)),
                         order.count() == 0 ? "no order" : order.text(0, 0));
@@ -107,7 +107,7 @@ class End {
 
  private:
   void money() {
-    const Rows sums(scene_.world, "payment",
+    const Rows sums(world_, "payment",
                     "SELECT COALESCE(SUM(a.captured), 0), COALESCE(SUM(a.refunded), 0) "
                     "FROM payment_attempt a JOIN payment p ON p.payment_id = a.payment_id "
                     "WHERE p.order_id = ?",
@@ -115,7 +115,7 @@ class End {
     look("captured", wanted_.captured, sums.number(0, 0));
     look("refunded", wanted_.refunded, sums.number(0, 1));
     if (!wanted_.refunds) return;
-    const Rows refunds(scene_.world, "payment",
+    const Rows refunds(world_, "payment",
                        "SELECT COUNT(*) FROM payment_event e JOIN payment p "
                        "ON p.payment_id = e.payment_id "
                        "WHERE p.order_id = ? AND e.kind = 'REFUNDED'",
@@ -126,7 +126,7 @@ class End {
 
   void attempts() {
     if (wanted_.attempts.empty()) return;
-    const Rows found(scene_.world, "payment",
+    const Rows found(world_, "payment",
                      "SELECT a.status FROM payment_attempt a JOIN payment p "
                      "ON p.payment_id = a.payment_id WHERE p.order_id = ? "
                      "ORDER BY a.number, a.created_at, a.attempt_id",
@@ -139,9 +139,9 @@ class End {
 
   void parcels() {
     for (const auto& [seller, status] : wanted_.parcels) {
-      const auto& seller_id = scene_.stage.seller(seller).id;
+      const auto& seller_id = stage_.seller(seller).id;
       std::string found = "none";
-      for (const auto& parcel : scene_.stage.clients().parcels(id_)) {
+      for (const auto& parcel : stage_.players().parcels(id_)) {
         if (parcel.seller_id == seller_id) found = parcel.status;
       }
       differences_.look(("the parcel of " + seller).c_str(), std::string(domain::name_of(status)),
@@ -151,7 +151,7 @@ class End {
 
   void cancellations() {
     if (wanted_.cancellations.empty()) return;
-    const Rows found(scene_.world, "order",
+    const Rows found(world_, "order",
                      "SELECT status FROM order_cancellation WHERE order_id = ? "
                      "ORDER BY created_at, id",
                      id_);
@@ -165,18 +165,18 @@ class End {
     if (wanted) differences_.look(what, write_money(*wanted), write_money(domain::Money(found)));
   }
 
-  const Scene& scene_;
+  World& world_;
+  Stage& stage_;
   const std::string& id_;
   const scenario::Final& wanted_;
   Differences& differences_;
 };
 
-void look_at_stock(const Scene& scene, const std::string& sku, const scenario::StockEnd& wanted,
+void look_at_stock(World& world, const std::string& id, const scenario::StockEnd& wanted,
                    Differences& differences) {
-  const auto& id = scene.stage.good(sku).sku;
-  const Rows levels(scene.world, "product",
+  const Rows levels(world, "product",
                     "SELECT on_hand - reserved, reserved FROM sku WHERE sku_id = ?", id);
-  const Rows sold(scene.world, "product",
+  const Rows sold(world, "product",
                   "SELECT COALESCE(SUM(l.quantity - l.released), 0) FROM reservation_line l "
                   "JOIN reservation r ON r.order_id = l.order_id "
                   "WHERE r.state = 'SOLD' AND l.sku_id = ?",
@@ -192,17 +192,17 @@ void look_at_stock(const Scene& scene, const std::string& sku, const scenario::S
 
 }  // namespace
 
-std::vector<Broken> against_final(const scenario::Scenario& scenario, const Scene& scene,
+std::vector<Broken> against_final(const scenario::Scenario& scenario, World& world, Stage& stage,
                                   const Script& script) {
   std::vector<Broken> broken;
   for (const auto& [order, wanted] : scenario.expect.final) {
     Differences differences(order, order);
-    End(scene, script.id_of(order), wanted, differences).look();
+    End(world, stage, script.id_of(order), wanted, differences).look();
     differences.add_to(broken);
   }
   for (const auto& [sku, wanted] : scenario.expect.stock) {
     Differences differences(sku, "-");
-    look_at_stock(scene, sku, wanted, differences);
+    look_at_stock(world, stage.good(sku).sku, wanted, differences);
     differences.add_to(broken);
   }
   return broken;

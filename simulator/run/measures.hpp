@@ -7,6 +7,7 @@
 #include "simulator/run/diary.hpp"
 #include "simulator/run/orders.hpp"
 #include "simulator/scenario/scenario.hpp"
+#include "simulator/world/world.hpp"
 
 namespace perdura::simulator {
 

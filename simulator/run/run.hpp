@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "domain/deadlines.hpp"
+#include "mock-courier/parcel.hpp"
 #include "simulator/checkers/contents.hpp"
 #include "simulator/run/broken.hpp"
 #include "simulator/run/footprints.hpp"
@@ -14,6 +16,15 @@
 #include "simulator/world/schemas.hpp"
 
 namespace perdura::simulator {
+
+class Script;
+class Stage;
+
+/// What a shop and its courier are set to.
+struct ShopSettings {
+  domain::Deadlines deadlines = {};
+  mock_courier::Steps courier = {};
+};
 
 /// For a status line.
 struct Progress {
@@ -38,6 +49,11 @@ struct RunOptions {
   std::function<void(const Occasion&, std::uint64_t commits)> asked = {};
   /// Shown the world when all has come to its end, on a fiber; it changes nothing.
   std::function<void(World&)> at_end = {};
+  /// Shown who has acted, when all has come to its end and nothing is broken, on a fiber: for those
+  /// who read on as people do.
+  std::function<void(Stage&, const Script&)> players_at_end = {};
+  /// Nothing: as shops are by default.
+  std::optional<ShopSettings> settings = {};
   /// Told every some thousand steps.
   std::function<void(const Progress&)> progress = {};
   Footprints* footprints = nullptr;           // to be filled

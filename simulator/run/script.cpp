@@ -23,21 +23,19 @@ std::string buyer_name(const scenario::OrderSpec& spec) { return "buyer/" + spec
 }  // namespace
 
 Script::Script(const scenario::Scenario& scenario, Scene scene)
-    : scenario_(scenario), scene_(scene), clients_(scene.stage.clients()) {
+    : scenario_(scenario), scene_(scene), players_(scene.stage.players()) {
   for (const auto& spec : scenario.orders) {
-    stories_.emplace(spec.id, Story{.spec = spec, .waiting = Waiting(scene.world.fibers())});
+    stories_.emplace(spec.id, Story{.spec = spec, .waiting = Waiting(scene.fibers)});
   }
 }
 
 void Script::begin() {
-  Loop& loop = scene_.world.loop();
   std::map<std::string, std::size_t> turns;
   left_ = scenario_.script.size();
   for (const auto& step : scenario_.script) {
     const std::size_t turn = in_browser(step.verb) ? turns[step.order]++ : 0;
-    loop.after(step.at, [this, &step, turn] {
-      scene_.world.clients().life()->spawn([this, &step, turn] { perform(step, turn); },
-                                           "script " + step.order);
+    scene_.loop.after(step.at, [this, &step, turn] {
+      scene_.spawn([this, &step, turn] { perform(step, turn); }, "script " + step.order);
     });
   }
 }
@@ -92,24 +90,23 @@ void Script::act(const Step& step, Story& story) {
 }
 
 void Script::place(Story& story) {
-  std::vector<Clients::Line> lines;
+  std::vector<Players::Line> lines;
   for (const auto& line : story.spec.lines) {
     const Good& good = scene_.stage.good(line.sku);
     lines.push_back({good.sku, static_cast<int>(line.quantity), good.price});
     story.total += good.price * line.quantity;
   }
   const std::int64_t credit = story.total * story.spec.credit_pct / per_cent;
-  const TimePoint asked = scene_.world.loop().now();
+  const TimePoint asked = scene_.loop.now();
   Member& buyer = scene_.stage.buyer(story.spec.buyer);
-  const auto answer = clients_.place(buyer, story.spec.id, lines, credit);
+  const auto answer = players_.place(buyer, story.spec.id, lines, credit);
   if (answer.order.empty()) {
     throw std::runtime_error("the placement of " + story.spec.id + " left no order: " +
                              std::to_string(answer.status) + " " + answer.code);
   }
   story.id = answer.order;
   story.waiting.changed();
-  scene_.diary.placed(buyer_name(story.spec), answer, scene_.world.loop().now() - asked,
-                      story.spec.id);
+  scene_.diary.placed(buyer_name(story.spec), answer, scene_.loop.now() - asked, story.spec.id);
 }
 
 void Script::pay(const Step& step, Story& story) {
@@ -117,21 +114,21 @@ void Script::pay(const Step& step, Story& story) {
   const bool declines = step.outcome == scenario::PayOutcome::Decline;
   std::optional<std::int64_t> amount;
   if (step.amount) amount = step.amount->value();
-  const int status = clients_.at_gateway(story.id, declines ? "/decline" : "/approve", amount);
+  const int status = players_.at_gateway(story.id, declines ? "/decline" : "/approve", amount);
   scene_.diary.acted("payer/" + story.spec.buyer, declines ? "decline" : "pay", status,
                      story.spec.id);
 }
 
 void Script::confirm(const Step& step, Story& story) {
   const auto amount = step.amount ? step.amount->value() : story.total;
-  const int status = clients_.confirm(scene_.stage.buyer(story.spec.buyer), story.id, amount);
+  const int status = players_.confirm(scene_.stage.buyer(story.spec.buyer), story.id, amount);
   scene_.diary.acted(buyer_name(story.spec), "confirm", status, story.spec.id);
 }
 
 void Script::cancel(const Step& step, Story& story) {
   const bool by_admin = step.by == scenario::CancelledBy::Admin;
-  Member& who = by_admin ? clients_.admin() : scene_.stage.buyer(story.spec.buyer);
-  const int status = clients_.cancel(
+  Member& who = by_admin ? players_.admin() : scene_.stage.buyer(story.spec.buyer);
+  const int status = players_.cancel(
       who, story.id, step.reason.value_or(domain::Reason::ChangedMind), ++story.cancels);
   scene_.diary.acted(by_admin ? "admin" : buyer_name(story.spec), "cancel", status, story.spec.id);
 }
@@ -147,7 +144,7 @@ std::vector<std::string> Script::sellers_of(const Step& step, const Story& story
 }
 
 std::vector<Parcel> Script::parcels_of(const Story& story, const std::string& seller) {
-  auto parcels = clients_.parcels(story.id);
+  auto parcels = players_.parcels(story.id);
   std::erase_if(parcels, [&](const Parcel& parcel) {
     return parcel.seller_id != scene_.stage.seller(seller).id;
   });
@@ -160,7 +157,7 @@ void Script::dispatch(const Step& step, Story& story) {
       return scene_.orders.over(story.id) || !parcels_of(story, seller).empty();
     });
     for (const auto& parcel : parcels_of(story, seller)) {
-      const int status = clients_.dispatch(scene_.stage.seller(seller), parcel);
+      const int status = players_.dispatch(scene_.stage.seller(seller), parcel);
       scene_.diary.acted("seller/" + seller, "dispatch", status, story.spec.id);
     }
   }
@@ -170,7 +167,7 @@ void Script::confirm_purchase(Story& story) {
   scene_.orders.await(story.id, [&] {
     return scene_.orders.over(story.id) || scene_.orders.status(story.id) == "DELIVERED";
   });
-  const int status = clients_.confirm_purchase(scene_.stage.buyer(story.spec.buyer), story.id);
+  const int status = players_.confirm_purchase(scene_.stage.buyer(story.spec.buyer), story.id);
   scene_.diary.acted(buyer_name(story.spec), "confirm_purchase", status, story.spec.id);
 }
 
@@ -185,7 +182,7 @@ void Script::at_courier(const Step& step, Story& story, const char* act) {
                         [&] { return scene_.orders.over(story.id) || !carried(seller).empty(); });
     for (const auto& parcel : carried(seller)) {
       for (std::int64_t n = 0; n < step.times.value_or(1); ++n) {
-        scene_.diary.acted("courier", act + 1, clients_.at_courier(parcel, act), story.spec.id);
+        scene_.diary.acted("courier", act + 1, players_.at_courier(parcel, act), story.spec.id);
       }
     }
   }

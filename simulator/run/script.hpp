@@ -50,7 +50,7 @@ class Script {
 
   const scenario::Scenario& scenario_;
   const Scene scene_;
-  Clients& clients_;
+  Players& players_;
   std::map<std::string, Story> stories_;
   std::size_t left_ = 0;
 };

@@ -22,8 +22,8 @@ bool any_on_credit(const Stream& workload) {
 
 }  // namespace
 
-Stage::Stage(Clients& clients, const scenario::Scenario& scenario, const Chooser& chance)
-    : clients_(clients), scenario_(scenario), chance_(chance) {}
+Stage::Stage(Players& players, const scenario::Scenario& scenario, const Chooser& chance)
+    : players_(players), scenario_(scenario), chance_(chance) {}
 
 void Stage::set_up() {
   offer_named();
@@ -48,13 +48,13 @@ std::string Stage::seller_name(const std::string& id) const {
 
 Member& Stage::joined_seller(const std::string& name) {
   auto& member = sellers_[name];
-  if (!member) member = &clients_.seller("sells-" + name);
+  if (!member) member = &players_.seller("sells-" + name);
   return *member;
 }
 
 Good Stage::offered(const std::string& name, const std::string& seller, std::int64_t price,
                     std::int64_t stock) {
-  return {clients_.offer(joined_seller(seller), name, price, static_cast<int>(stock)), price,
+  return {players_.offer(joined_seller(seller), name, price, static_cast<int>(stock)), price,
           seller};
 }
 
@@ -75,7 +75,7 @@ void Stage::offer_named() {
     good = offered(name, item.seller, price, item.stock.value_or(scenario_.catalog.stock_each));
     if (item.shown) good.price = item.shown->value();
     if (item.state == scenario::ItemState::Withdrawn) {
-      clients_.withdraw(seller(item.seller), good.sku);
+      players_.withdraw(seller(item.seller), good.sku);
     }
   }
 }
@@ -96,17 +96,17 @@ void Stage::buyers_join() {
   }
   for (const auto& buyer : scenario_.buyers) credit[buyer.name] = buyer.credit.value();
   for (const auto& [name, needed] : credit) {
-    Member& buyer = clients_.buyer("buys-" + name);
+    Member& buyer = players_.buyer("buys-" + name);
     buyers_[name] = &buyer;
-    if (needed > 0) clients_.grant_credit(buyer, needed);
+    if (needed > 0) players_.grant_credit(buyer, needed);
   }
 }
 
 void Stage::customers_join() {
   const bool credit = any_on_credit(scenario_.workload);
   for (std::int64_t n = 0; n < scenario_.customers; ++n) {
-    customers_.push_back(&clients_.buyer("customer" + std::to_string(n + 1)));
-    if (credit) clients_.grant_credit(*customers_.back(), customers_credit);
+    customers_.push_back(&players_.buyer("customer" + std::to_string(n + 1)));
+    if (credit) players_.grant_credit(*customers_.back(), customers_credit);
   }
 }
 

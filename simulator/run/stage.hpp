@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "simulator/chooser.hpp"
 #include "simulator/scenario/scenario.hpp"
-#include "simulator/world/clients.hpp"
+#include "simulator/world/players.hpp"
 
 namespace perdura::simulator {
 
@@ -16,17 +17,17 @@ struct Good {
   std::string seller;  // by name
 };
 
-/// Clients and scenario outlive it.
+/// Players, scenario and chance outlive it.
 class Stage {
  public:
-  Stage(Clients& clients, const scenario::Scenario& scenario, const Chooser& chance);
+  Stage(Players& players, const scenario::Scenario& scenario, const Chooser& chance);
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
 
   /// Members join, goods are offered, credit is granted. On a fiber. Throws what clients throw.
   void set_up();
 
-  Clients& clients() { return clients_; }
+  Players& players() { return players_; }
   Member& buyer(const std::string& name) { return *buyers_.at(name); }
   Member& seller(const std::string& name) { return *sellers_.at(name); }
   /// Null: nobody who sells.
@@ -50,7 +51,7 @@ class Stage {
   Good offered(const std::string& name, const std::string& seller, std::int64_t price,
                std::int64_t stock);
 
-  Clients& clients_;
+  Players& players_;
   const scenario::Scenario& scenario_;
   const Chooser& chance_;
   std::map<std::string, Member*> buyers_, sellers_;

@@ -8,11 +8,11 @@ namespace perdura::simulator {
 
 using scenario::OrderStream;
 
-Workload::Workload(const scenario::Scenario& scenario, Scene scene)
+Workload::Workload(const scenario::Scenario& scenario, Scene scene, const Chooser& chance)
     : scenario_(scenario),
       scene_(scene),
-      clients_(scene.stage.clients()),
-      chance_(scene.world.chooser()),
+      players_(scene.stage.players()),
+      chance_(chance),
       stretches_(stretches_of(scenario)) {
   scene_.orders.on_change([this](const auto& id, const auto& order) { changed(id, order); });
 }
@@ -20,7 +20,7 @@ Workload::Workload(const scenario::Scenario& scenario, Scene scene)
 void Workload::begin() {
   for (const auto& stretch : stretches_) {
     ++to_do_;
-    scene_.world.loop().after(stretch.from, [this, &stretch] { comes(stretch, 0); });
+    scene_.loop.after(stretch.from, [this, &stretch] { comes(stretch, 0); });
   }
 }
 
@@ -33,8 +33,8 @@ void Workload::comes(const Stretch& stretch, std::int64_t nth) {
   const auto number = ++placed_;
   const std::string name = "w" + std::to_string(number);
   later({}, name, [this, &stretch, name, number] { place(*stretch.stream, name, number); });
-  scene_.world.loop().after(stretch.after(nth + 1) - stretch.after(nth),
-                            [this, &stretch, nth] { comes(stretch, nth + 1); });
+  scene_.loop.after(stretch.after(nth + 1) - stretch.after(nth),
+                    [this, &stretch, nth] { comes(stretch, nth + 1); });
 }
 
 void Workload::later(Duration delay, const std::string& order, std::function<void()> work) {
@@ -43,14 +43,13 @@ void Workload::later(Duration delay, const std::string& order, std::function<voi
     do_act(order, work);
     --to_do_;
   };
-  scene_.world.loop().after(
-      delay, [this, order, body] { scene_.world.clients().life()->spawn(body, order); });
+  scene_.loop.after(delay, [this, order, body] { scene_.spawn(body, order); });
 }
 
-std::vector<Clients::Line> Workload::lines_of(const OrderStream& stream, const std::string& name) {
+std::vector<Players::Line> Workload::lines_of(const OrderStream& stream, const std::string& name) {
   const auto& hot = scene_.stage.hot();
   const auto& ordinary = scene_.stage.ordinary();
-  std::vector<Clients::Line> lines;
+  std::vector<Players::Line> lines;
   for (const auto& pick :
        picks_of(scenario_, stream, chance_, name, {hot.size(), ordinary.size()})) {
     const Good& good = (pick.hot ? hot : ordinary)[pick.place];
@@ -66,9 +65,9 @@ void Workload::place(const OrderStream& stream, const std::string& name, std::ui
   Item item{.name = name, .buyer = &buyer, .habits = habits_of(scenario_, stream, chance_, name)};
   for (const auto& line : lines) item.total += line.price * line.quantity;
   const std::int64_t credit = item.habits.on_credit ? item.total : 0;
-  const TimePoint asked = scene_.world.loop().now();
-  const auto answer = clients_.place(buyer, name, lines, credit);
-  scene_.diary.placed(buyer.name, answer, scene_.world.loop().now() - asked, name);
+  const TimePoint asked = scene_.loop.now();
+  const auto answer = players_.place(buyer, name, lines, credit);
+  scene_.diary.placed(buyer.name, answer, scene_.loop.now() - asked, name);
   if (scene_.orders.over(answer.order)) return;
   items_.emplace(answer.order, std::move(item));
   accepted(answer.order);
@@ -82,7 +81,7 @@ void Workload::accepted(const std::string& id) {
   const Item& item = items_.at(id);
   if (item.habits.cancels_after) {
     later(*item.habits.cancels_after, item.name, [this, id, name = item.name, buyer = item.buyer] {
-      scene_.diary.acted(buyer->name, "cancel", clients_.cancel(*buyer, id), name);
+      scene_.diary.acted(buyer->name, "cancel", players_.cancel(*buyer, id), name);
     });
   }
   if (item.habits.pays_after) {
@@ -96,10 +95,10 @@ void Workload::pay(const std::string& id) {
   const auto found = items_.find(id);
   if (found == items_.end()) return;
   const Item item = found->second;
-  const int status = clients_.at_gateway(id, "/approve");
+  const int status = players_.at_gateway(id, "/approve");
   scene_.diary.acted(item.buyer->name, "pay", status, item.name);
-  scene_.world.fibers().sleep(back_after);
-  scene_.diary.acted(item.buyer->name, "confirm", clients_.confirm(*item.buyer, id, item.total),
+  scene_.fibers.sleep(back_after);
+  scene_.diary.acted(item.buyer->name, "confirm", players_.confirm(*item.buyer, id, item.total),
                      item.name);
 }
 
@@ -112,7 +111,7 @@ void Workload::changed(const std::string& id, const Orders::Seen& order) {
     return;
   }
   if (order.status == "PAID" || order.status == "SHIPPING") {
-    for (const auto& parcel : clients_.parcels(id)) {
+    for (const auto& parcel : players_.parcels(id)) {
       if (parcel.status != "READY" || !item.dispatching.insert(parcel.id).second) continue;
       const auto seller = scene_.stage.seller_name(parcel.seller_id);
       later(dispatches_after(scenario_, chance_, item.name, seller), item.name,
@@ -122,7 +121,7 @@ void Workload::changed(const std::string& id, const Orders::Seen& order) {
   if (order.status != "DELIVERED" || std::exchange(item.delivered, true)) return;
   if (!item.habits.confirms_after) return;
   later(*item.habits.confirms_after, item.name, [this, id, name = item.name, buyer = item.buyer] {
-    scene_.diary.acted(buyer->name, "confirm_purchase", clients_.confirm_purchase(*buyer, id),
+    scene_.diary.acted(buyer->name, "confirm_purchase", players_.confirm_purchase(*buyer, id),
                        name);
   });
 }
@@ -130,7 +129,7 @@ void Workload::changed(const std::string& id, const Orders::Seen& order) {
 void Workload::dispatch(const std::string& id, const Parcel& parcel) {
   Member* seller = scene_.stage.seller_with(parcel.seller_id);
   if (!seller) return;
-  const int status = clients_.dispatch(*seller, parcel);
+  const int status = players_.dispatch(*seller, parcel);
   scene_.diary.acted(seller->name, "dispatch", status, scene_.orders.all().at(id).name);
 }
 

@@ -14,8 +14,8 @@ namespace perdura::simulator {
 /// under way. They are called "w1", "w2" and so on.
 class Workload {
  public:
-  /// The scenario outlives it.
-  Workload(const scenario::Scenario& scenario, Scene scene);
+  /// Scenario and chance outlive it.
+  Workload(const scenario::Scenario& scenario, Scene scene, const Chooser& chance);
   Workload(const Workload&) = delete;
   Workload& operator=(const Workload&) = delete;
 
@@ -36,7 +36,7 @@ class Workload {
 
   void comes(const Stretch& stretch, std::int64_t nth);
   void place(const scenario::OrderStream& stream, const std::string& name, std::uint64_t number);
-  std::vector<Clients::Line> lines_of(const scenario::OrderStream& stream, const std::string& name);
+  std::vector<Players::Line> lines_of(const scenario::OrderStream& stream, const std::string& name);
   void accepted(const std::string& id);
   void changed(const std::string& id, const Orders::Seen& order);
   void pay(const std::string& id);
@@ -46,7 +46,7 @@ class Workload {
 
   const scenario::Scenario& scenario_;
   const Scene scene_;
-  Clients& clients_;
+  Players& players_;
   const Chooser& chance_;
   const std::vector<Stretch> stretches_;
   std::map<std::string, Item> items_;  // by id, those that are not over
