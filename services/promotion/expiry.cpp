@@ -12,11 +12,7 @@ namespace coupon = statemachines::coupon;
 bool expire_copy(Transaction& tx, const store::UserCouponRow& copy, Instant now) {
   const auto outcome = coupon::apply(copy.status, coupon::Expire{});
   const auto* status = std::get_if<coupon::Status>(&outcome);
-  if (status == nullptr || *status == copy.status) return false;
-  store::UserCouponRow expired = copy;
-  expired.status = *status;
-  expired.changed_at = now;
-  return store::move_user_coupon(tx, copy, expired);
+  return status != nullptr && *status != copy.status && store::expire_user_coupon(tx, copy, now);
 }
 
 }  // namespace

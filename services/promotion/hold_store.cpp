@@ -77,4 +77,13 @@ std::vector<UserCouponRow> user_coupons_due(Reader& tx, Instant now, std::int64_
       now, limit);
 }
 
+bool expire_user_coupon(Transaction& tx, const UserCouponRow& was, Instant now) {
+  return tx.execute(
+             "UPDATE user_coupon SET status = 'EXPIRED', version = version + 1, changed_at = ? "
+             "WHERE user_coupon_id = ? AND status = ? AND version = ? AND EXISTS "
+             "(SELECT 1 FROM coupon c WHERE c.coupon_id = user_coupon.coupon_id "
+             "AND c.valid_until <= ?)",
+             now, was.user_coupon_id, was.status, was.version, now) == 1;
+}
+
 }  // namespace perdura::services::promotion::store

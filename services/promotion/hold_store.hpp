@@ -33,9 +33,10 @@ std::vector<UserCouponRow> locked_user_coupons(Transaction& tx,
 /// it still is as it was read.
 bool move_user_coupon(Transaction& tx, const UserCouponRow& was, const UserCouponRow& is);
 
-/// ISSUED or RESTORED, and past their date. A look at the coupon as part of the write would lock its
-/// row between those of copies, and meet the uses that count there in a ring.
+/// ISSUED or RESTORED, and past their date.
 std::vector<UserCouponRow> user_coupons_due(Reader& tx, Instant now, std::int64_t limit);
+/// The same as `move_user_coupon`, and only if its coupon still is past its date.
+bool expire_user_coupon(Transaction& tx, const UserCouponRow& was, Instant now);
 
 }  // namespace perdura::services::promotion::store
 

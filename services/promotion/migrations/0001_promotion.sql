@@ -82,7 +82,10 @@ CREATE TABLE IF NOT EXISTS user_coupon (
   FOREIGN KEY (coupon_id) REFERENCES coupon (coupon_id)
 ) {table};
 CREATE INDEX IF NOT EXISTS user_coupon_user ON user_coupon (user_id, user_coupon_id);
-CREATE INDEX IF NOT EXISTS user_coupon_coupon ON user_coupon (coupon_id, status);
+-- Not the other way round: an index that begins with the coupon serves the foreign key, and each
+-- change of a status would look at the coupon's row again, and share a lock on it with other orders
+-- that are about to count there.
+CREATE INDEX IF NOT EXISTS user_coupon_status ON user_coupon (status, coupon_id);
 
 -- One hold an order: HELD, USED, GIVEN_BACK, or WITHDRAWN (given back before it came).
 CREATE TABLE IF NOT EXISTS coupon_hold (
