@@ -19,7 +19,7 @@ std::string code_of(const HttpResponse& response) {
 }
 
 std::string member_of(const HttpResponse& response, const char* name) {
-  return std::string(boost::json::parse(response.body).at(name).as_string());
+  return std::string(boost::json::parse(response.body).as_object().at(name).as_string());
 }
 
 /// From an hour ago, for a day; `more`: members of the body, each with a comma before it.
