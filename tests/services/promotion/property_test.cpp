@@ -11,9 +11,9 @@
 namespace perdura::services::promotion::testing {
 namespace {
 
-constexpr int copies = 3;
-constexpr int orders = 5;
-constexpr int longest_sequence = 30;
+constexpr int copies = 2;
+constexpr int orders = 4;
+constexpr int longest_sequence = 80;
 
 enum class Act { Hold, Use, GiveBack, Restore };
 
