@@ -1,7 +1,7 @@
 #include "apps/perdura/options.hpp"
 
+#include "apps/common/deadline_options.hpp"
 #include "apps/common/usual_settings.hpp"
-#include "apps/perdura/deadline_options.hpp"
 #include "apps/perdura/parts.hpp"
 #include "platform/http/service_tokens.hpp"
 #include "services/gateway/settings.hpp"

@@ -1,5 +1,5 @@
 // Deadlines as people write them into the settings.
-#include "apps/perdura/deadline_options.hpp"
+#include "apps/common/deadline_options.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "apps/perdura/deadline_options.hpp"
+#include "apps/common/deadline_options.hpp"
 
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
