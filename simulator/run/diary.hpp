@@ -1,6 +1,7 @@
 #pragma once
 // What people did in a run, and what they were answered.
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <map>
 #include <stdexcept>
@@ -21,7 +22,8 @@ class ActFailed : public std::runtime_error {
   std::string order;
 };
 
-/// Does what somebody does with an order. On a fiber. Throws `ActFailed`.
+/// Does what somebody does with an order. On a fiber. Throws `ActFailed`, with what it was thrown
+/// for nested in it.
 template <class Work>
 void do_act(const std::string& order, const Work& work) {
   try {
@@ -29,7 +31,7 @@ void do_act(const std::string& order, const Work& work) {
   } catch (const FiberMisuse&) {
     throw;
   } catch (const std::exception& error) {
-    throw ActFailed(order, error.what());
+    std::throw_with_nested(ActFailed(order, error.what()));
   }
 }
 

@@ -59,6 +59,12 @@ Member* Players::find(const std::string& name) {
   return known == members_.end() ? nullptr : known->second.get();
 }
 
+Member* Players::find_by_id(const std::string& id) {
+  const auto found =
+      std::ranges::find_if(members_, [&](const auto& one) { return one.second->id == id; });
+  return found == members_.end() ? nullptr : found->second.get();
+}
+
 HttpResponse Players::expect(HttpResponse response, const std::string& of,
                              std::initializer_list<int> statuses) const {
   if (std::ranges::find(statuses, response.status) != statuses.end()) return response;
@@ -191,6 +197,13 @@ int Players::confirm_purchase(Member& buyer, const std::string& order) {
 
 bj::value Players::get(Member& who, const std::string& target) {
   return bj::parse(expect(send(who, HttpMethod::Get, target), target, {200}).body);
+}
+
+std::optional<bj::value> Players::get_if_there(Member& who, const std::string& target) {
+  constexpr int not_there = 404;
+  const auto response = expect(send(who, HttpMethod::Get, target), target, {200, not_there});
+  if (response.status == not_there) return std::nullopt;
+  return bj::parse(response.body);
 }
 
 bj::value Players::read(Member& buyer, const std::string& order) {

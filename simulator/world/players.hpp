@@ -109,6 +109,8 @@ class Players {
                               std::string body = "", const std::string& key = "");
   /// The body of what a member may read at `target`.
   boost::json::value get(Member& who, const std::string& target);
+  /// Nothing: it is not there (404).
+  std::optional<boost::json::value> get_if_there(Member& who, const std::string& target);
 
  protected:
   /// What identifies it at the gateway, and its id; empty: it is not paid there.
@@ -119,8 +121,9 @@ class Players {
   virtual void placed(Member& /*buyer*/, const std::string& /*name*/, const Placed& /*answer*/) {}
 
   Member& known(Member member);
-  /// Null: nobody of this name.
+  /// Null: nobody of this name, or with this id.
   Member* find(const std::string& name);
+  Member* find_by_id(const std::string& id);
 
  private:
   std::string called(const std::string& name) const {
