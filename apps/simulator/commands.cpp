@@ -13,6 +13,7 @@
 #include "apps/simulator/listing.hpp"
 #include "apps/simulator/new_scenario.hpp"
 #include "apps/simulator/planting.hpp"
+#include "apps/simulator/run_live.hpp"
 #include "apps/simulator/run_scenarios.hpp"
 #include "planted/bugs.hpp"
 #include "simulator/near.hpp"
@@ -42,9 +43,14 @@ struct World {
 };
 
 void add_run(World world) {
-  auto* verb = world.app.add_subcommand("run", "run scenarios in the simulated world");
+  auto* verb = world.app.add_subcommand(
+      "run", "run scenarios in the simulated world, or in the running shop");
   RunWish& wish = world.wishes.run;
   verb->add_option("path", wish.paths, "scenario files, or folders of them")->required();
+  verb->add_option("--world", wish.world,
+                   "memory, where all of the shop is simulated; or live: the running stack")
+      ->check(CLI::IsMember({"memory", "live"}))
+      ->capture_default_str();
   verb->add_option("--seed", wish.seed, "of ids, workload, and what goes wrong by chance")
       ->capture_default_str();
   verb->add_option("--plan", wish.plan,
@@ -61,6 +67,12 @@ void add_run(World world) {
   verb->add_flag("--require-sometimes", wish.require_sometimes,
                  "a mark of the scenario's `sometimes` that is not met is a broken promise");
   add_feed_options(*verb, wish.feed);
+  verb->add_option("--apart", wish.live.apart,
+                   "live: acts at different times stay so far apart in real time")
+      ->capture_default_str();
+  verb->add_option("--within", wish.live.within,
+                   "live: what would take longer in real time is refused")
+      ->capture_default_str();
   verb->add_flag("--json", wish.as_json, "one JSON object a run");
   verb->add_flag("--quiet", wish.quiet, "tell only what went wrong");
   add_plant(*verb);
@@ -69,9 +81,19 @@ void add_run(World world) {
       "invalid scenario, plan or command line; 3: something never ends; 4: the second run was\n"
       "another one; 5: a file that cannot be read or written, or a feed that cannot be sent (what\n"
       "was read back and is not what was sent: 1); 130: interrupted.\n"
-      "A feed does not change a run. Its topics are sim-SCENARIO-SEED.order and so on.");
-  verb->callback(
-      [world] { world.code = run_scenarios(world.wishes.run, world.out, world.errors); });
+      "A feed does not change a run. Its topics are sim-SCENARIO-SEED.order and so on.\n"
+      "--world live plays scripts in the running stack (make up) under names of their own, as "
+      "fast\n"
+      "as --speed says (max: as its clock runs), and compares each end with that of the simulated\n"
+      "run of the same acts by the same settings (of --root): 1 if they differ, 3 if an order "
+      "does\n"
+      "not end, 5 without a stack. What it cannot play (windows, plans, what would not end in\n"
+      "time) is refused with 2 before anything is done.");
+  verb->callback([world] {
+    const RunWish& wished = world.wishes.run;
+    world.code = wished.world == "live" ? run_live(wished, world.out, world.errors)
+                                        : run_scenarios(wished, world.out, world.errors);
+  });
 }
 
 void add_lint(World world) {

@@ -91,11 +91,25 @@ std::string shown_scale(double scale) {
   return text;
 }
 
-std::string first_line(const OneRun& run) {
+std::string name_of(BrokenKind kind) {
+  switch (kind) {
+    case BrokenKind::Invariant:
+      return "invariant";
+    case BrokenKind::Liveness:
+      return "liveness";
+    case BrokenKind::Nondeterminism:
+      return "nondeterminism";
+  }
+  return {};
+}
+
+std::string build_words() { return build; }
+
+std::string first_line(const OneRun& run, const std::string& world) {
   std::string line =
       std::string("simulator ") + build + " · " + run.scenario.name + " (" + run.hash + ")";
   if (run.scale != 1) line += " × " + shown_scale(run.scale);
-  return line + " · seed " + std::to_string(run.seed) + plant_words() + " · world memory";
+  return line + " · seed " + std::to_string(run.seed) + plant_words() + " · world " + world;
 }
 
 std::string status_line(const Progress& progress, const OneRun& run, double orders_per_second) {

@@ -25,7 +25,11 @@ std::int64_t per_mille_of(double scale);
 /// "0.01".
 std::string shown_scale(double scale);
 /// All that is needed to repeat it: build, scenario with hash, seed, world.
-std::string first_line(const OneRun& run);
+std::string first_line(const OneRun& run, const std::string& world = "memory");
+/// "0.1.0 (Release, clang 16.0.6)".
+std::string build_words();
+/// "invariant".
+std::string name_of(perdura::simulator::BrokenKind kind);
 /// "9h in: 1_234 orders (37 open), 8 orders/s, 12 faults".
 std::string status_line(const perdura::simulator::Progress& progress, const OneRun& run,
                         double orders_per_second);

@@ -10,6 +10,8 @@
 #include "apps/simulator/status_line.hpp"
 #include "simulator/digest.hpp"
 #include "simulator/explore/twice.hpp"
+#include "simulator/near.hpp"
+#include "simulator/units.hpp"
 
 namespace perdura::apps::simulator {
 
@@ -229,7 +231,45 @@ std::optional<OneRun> run_of(const fs::path& file, const RunWish& wish, std::ost
 
 }  // namespace
 
+std::optional<std::vector<OneRun>> runs_of(const RunWish& wish, std::ostream& errors) {
+  std::vector<OneRun> runs;
+  bool valid = true;
+  for (const auto& file : files_of(wish.paths)) {
+    auto run = run_of(file, wish, errors);
+    valid = valid && run;
+    if (run) runs.push_back(std::move(*run));
+  }
+  return valid ? std::optional(std::move(runs)) : std::nullopt;
+}
+
+std::optional<std::string> wrong_with_live(const RunWish& wish) {
+  const auto& feed = wish.feed;
+  if (feed.wanted() || !feed.as.empty() || feed.replace || feed.verify) {
+    return "--feed, --as, --replace and --verify-feed are about simulated facts; a running shop "
+           "sends its own to Kafka";
+  }
+  if (!wish.plan.empty() || !wish.trace.empty() || wish.check_determinism) {
+    return "--plan, --trace and --check-determinism are about simulated runs: nothing decides what "
+           "goes wrong in a running shop, and no run of it is another's copy";
+  }
+  if (!sim::feed::read_speed(feed.speed)) {
+    return "--speed " + sim::shown(feed.speed) + ": write " + std::string(sim::feed::speed_rule);
+  }
+  for (const auto& [option, text] :
+       {std::pair("--apart", wish.live.apart), std::pair("--within", wish.live.within)}) {
+    const auto time = sim::read_duration(text);
+    if (!time || *time < sim::Duration::zero()) {
+      return std::string(option) + " " + sim::shown(text) + ": write a time, as 1s or 5min";
+    }
+  }
+  return std::nullopt;
+}
+
 int run_scenarios(const RunWish& wish, std::ostream& out, std::ostream& errors) {
+  if (wish.live != LiveWish{}) {
+    errors << "simulator: --apart and --within are about the running shop: add --world live\n";
+    return invalid;
+  }
   if (const auto wrong = wrong_with(wish.feed)) {
     errors << "simulator: " << *wrong << "\n";
     return invalid;
@@ -243,14 +283,11 @@ int run_scenarios(const RunWish& wish, std::ostream& out, std::ostream& errors) 
     errors << "simulator: a plan or a trace is of one scenario; there are " << files.size() << "\n";
     return invalid;
   }
-  std::vector<OneRun> runs;
-  for (const auto& file : files) {
-    if (auto run = run_of(file, wish, errors)) runs.push_back(std::move(*run));
-  }
-  if (runs.size() < files.size()) return invalid;
+  const auto runs = runs_of(wish, errors);
+  if (!runs) return invalid;
   sim::Schemas schemas;
   int code = 0;
-  for (const auto& run : runs) {
+  for (const auto& run : *runs) {
     try {
       const int own = Runner(wish, run, schemas, out, errors).go();
       if (code == 0) code = own;
