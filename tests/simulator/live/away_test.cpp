@@ -34,6 +34,7 @@ class AwayTest : public testing::Test {
     ASSERT_TRUE(drive(loop, away, wall, [&] { return ended; }));
   }
 
+  std::mutex gate;  // a thread may be at it until `away` has gone
   Loop loop;
   Fibers fibers{loop};
   Away away{fibers, 2};
@@ -92,7 +93,6 @@ TEST_F(AwayTest, WhoInterruptsIsHeard) {
 }
 
 TEST_F(AwayTest, AFiberMayEndBeforeItsErrand) {
-  std::mutex gate;
   gate.lock();
   const FiberId fiber = fibers.spawn([&] { away.run([&] { const std::lock_guard lock(gate); }); });
   bool ended = false;
