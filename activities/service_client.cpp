@@ -35,8 +35,11 @@ ProblemHead problem_of(const HttpResponse& response) {
   }
 }
 
+/// 401 is about our token and not about the deed: clocks are apart, or a key is being changed. The
+/// next attempt has a new one.
 bool may_pass(int status, const std::string& code) {
-  return status >= 500 || status == 429 || (status == 409 && code == "IN_PROGRESS");
+  return status >= 500 || status == 429 || status == 401 ||
+         (status == 409 && code == "IN_PROGRESS");
 }
 
 }  // namespace

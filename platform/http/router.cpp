@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t max_key_bytes = 200;  // what an idempotency row holds
 constexpr int first_refusal = 400;          // of the status codes
+constexpr int unavailable = 503;
 constexpr const char* no_route = "(none)";
 constexpr const char* no_method = "(none)";
 
@@ -52,7 +53,7 @@ Target read_target(const HttpRequest& request) {
 /// What failed is told in the log only.
 Problem problem_of_failure(const std::exception& error) {
   if (dynamic_cast<const DependencyUnavailable*>(&error) != nullptr) {
-    return {.status = 503,
+    return {.status = unavailable,
             .code = "DEPENDENCY_UNAVAILABLE",
             .detail = "something that this service needs does not answer",
             .retry_after = std::chrono::seconds(1)};
@@ -142,7 +143,9 @@ HttpResponse Router::guarded(Passage& passage) const {
   }
   problem.request_id = context.request_id;
   if (!cause.empty()) {
-    parts_.log.log(LogLevel::Error, context, "a request failed",
+    // What is away comes back; anything else is a fault of ours.
+    const auto level = problem.status == unavailable ? LogLevel::Warning : LogLevel::Error;
+    parts_.log.log(level, context, "a request failed",
                    {{"cause", cause}, {"route", context.route}, {"status", problem.status}});
   }
   return problem_response(problem);

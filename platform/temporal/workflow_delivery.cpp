@@ -19,9 +19,11 @@ Delivered outcome_of(const ClientError& error) {
   return Delivered::TryLater;
 }
 
-/// The server will say the same the next time.
-bool is_final(StatusCode code) {
-  switch (code) {
+/// The server will say the same the next time. A workflow whose task has failed is not ready, which
+/// passes.
+bool is_final(const ClientError& error) {
+  if (error.is<temporal::WorkflowNotReady>()) return false;
+  switch (error.status.code) {
     case StatusCode::InvalidArgument:
     case StatusCode::PermissionDenied:
     case StatusCode::Unauthenticated:
@@ -39,7 +41,7 @@ temporal::Answer<T> telling(const WorkflowFact& fact, const WorkflowDelivery::On
   return [fact, on_refused, done = std::move(done)](const Result<T>& result) {
     if (result.ok()) return done(Delivered::Taken);
     const ClientError& error = result.error();
-    if (on_refused && is_final(error.status.code)) on_refused(fact, error.status.message);
+    if (on_refused && is_final(error)) on_refused(fact, error.status.message);
     done(outcome_of(error));
   };
 }

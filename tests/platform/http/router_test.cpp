@@ -155,6 +155,23 @@ TEST(Router, DoesNotBlameTheCallerForATextOfOurOwnThatCannotBeRead) {
   EXPECT_TRUE(w.logged("a request failed"));
 }
 
+TEST(Router, WhatIsAwayIsAWarningAndAFaultOfOursAnError) {
+  const auto level_of = [](const std::function<void()>& fail) {
+    RouterWorld w;
+    w.add(HttpMethod::Get, "/a", [&](const RequestContext&, const HttpRequest&) -> HttpResponse {
+      fail();
+      return {};
+    });
+    w.router.handle({.method = HttpMethod::Get, .target = "/a"});
+    return w.logged(R"("level":"error")")     ? "error"
+           : w.logged(R"("level":"warning")") ? "warning"
+                                              : "";
+  };
+  EXPECT_STREQ(level_of([] { throw HttpError(HttpError::Kind::TimedOut, "the database"); }),
+               "warning");
+  EXPECT_STREQ(level_of([] { throw std::out_of_range("map::at"); }), "error");
+}
+
 TEST(Router, TakesUnknownFieldsWhereItIsTold) {
   const HttpRequest request{.body = R"({"name":"x","more":1})"};
   EXPECT_EQ(read_body<Body>(request, json::Unknown::Ignore).name, "x");

@@ -31,6 +31,7 @@ struct Said {
   StatusCode code;
   std::string details;
   Delivered outcome;
+  bool alarm = false;  // it will not pass by itself: somebody has to be told
 };
 
 std::vector<Said> sayings() {
@@ -43,9 +44,9 @@ std::vector<Said> sayings() {
       // The server is set up wrongly, the workflow is not closed: the fact must not be dropped.
       {"NoSuchNamespace", NotFound, typed(NotFound, details::NamespaceNotFoundFailure()),
        Delivered::TryLater},
-      {"Denied", PermissionDenied, "", Delivered::TryLater},
-      {"Unauthenticated", Unauthenticated, "", Delivered::TryLater},
-      {"Invalid", InvalidArgument, "", Delivered::TryLater},
+      {"Denied", PermissionDenied, "", Delivered::TryLater, true},
+      {"Unauthenticated", Unauthenticated, "", Delivered::TryLater, true},
+      {"Invalid", InvalidArgument, "", Delivered::TryLater, true},
       {"NotReady", FailedPrecondition,
        typed(FailedPrecondition, details::WorkflowNotReadyFailure()), Delivered::TryLater},
       {"Unavailable", Unavailable, "", Delivered::TryLater},
@@ -76,9 +77,12 @@ struct Scripted {
   ManualRuntime runtime;
   ScriptedService service;
   std::optional<temporal::Client> client{std::in_place, service, runtime};
-  WorkflowDelivery delivery{*client, [](const WorkflowFact&) {
+  WorkflowDelivery delivery{*client,
+                            [](const WorkflowFact&) {
                               return temporal::StartOptions{.type = "Order", .task_queue = "q"};
-                            }};
+                            },
+                            [this](const WorkflowFact&, const std::string&) { ++alarms; }};
+  int alarms = 0;
   std::shared_ptr<std::vector<Delivered>> told;
 };
 
@@ -112,6 +116,7 @@ TEST_P(EachError, IsToldOnceAsWhatItMeans) {
   scripted.deliver(kind);
   scripted.say(said);
   EXPECT_EQ(*scripted.told, std::vector{said.outcome});
+  EXPECT_EQ(scripted.alarms, said.alarm ? 1 : 0);
 }
 
 TEST(Delivery, CarriesTheRequestIdOfTheFact) {
