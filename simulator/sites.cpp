@@ -185,6 +185,16 @@ constexpr SiteChoice clocks[] = {
      .about = "that far at once, and back at the next occasion"},
 };
 
+constexpr SiteChoice askings[] = {
+    {.name = "once", .about = "who was answered does not ask again"},
+    {.name = "again",
+     .weight = 1,
+     .by_least = 500ms,
+     .by_most = 1h,
+     .crash_point = true,
+     .about = "the same request comes again under its key, so long after its answer"},
+};
+
 constexpr SiteChoice servings[] = {
     {.name = "serve", .about = "the host answers"},
     {.name = "crash_before",
@@ -250,6 +260,7 @@ constinit const Site replay{"replay", WorkflowTask, replays, "workflow type", "o
 constinit const Site signal{"signal", Network, deliveries, "signal or update", "order", 1};
 constinit const Site webhook{"webhook", Network, deliveries, "sender", "order", 1};
 constinit const Site http{"http", Network, deliveries, "host that is called", "caller", 2};
+constinit const Site client{"client", Network, askings, "", "order", 1};
 constinit const Site kafka_publish{"kafka.publish",   Kafka, publishings, "topic",
                                    "topic/partition", 1};
 constinit const Site kafka_consume{"kafka.consume",   Kafka, consumings, "topic",
@@ -286,6 +297,7 @@ constexpr const Site* table[] = {
     &sites::signal,
     &sites::webhook,
     &sites::http,
+    &sites::client,
     &sites::kafka_publish,
     &sites::kafka_consume,
     &sites::kafka_broker,

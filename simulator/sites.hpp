@@ -93,6 +93,7 @@ enum class Attempt {
 enum class TaskFate { Run, WorkerDies, Evicted, ReportedTwice, Stalled };
 enum class ReplayAt { None, EveryTask, EveryPrefix };
 enum class Delivery { Deliver, Delay, Reorder, Duplicate, LoseRequest, LoseResponse };
+enum class Asking { Once, Again };
 enum class Publishing { Append, TimeoutAfterAppend, Refuse };
 enum class Consuming { Deliver, Duplicate, Reorder, Rebalance };
 enum class Broker { Up, Down };
@@ -131,6 +132,7 @@ extern const Site replay;         // once a workflow
 extern const Site signal;         // calls to Temporal: starts, signals, updates
 extern const Site webhook;        // what gateway and courier send us
 extern const Site http;           // calls between hosts
+extern const Site client;         // each request of a person that has a key, once it is answered
 extern const Site kafka_publish, kafka_consume;
 extern const Site kafka_broker;  // once a virtual minute
 extern const Site gateway_register, gateway_authorise, gateway_capture, gateway_void,

@@ -70,6 +70,8 @@ class Checker {
   virtual void answered(const ClientAnswer&, Findings&) {}
   virtual void at_gateway(const mock_pg::Record&, Findings&) {}
   virtual void at_courier(const mock_courier::Entry&, Findings&) {}
+  /// A warning or an error of a program, as it writes it (see platform/core/log.hpp).
+  virtual void logged(std::string_view, Findings&) {}
   virtual void ended(const EndOfRun&, Findings&) {}
 };
 

@@ -9,14 +9,14 @@ namespace perdura::simulator {
 
 namespace checkers {
 extern const CheckerKind money, stock, refund, undoing, status, deadlines, parcels, idempotency,
-    causes, customer, delivery, liveness, replay, audit;
+    causes, customer, copies, delivery, errors, liveness, replay, audit;
 }
 
 std::span<const CheckerKind* const> all_checkers() {
   using namespace checkers;
-  static constexpr std::array all{&money,     &stock,    &refund,      &undoing, &status,
-                                  &deadlines, &parcels,  &idempotency, &causes,  &customer,
-                                  &delivery,  &liveness, &replay,      &audit};
+  static constexpr std::array all{&money,   &stock,       &refund, &undoing,  &status, &deadlines,
+                                  &parcels, &idempotency, &causes, &customer, &copies, &delivery,
+                                  &errors,  &liveness,    &replay, &audit};
   return all;
 }
 

@@ -1,6 +1,7 @@
 #include "simulator/checkers/rest.hpp"
 
 #include <array>
+#include <set>
 
 #include "json/rfc3339.hpp"
 
@@ -161,9 +162,16 @@ bool Rest::reached() {
 
 std::vector<Unfinished> Rest::missing(std::size_t most) {
   auto all = unfinished(world_, most, People::MustHaveActed);
-  for (const auto& [id, type] : workflows_.open()) {
+  const auto open = workflows_.open();
+  std::set<std::string> told;  // orders, by their names
+  for (auto& one : all) {
+    const auto order = world_.names().of(one.order);
+    if (told.insert(order).second) one.what += workflows_.chain_behind(one.order, open);
+  }
+  for (const auto& [id, type] : open) {
     if (all.size() == most) break;
-    all.push_back({id, "the workflow " + type + " " + id + " is open"});
+    if (!told.insert(world_.names().of(id)).second) continue;
+    all.push_back({id, "the workflow " + type + " is open" + workflows_.chain_behind(id, open)});
   }
   return all;
 }

@@ -30,7 +30,8 @@ class Rest {
 
   /// What costs least is looked at first: it is asked again and again.
   bool reached();
-  /// The first so many that are in the way; none: it is reached.
+  /// The first so many that are in the way, each order's with the chain of workflows behind it;
+  /// none: it is reached.
   std::vector<Unfinished> missing(std::size_t most);
   std::int64_t open_workflows();
 

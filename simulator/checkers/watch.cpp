@@ -1,5 +1,6 @@
 #include "simulator/checkers/watch.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 
 #include "platform/core/base64url.hpp"
@@ -30,7 +31,9 @@ std::string subject_of(const HttpRequest& request) {
 
 }  // namespace
 
-Watch::Watch(World& world, std::span<const CheckerKind* const> wanted) : world_(world) {
+Watch::Watch(World& world, std::span<const CheckerKind* const> wanted,
+             std::vector<std::string> expected)
+    : world_(world), expected_(std::move(expected)) {
   for (const CheckerKind* kind : wanted) checkers_.push_back({kind, kind->make()});
   findings_.call_by(&world.names());
   for (const auto& [service, schema] : world.schemas().all()) schema->database.watch_rows(true);
@@ -83,6 +86,18 @@ void Watch::read_books() {
   }
 }
 
+void Watch::read_log() {
+  const auto& lines = world_.log_lines();
+  for (; log_read_ < lines.size(); ++log_read_) {
+    const std::string& line = lines[log_read_];
+    const auto is_in_it = [&](const std::string& text) {
+      return line.find(text) != std::string::npos;
+    };
+    if (std::ranges::any_of(expected_, is_in_it)) continue;
+    tell_all([&](Checker& checker) { checker.logged(line, findings_); });
+  }
+}
+
 void Watch::finish(Duration patience) {
   const TimePoint until = world_.loop().now() + patience;
   Rest rest(world_);
@@ -92,6 +107,7 @@ void Watch::finish(Duration patience) {
     pause = std::min(2 * pause, longest_pause);
   }
   read_books();
+  read_log();
   // Theirs apart: time may pass in between, and the others go on.
   Findings at_end;
   at_end.call_by(&world_.names());

@@ -78,4 +78,22 @@ std::map<std::string, audit::RunState> WorldWorkflows::look_at(
   return all;
 }
 
+std::string WorldWorkflows::chain_behind(const std::string& id,
+                                         const std::map<std::string, std::string>& open) {
+  const std::size_t digits = id.find('_');
+  if (digits == std::string::npos) return {};
+  const std::string own = id.substr(digits + 1, id.find('/') - digits - 1);
+  std::vector<std::string> ids;
+  for (const auto& [workflow, type] : open) {
+    if (workflow.find(own) != std::string::npos) ids.push_back(workflow);
+  }
+  std::string chain;
+  for (const auto& [workflow, run] : look_at(ids)) {
+    chain += " ← the workflow " + open.at(workflow) + " " + workflow;
+    if (run.busy_with.empty()) chain += " waits for time or news";
+    for (const auto& busy : run.busy_with) chain += " is at " + busy;
+  }
+  return chain.empty() ? " ← no workflow looks after it" : chain;
+}
+
 }  // namespace perdura::simulator

@@ -16,6 +16,10 @@ class WorldWorkflows final : public audit::Workflows {
 
   std::map<std::string, std::string> open() override;
   std::map<std::string, audit::RunState> look_at(const std::vector<std::string>& ids) override;
+  /// Of those that are open (as `open` has them) each that looks after the order, or what belongs
+  /// to it, by its id, and what that does: " ← the workflow Order ord_… is at the activity …".
+  /// Without one it says so; "": it is no id.
+  std::string chain_behind(const std::string& id, const std::map<std::string, std::string>& open);
   /// All runs that have ended, in the order of the server's list.
   std::vector<temporal::WorkflowRef> ended();
 

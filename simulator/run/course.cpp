@@ -31,9 +31,11 @@ bool is_about_services(const scenario::Window& window) {
 }
 
 std::vector<std::string> alarms_in(const std::vector<std::string>& log) {
+  const std::string level =
+      "\"level\":\"" + std::string(to_string(platform::LogLevel::Error)) + "\"";
   std::vector<std::string> alarms;
   for (const auto& line : log) {
-    if (line.find("\"level\":\"ERROR\"") == std::string::npos) continue;
+    if (line.find(level) == std::string::npos) continue;
     if (alarms.size() < alarms_kept) alarms.push_back(line);
   }
   return alarms;
@@ -46,7 +48,7 @@ Course::Course(const scenario::Scenario& scenario, const RunOptions& options, Sc
       options_(options),
       chooser_(options.seed, base_weather(), plan()),
       world_(world_options(), chooser_, schemas),
-      watch_(world_, wanted_checkers(scenario)),
+      watch_(world_, wanted_checkers(scenario), scenario.expect.errors),
       diary_([this](const auto& who, const auto& what, const auto& order) {
         if (tracer_) tracer_->acted(who, what, order);
       }),
@@ -183,6 +185,7 @@ void Course::look_at_the_end() {
 }
 
 bool Course::hear_checkers() {
+  watch_.read_log();
   const auto& findings = watch_.findings().all();
   const bool some = heard_ < findings.size();
   for (; heard_ < findings.size(); ++heard_) broke(broken_by(findings[heard_]));

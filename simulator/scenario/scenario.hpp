@@ -362,6 +362,7 @@ struct Expect {
   std::vector<std::string> invariants = {};    // of `checkers`; empty: all
   std::map<std::string, Limit> within = {};    // by measure
   std::vector<std::string> sometimes = {};     // marks that a set of runs has to meet
+  std::vector<std::string> errors = {};        // in log lines: errors that programs may log
   std::map<std::string, Final> final = {};     // by order
   std::map<std::string, StockEnd> stock = {};  // by SKU
 

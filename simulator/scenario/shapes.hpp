@@ -329,6 +329,8 @@ struct Shape<Expect> {
       Field{.about = "measures of the whole run", .names = names_in(measures())});
     v("sometimes", &Expect::sometimes,
       Field{.about = "marks that a set of runs has to meet", .names = names_in(all_marks())});
+    v("errors", &Expect::errors,
+      Field{.about = "texts of errors that programs may log", .text = Text::Free});
     v("final", &Expect::final, Field{"how orders of the script end"});
     v("stock", &Expect::stock, Field{"by SKU: what is left of those that have a name"});
   }

@@ -35,6 +35,8 @@ constexpr CheckerRow checker_rows[] = {
     {"idempotency", "", "a request sent again changes nothing"},
     {"event_cycle", "", "no event causes itself; an order has few"},
     {"delivery", "", "every event written is in its topic, in order"},
+    {"copies", "", "a copy of a parcel follows it, and never goes back"},
+    {"errors", "", "no program logs an error but those that are expected"},
     {"parcels", "", "each unit is in one parcel, none travels that is cancelled"},
     {"audit", "", "the running shop's auditor finds no difference"},
     {"settlement", "settlement", "what was captured and refunded is settled once"},

@@ -35,6 +35,18 @@ void Clients::placing(const std::string& key, const std::string& name) {
   world_.names().expect(key, name);
 }
 
+void Clients::answered(Member& who, const platform::HttpRequest& request, const std::string& key) {
+  const auto placed = placed_under(key);
+  const auto order = placed ? *placed : world_.names().of(key);
+  const Choice choice = world_.chooser().at(sites::client, order);
+  if (choice.as<Asking>() == Asking::Once) return;
+  const auto body = [this, &who, request, by = choice.by] {
+    world_.fibers().sleep(by);
+    ask(who, request);
+  };
+  world_.clients().life()->spawn(body, who.name + " asks again");
+}
+
 Member& Clients::admin() {
   constexpr const char* name = "admin";
   if (Member* made = find(name)) return *made;

@@ -44,6 +44,7 @@ class Clients : public Players {
   void pay_by(const std::string& order, const char* act);
   std::pair<std::string, std::string> payment_of(const std::string& order) override;
   void placing(const std::string& key, const std::string& name) override;
+  void answered(Member& who, const platform::HttpRequest& request, const std::string& key) override;
   bool ended(const std::string& order);
 
   World& world_;

@@ -18,6 +18,8 @@ namespace {
 
 /// A request may be under way for longer than a token lives, again and again.
 constexpr int logins_most = 20;
+/// The key of a placement is this and the order's name.
+constexpr std::string_view placement = "place-";
 
 /// Of the key of the so-many-th such wish.
 std::string repeated(std::int64_t nth) { return nth > 1 ? "-" + std::to_string(nth) : ""; }
@@ -118,6 +120,12 @@ HttpResponse Players::send(Member& who, HttpMethod method, const std::string& ta
   HttpRequest request{.method = method, .target = target, .headers = {}, .body = std::move(body)};
   if (!request.body.empty()) request.headers.add("Content-Type", "application/json");
   if (!key.empty()) request.headers.add("Idempotency-Key", key);
+  auto response = ask(who, request);
+  if (!key.empty()) answered(who, request, key);
+  return response;
+}
+
+HttpResponse Players::ask(Member& who, HttpRequest request) {
   if (who.token.empty()) log_in(who);
   for (int logins = 0;; ++logins) {
     request.headers.set("Authorization", "Bearer " + who.token);
@@ -148,6 +156,11 @@ void Players::withdraw(Member& seller, const std::string& sku) {
          "the end of the offer of " + sku, {200});
 }
 
+std::optional<std::string> Players::placed_under(std::string_view key) {
+  if (!key.starts_with(placement)) return std::nullopt;
+  return std::string(key.substr(placement.size()));
+}
+
 Placed Players::place(Member& buyer, const std::string& name, const std::vector<Line>& lines,
                       std::int64_t credit) {
   bj::array items;
@@ -163,7 +176,7 @@ Placed Players::place(Member& buyer, const std::string& name, const std::vector<
   } else if (credit > 0) {
     body["payment"] = bj::object{{"credit", credit}};
   }
-  const std::string key = "place-" + name;
+  const std::string key = std::string(placement) + name;
   placing(key, name);
   const auto response =
       expect(send(buyer, HttpMethod::Post, "/api/v1/orders", bj::serialize(body), key),

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -117,6 +118,13 @@ class Players {
   virtual std::pair<std::string, std::string> payment_of(const std::string& order) = 0;
   /// An order is about to be placed under this key.
   virtual void placing(const std::string& /*key*/, const std::string& /*name*/) {}
+  /// A request under this key was answered; what he was answered he may forget, and `ask` again.
+  virtual void answered(Member& /*who*/, const platform::HttpRequest& /*request*/,
+                        const std::string& /*key*/) {}
+  /// Sends the same request once more, under its key.
+  platform::HttpResponse ask(Member& who, platform::HttpRequest request);
+  /// The name of the order that is placed under that key; nothing: it is the key of another act.
+  static std::optional<std::string> placed_under(std::string_view key);
   /// It has been, or was refused with a record.
   virtual void placed(Member& /*buyer*/, const std::string& /*name*/, const Placed& /*answer*/) {}
 

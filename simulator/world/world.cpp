@@ -216,13 +216,18 @@ void World::add(std::string name, std::vector<std::string> hosts,
   boot(process);
 }
 
+/// Warnings may be so many that they hide an error.
+void World::log(std::string_view line) {
+  static const std::string error =
+      "\"level\":\"" + std::string(to_string(platform::LogLevel::Error)) + "\"";
+  const bool is_error = line.find(error) != std::string_view::npos;
+  if (log_lines_.size() < max_log_lines || is_error) log_lines_.emplace_back(line);
+}
+
 Machine::Parts World::machine_parts(const std::string& name, std::uint64_t life, Duration skew) {
   return {.fibers = fibers_,
           .temporal = temporal_,
-          .log =
-              [this](std::string_view line) {
-                if (log_lines_.size() < max_log_lines) log_lines_.emplace_back(line);
-              },
+          .log = [this](std::string_view line) { log(line); },
           .log_level = options_.log_level,
           .life = life,
           .seed = seed_of(name, life),

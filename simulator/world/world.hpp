@@ -100,7 +100,7 @@ class World {
   /// Whether any outbox has a row.
   bool something_waits();
 
-  /// Warnings and errors of all programs, the first so many.
+  /// Warnings of all programs, the first so many, and all errors.
   static constexpr std::size_t max_log_lines = 10'000;
   const std::vector<std::string>& log_lines() const { return log_lines_; }
 
@@ -110,6 +110,7 @@ class World {
   void add(std::string name, std::vector<std::string> hosts,
            std::function<std::unique_ptr<Program>(Machine&)> boot);
   void boot(Process& process);
+  void log(std::string_view line);
   platform::HttpResponse serve(Process& process, const std::string& host,
                                const platform::HttpRequest& request);
   void died(Process& process, const std::string& host);

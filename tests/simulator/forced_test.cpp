@@ -213,6 +213,12 @@ TEST(Forced, ProcessesAreKilledAndTheWorkerIsRestarted) {
   EXPECT_EQ(chooser.unmet().size(), 1u) << "only the worker can be stopped in order";
 }
 
+TEST(Forced, WhoWasAnsweredAsksAgain) {
+  for (const Duration by : {Duration(500ms), Duration(1min), Duration(1h)}) {
+    for (const std::uint64_t nth : {1, 2, 3}) struck({{"client", "o1", nth, "again", by}});
+  }
+}
+
 TEST(Forced, PatternsOfTheWholeWorld) {
   for (const char* choice : {"swizzle", "brown_out", "thundering_retry"}) {
     struck({{"pattern", "world", 1, choice, 20s}});

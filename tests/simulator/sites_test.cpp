@@ -20,6 +20,7 @@ BOOST_DESCRIBE_ENUM(Attempt, Run, CrashBefore, CrashAfterCommit, ReportTimeout, 
 BOOST_DESCRIBE_ENUM(TaskFate, Run, WorkerDies, Evicted, ReportedTwice, Stalled)
 BOOST_DESCRIBE_ENUM(ReplayAt, None, EveryTask, EveryPrefix)
 BOOST_DESCRIBE_ENUM(Delivery, Deliver, Delay, Reorder, Duplicate, LoseRequest, LoseResponse)
+BOOST_DESCRIBE_ENUM(Asking, Once, Again)
 BOOST_DESCRIBE_ENUM(Publishing, Append, TimeoutAfterAppend, Refuse)
 BOOST_DESCRIBE_ENUM(Consuming, Deliver, Duplicate, Reorder, Rebalance)
 BOOST_DESCRIBE_ENUM(Broker, Up, Down)
@@ -58,6 +59,7 @@ TEST(Sites, EachEnumNamesTheChoicesOfItsSiteInTheirOrder) {
   for (const Site* site : {&sites::signal, &sites::webhook, &sites::http}) {
     EXPECT_EQ(choice_names(*site), enum_names<Delivery>()) << site->name;
   }
+  EXPECT_EQ(choice_names(sites::client), enum_names<Asking>());
   EXPECT_EQ(choice_names(sites::kafka_publish), enum_names<Publishing>());
   EXPECT_EQ(choice_names(sites::kafka_consume), enum_names<Consuming>());
   EXPECT_EQ(choice_names(sites::kafka_broker), enum_names<Broker>());
@@ -131,8 +133,8 @@ TEST(Sites, ACrashPointIsNeverTheDefaultAndCostsLittleTime) {
       EXPECT_LT(choice.by_least, std::chrono::seconds(1)) << site->name << " " << choice.name;
     }
   }
-  for (const char* name : {"activity", "workflow_task", "signal", "webhook", "http", "serve",
-                           "gateway.capture", "courier.upload", "store", "process"}) {
+  for (const char* name : {"activity", "workflow_task", "signal", "webhook", "http", "client",
+                           "serve", "gateway.capture", "courier.upload", "store", "process"}) {
     EXPECT_TRUE(with.contains(name)) << name;
   }
 }

@@ -23,32 +23,12 @@ class Liveness final : public Checker {
     WorldWorkflows workflows(end.world);
     const auto open = workflows.open();
     for (const auto& one : unfinished(end.world, told_max)) {
-      findings.add(one.order, one.what + waits_for(one.order, open, workflows));
+      findings.add(one.order, one.what + workflows.chain_behind(one.order, open));
     }
     check_owners(end.world, open, findings);
   }
 
  private:
-  /// The chain behind it: each open workflow of that order, and what that does.
-  static std::string waits_for(const std::string& order,
-                               const std::map<std::string, std::string>& open,
-                               WorldWorkflows& workflows) {
-    const std::size_t digits = order.find('_');
-    if (digits == std::string::npos) return {};
-    const std::string own = order.substr(digits + 1, order.find('/') - digits - 1);
-    std::vector<std::string> ids;
-    for (const auto& [id, type] : open) {
-      if (id.find(own) != std::string::npos) ids.push_back(id);
-    }
-    std::string chain;
-    for (const auto& [id, run] : workflows.look_at(ids)) {
-      chain += " ← the workflow " + open.at(id) + " " + id;
-      if (run.busy_with.empty()) chain += " waits for time or news";
-      for (const auto& busy : run.busy_with) chain += " is at " + busy;
-    }
-    return chain.empty() ? " ← no workflow looks after it" : chain;
-  }
-
   static Alive alive(World& world) {
     Alive all;
     const auto note = [&](const char* service, const char* sql, std::set<std::string>& to) {

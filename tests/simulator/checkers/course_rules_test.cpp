@@ -248,5 +248,29 @@ TEST(CausesChecker, SeesAGapAndAnEventThatIsPublishedTwice) {
                           "the event evt_1 (order.paid) was published twice by the service order"));
 }
 
+// ---- copies
+
+Cells copy(const char* status) {
+  return {{"shipment_id", "shp_1-1"}, {"order_id", "ord_1"}, {"status", status}};
+}
+
+TEST(CopiesChecker, IsContentWithACopyThatFollows) {
+  Hand hand("copies");
+  hand.commit("order", {added("order_shipment", copy("READY"))});
+  hand.commit("order", {changed("order_shipment", copy("READY"), copy("WAYBILL_ISSUED"))});
+  hand.commit("order", {changed("order_shipment", copy("WAYBILL_ISSUED"), copy("READY"))});
+  hand.commit("order", {changed("order_shipment", copy("READY"), copy("DELIVERED"))});
+  hand.commit("order", {changed("order_shipment", copy("DELIVERED"), copy("DELIVERED"))});
+  EXPECT_THAT(hand.sentences(), IsEmpty());
+}
+
+TEST(CopiesChecker, SeesOneThatIsWhatItWasBefore) {
+  Hand hand("copies");
+  hand.commit("order", {changed("order_shipment", copy("SHIPPING"), copy("WAYBILL_ISSUED"))});
+  EXPECT_THAT(
+      hand.sentences(),
+      ElementsAre("the copy of the parcel shp_1-1 was SHIPPING, and is WAYBILL_ISSUED again"));
+}
+
 }  // namespace
 }  // namespace perdura::simulator::testing

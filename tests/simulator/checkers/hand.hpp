@@ -77,6 +77,7 @@ class Hand {
   }
   void answer(const ClientAnswer& answer) { checker_->answered(answer, findings_); }
   void gateway(const mock_pg::Record& record) { checker_->at_gateway(record, findings_); }
+  void log(std::string_view line) { checker_->logged(line, findings_); }
   void courier(const mock_courier::Entry& entry) { checker_->at_courier(entry, findings_); }
 
   Checker& checker() { return *checker_; }

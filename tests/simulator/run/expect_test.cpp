@@ -84,6 +84,21 @@ TEST(Expect, NamesTheCheckersThatThereAre) {
   EXPECT_THAT(there, testing::UnorderedElementsAreArray(named));
 }
 
+TEST(Expect, AnErrorThatIsLoggedIsAFailureUnlessItIsExpected) {
+  const auto logged = [](const std::string& expected) {
+    RunOptions options;
+    options.on_world = [](World& world) {
+      world.clients().log_sink()(
+          R"({"level":"error","service":"till","message":"the drawer is stuck"})");
+    };
+    return run_of(story(unpaid + "expect: {invariants: all" + expected + "}\n"), options);
+  };
+  EXPECT_THAT(told(logged("")), ElementsAre("errors till logged an error: the drawer is stuck"));
+  EXPECT_THAT(told(logged(", errors: [the drawer is stuck]")), testing::IsEmpty());
+  EXPECT_THAT(logged(", errors: [the drawer is stuck]").alarms, testing::SizeIs(1));
+  EXPECT_THAT(told(logged(", errors: [the safe is open]")), testing::SizeIs(1));
+}
+
 TEST(Expect, OnlyTheCheckersThatAreNamedWatch) {
   scenario::Scenario one;
   EXPECT_EQ(wanted_checkers(one).size(), all_checkers().size());

@@ -133,7 +133,8 @@ TEST(Run, AnOrderThatIsNotOverInTimeIsAFailureOfLiveness) {
   EXPECT_EQ(result.broken.front().order, "o1");
   EXPECT_THAT(result.broken.front().sentence, HasSubstr("after 2d without faults; the order ord_"));
   EXPECT_THAT(result.broken.front().sentence, HasSubstr(" is DELIVERED, and waits for "));
-  EXPECT_THAT(result.broken.front().sentence, HasSubstr("; the workflow Order ord_"));
+  EXPECT_THAT(result.broken.front().sentence, HasSubstr(" ← the workflow Order ord_"));
+  EXPECT_THAT(result.broken.front().sentence, HasSubstr(" waits for time or news"));
 }
 
 TEST(Run, AnAnswerThatCannotBeIsToldWithItsOrder) {
@@ -148,10 +149,19 @@ TEST(Run, AnAnswerThatCannotBeIsToldWithItsOrder) {
   EXPECT_THAT(result.broken.front().sentence, HasSubstr("the placement of o1 was answered 400"));
 }
 
-TEST(Run, TooManyStepsAreAFailureOfLiveness) {
+TEST(Run, WhatTakesTooManyStepsIsEndless) {
   const auto result = run_of(story(by_card + paid_once), {.max_steps = 2'000});
   ASSERT_THAT(result.broken, SizeIs(1));
-  EXPECT_EQ(result.broken.front().kind, BrokenKind::Liveness);
+  EXPECT_EQ(result.broken.front().kind, BrokenKind::Endless);
+  EXPECT_THAT(result.broken.front().sentence, HasSubstr("more than 2000 steps, "));
+}
+
+TEST(Run, APlansEntriesThatAreNeverAskedForAreTold) {
+  const PlanEntry never{"gateway.capture", "o9", 1, "refuse"};
+  const PlanEntry once{"gateway.register", "o1", 1, "timeout_after"};
+  const auto result = run_of(story(by_card + paid_once), {.plan = Plan{never, once}});
+  EXPECT_EQ(to_lines(result.faults), to_lines({once}));
+  EXPECT_EQ(to_lines(result.unmet), to_lines({never}));
 }
 
 TEST(Run, TheSecondRunAgreesStepByStepAndAnotherOneDoesNot) {
