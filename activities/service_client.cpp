@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "planted/bug.hpp"
 #include "platform/temporal/origin.hpp"
 #include "temporal/failure.hpp"
 
@@ -50,10 +51,12 @@ ServiceClient::ServiceClient(std::string name, platform::HttpClient& http, Autho
 std::string ServiceClient::send(const temporal::ActivityContext& context, temporal::TimePoint now,
                                 std::string_view target, const domain::IdempotencyKey& key,
                                 std::string body) const {
+  std::string effect = key.value();
+  if (planted(Bug::KeyPerAttempt)) effect += "/" + std::to_string(context.attempt());
   HttpRequest request{
       .method = platform::HttpMethod::Post,
       .target = std::string(target),
-      .headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", key.value()}},
+      .headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", std::move(effect)}},
       .body = std::move(body)};
   const auto origin = platform::origin_of(context.headers());
   if (!origin.request_id.empty()) request.headers.set("X-Request-Id", origin.request_id);

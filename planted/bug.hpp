@@ -19,6 +19,10 @@ enum class Bug {
   RefundNotTold,
   BelievedAtOnce,
   ParcelRefundsAll,
+  AnswerNotKept,
+  KeyPerAttempt,
+  PartReleasesAll,
+  SurplusKept,
   ClockInWorkflow,
   RandomId,
 };

@@ -330,7 +330,7 @@ Task<PaymentValidated> Order::surplus(AttemptId attempt) {
     co_return PaymentValidated{now_.status, is_dead(now_.status) ? "REFUNDED" : "CAPTURED",
                                now_.failure};
   }
-  if (paid_for_) {
+  if (paid_for_ && !planted(Bug::SurplusKept)) {
     auto leaving = leave_alone(attempt);
     co_await leaving;
   }

@@ -7,7 +7,8 @@ set -euo pipefail
 source "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/../lib/common.sh"
 
 readonly at_once=${JOBS:-2} seeds=${SEEDS:-1000} budget=${BUDGET:-30s}
-readonly scenarios=(scenarios/planted scenarios/smoke)
+readonly scenarios=(scenarios/planted scenarios/smoke scenarios/business/cancelled-in-part.yaml
+  scenarios/business/paid-twice-at-once.yaml)
 readonly simulator=build/planted/apps/simulator/simulator found=build/planted/found
 readonly doc=docs/simulation.md
 cd "$root"
