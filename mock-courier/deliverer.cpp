@@ -88,7 +88,7 @@ std::optional<NoticeEnded> Deliverer::noted(const Letter& letter, Outcome outcom
       patience.not_before = now() + pause_after(patience.refusals);
       if (patience.refusals < max_refusals) return std::nullopt;
       refused_.erase(id);
-      parts_.log.log(LogLevel::Error, "a notice was given up",
+      parts_.log.log(LogLevel::Warning, "a notice was given up",
                      {{"event_id", letter.notice.event_id}});
       return NoticeEnded{id, false};
     }

@@ -215,7 +215,7 @@ TEST(Forced, ProcessesAreKilledAndTheWorkerIsRestarted) {
 
 TEST(Forced, WhoWasAnsweredAsksAgain) {
   for (const Duration by : {Duration(500ms), Duration(1min), Duration(1h)}) {
-    for (const std::uint64_t nth : {1, 2, 3}) struck({{"client", "o1", nth, "again", by}});
+    for (const std::uint64_t nth : {1, 2}) struck({{"client", "o1", nth, "again", by}});
   }
 }
 

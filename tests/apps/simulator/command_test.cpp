@@ -101,7 +101,7 @@ TEST_F(SimulatorCommand, ListsSitesForPeopleAndMachines) {
   for (; std::getline(machines, line); ++sites) {
     EXPECT_GE(boost::json::parse(line).at("choices").as_array().size(), 2u);
   }
-  EXPECT_EQ(sites, 26u);
+  EXPECT_EQ(sites, 27u);
 }
 
 TEST_F(SimulatorCommand, ListsMarks) {
