@@ -91,18 +91,6 @@ std::string shown_scale(double scale) {
   return text;
 }
 
-std::string name_of(BrokenKind kind) {
-  switch (kind) {
-    case BrokenKind::Invariant:
-      return "invariant";
-    case BrokenKind::Liveness:
-      return "liveness";
-    case BrokenKind::Nondeterminism:
-      return "nondeterminism";
-  }
-  return {};
-}
-
 std::string build_words() { return build; }
 
 std::string first_line(const OneRun& run, const std::string& world) {

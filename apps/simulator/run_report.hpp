@@ -28,8 +28,6 @@ std::string shown_scale(double scale);
 std::string first_line(const OneRun& run, const std::string& world = "memory");
 /// "0.1.0 (Release, clang 16.0.6)".
 std::string build_words();
-/// "invariant".
-std::string name_of(perdura::simulator::BrokenKind kind);
 /// "9h in: 1_234 orders (37 open), 8 orders/s, 12 faults".
 std::string status_line(const perdura::simulator::Progress& progress, const OneRun& run,
                         double orders_per_second);
