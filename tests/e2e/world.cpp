@@ -1,8 +1,5 @@
 #include "tests/e2e/world.hpp"
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <thread>
 
@@ -10,11 +7,11 @@
 #include "apps/client/connection.hpp"
 #include "platform/sql/mariadb.hpp"
 #include "tests/e2e/child.hpp"
+#include "tests/own_stack.hpp"
 
 namespace perdura::e2e {
 
 using namespace std::chrono_literals;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -22,29 +19,6 @@ constexpr std::size_t connections = 600;  // 500 orders at once, and whoever loo
 /// Storms last for seconds; a test that hangs is ended by its own bound.
 constexpr apps::TransportOptions storm_proof{
     .attempt = 20'000ms, .patience = 150'000ms, .attempts_max = 1'000, .pause_max = 1'000ms};
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-fs::path data_of(const platform::Settings& settings) {
-  return fs::weakly_canonical(apps::data_folder(settings, root_folder));
-}
-
-/// What happens here fills books and ends servers: never those that a developer works with.
-platform::Settings settings_of_a_stack_for_tests() {
-  auto settings = platform::Settings::load(root_folder);
-  const std::string folder(root_folder);
-  const platform::Settings developers({.base = text_of(folder + "/perdura.conf"),
-                                       .local = text_of(folder + "/perdura.local.conf"),
-                                       .environment = {},
-                                       .known = {}});
-  if (data_of(settings) != data_of(developers)) return settings;
-  throw std::runtime_error(
-      "these tests need a stack of their own, with its settings in the "
-      "environment (see tests/e2e/README.md): these are a developer's");
-}
 
 apps::Login admin_of(const platform::Settings& settings) {
   const auto admin = apps::read_accounts(settings).admin;
@@ -62,7 +36,7 @@ platform::sql::RetryPorts retry_ports(platform::Randomness& randomness) {
 }  // namespace
 
 World::World()
-    : settings_(settings_of_a_stack_for_tests()),
+    : settings_(apps::settings_of_own_stack(root_folder)),
       pool_({.max_per_endpoint = connections}),
       http_(pool_, {"127.0.0.1", settings_.port("PERDURA_GATEWAY_PORT")}),
       witness_(http_),

@@ -10,6 +10,7 @@
 #include "apps/simulator/feed_target.hpp"
 #include "apps/simulator/run_scenarios.hpp"
 #include "tests/apps/simulator/called.hpp"
+#include "tests/own_stack.hpp"
 
 namespace perdura::apps::simulator {
 namespace {
@@ -62,6 +63,7 @@ bool blocks(pid_t process, int signal) {
 class LiveStack : public SimulatorCommand {
  protected:
   static void SetUpTestSuite() {
+    settings_of_own_stack(".");
     ASSERT_EQ(std::system(PERDURA_PROGRAM " admin create > /dev/null"), 0);
   }
 
