@@ -20,7 +20,7 @@ Ports ports_of_their_own() {
   Ports ports;
   std::set<std::string> taken;
   for (const char* part :
-       {"GATEWAY", "IDENTITY", "PRODUCT", "ORDER", "PAYMENT", "SHIPPING", "WORKER"}) {
+       {"GATEWAY", "IDENTITY", "PRODUCT", "PROMOTION", "ORDER", "PAYMENT", "SHIPPING", "WORKER"}) {
     std::string port = free_port();
     while (!taken.insert(port).second) port = free_port();
     ports["PERDURA_" + std::string(part) + "_PORT"] = port;

@@ -39,7 +39,7 @@ std::string refusal(Settings::Environment environment) {
 TEST(ProgramSettings, OfTheRepositoryAreAccepted) {
   const auto options = read_options(settings_with({{"PERDURA_ORDER_RECOVER_AFTER", "7"}}));
   EXPECT_EQ(options.recover_after, std::chrono::seconds(7));
-  EXPECT_EQ(options.ports.size(), 7u);
+  EXPECT_EQ(options.ports.size(), 8u);
   EXPECT_EQ(options.http_threads, 64);
   EXPECT_EQ(options.mariadb.max_sessions, 16u);
 }
